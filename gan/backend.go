@@ -1,0 +1,155 @@
+package gan
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/gomlx/compute"
+	_ "github.com/gomlx/gomlx/backends/default"
+	"github.com/gomlx/gomlx/support/exceptions"
+)
+
+const (
+	goBackend = "go"
+	xlaCPU    = "xla:cpu"
+)
+
+// opened holds the process's backends: a plugin is loaded once, and two trainings
+// share its threads.
+var opened = struct {
+	sync.Mutex
+	byConfig map[string]compute.Backend
+}{byConfig: map[string]compute.Backend{}}
+
+// openBackend opens what config asks for; empty asks for $GOMLX_BACKEND, and that
+// being empty for XLA or else the pure-Go backend, with a warning.
+func openBackend(config string) (compute.Backend, error) {
+	opened.Lock()
+	defer opened.Unlock()
+
+	if config == "" {
+		config = os.Getenv(compute.ConfigEnvVar)
+	}
+	if backend, ok := opened.byConfig[config]; ok {
+		return backend, nil
+	}
+	backend, err := open(config)
+	if err != nil {
+		return nil, err
+	}
+	opened.byConfig[config] = backend
+	return backend, nil
+}
+
+func open(config string) (compute.Backend, error) {
+	if config != "" {
+		backend, err := newBackend(config)
+		if err != nil {
+			return nil, fmt.Errorf("gan: backend %q cannot be opened (%w); run make lab or make test once to install XLA, or ask for %q",
+				config, err, goBackend)
+		}
+		return backend, nil
+	}
+	backend, err := newBackend(xlaCPU)
+	if err == nil {
+		return backend, nil
+	}
+	slog.Warn("gan: XLA is not to be had, so this runs on the pure-Go backend, some 20 times slower; run make lab or make test once to install XLA", "reason", firstLine(err))
+	return newBackend(goBackend)
+}
+
+// newBackend opens a GoMLX backend by its configuration. For XLA on the CPU it
+// finds the plugin itself: go-xla reads its search path when the program starts,
+// before anything here could set it.
+func newBackend(config string) (backend compute.Backend, err error) {
+	if config == "xla" || config == xlaCPU {
+		if plugin := findPlugin(); plugin != "" {
+			config = "xla:" + plugin + ",shared_buffers"
+		}
+	}
+	err = catch(func() {
+		var err error
+		if backend, err = compute.NewWithConfig(config); err != nil {
+			panic(err)
+		}
+	})
+	return backend, err
+}
+
+// findPlugin returns the absolute path of XLA's CPU plugin, or "" where there is none.
+func findPlugin() string {
+	name := "pjrt_c_api_cpu_plugin" + map[string]string{"darwin": ".dylib", "windows": ".dll"}[runtime.GOOS]
+	if filepath.Ext(name) == "" {
+		name += ".so"
+	}
+	for _, folder := range pluginFolders() {
+		path, err := filepath.Abs(filepath.Join(folder, name))
+		if err != nil || strings.Contains(path, ",") { // go-xla takes what follows a comma for an option
+			continue
+		}
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			return path
+		}
+	}
+	return ""
+}
+
+// pluginFolders lists where a plugin may be, the most particular first: what the
+// environment says, what set-up installed under a module above the working
+// directory, and go-xla's own folders.
+func pluginFolders() []string {
+	folders := filepath.SplitList(os.Getenv("PJRT_PLUGIN_LIBRARY_PATH"))
+	if dir, err := os.Getwd(); err == nil {
+		for {
+			folders = append(folders, filepath.Join(dir, ".venv", "lib", "go-xla"))
+			parent := filepath.Dir(dir)
+			if parent == dir {
+				break
+			}
+			dir = parent
+		}
+	}
+	if home, err := os.UserHomeDir(); err == nil {
+		folders = append(folders, filepath.Join(home, ".local", "lib", "go-xla"),
+			filepath.Join(home, "Library", "Application Support", "go-xla"))
+	}
+	return append(folders, "/usr/local/lib/go-xla")
+}
+
+// backendName is the backend as a configuration would ask for it.
+func backendName(b compute.Backend) string {
+	if plugged, ok := b.(interface{ PluginName() string }); ok {
+		name := filepath.Base(plugged.PluginName())
+		name, _, _ = strings.Cut(name, ".")
+		name = strings.TrimSuffix(strings.TrimPrefix(name, "pjrt_c_api_"), "_plugin")
+		name, _, _ = strings.Cut(name, "_v") // go-xla's own files carry a version
+		return b.String() + ":" + name
+	}
+	return b.String()
+}
+
+// catch runs f and returns what it panicked with as an error: GoMLX builds graphs
+// with functions that panic, and none of that may reach a caller.
+func catch(f func()) error {
+	if thrown := exceptions.Try(f); thrown != nil {
+		if err, ok := thrown.(error); ok {
+			return err
+		}
+		return fmt.Errorf("%v", thrown)
+	}
+	return nil
+}
+
+func firstLine(err error) string {
+	if err == nil {
+		err = errors.New("unknown")
+	}
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}

@@ -1,0 +1,43 @@
+// Package gan trains generative adversarial networks on GoMLX: Algorithm 1 of
+// Goodfellow et al. 2014 (arXiv 1406.2661), run as one program on the device.
+//
+// Two networks play
+//
+//	min_G max_D V(D, G) = E_{x~Pdata}[ln D(x)] + E_{z~P(z)}[ln(1 − D(G(z)))]
+//
+// The generator G turns noise z into a fake sample G(z), whose distribution is
+// Pg. The discriminator D gives the probability that a sample is real. Algorithm 1
+// alternates, for a number of steps:
+//
+//	k times:  draw x₁…x_m ~ Pdata and z₁…z_m ~ P(z); move D up the gradient of
+//	          (1/m) Σ ln D(xᵢ) + ln(1 − D(G(zᵢ)))
+//	once:     draw z₁…z_m ~ P(z); move G down the gradient of its loss
+//
+// To train one:
+//
+//	cfg := gan.Defaults()
+//	cfg.Loss, cfg.Steps, cfg.Seed = gan.NonSaturating, 4000, 1
+//	run, err := gan.Train(ctx, cfg, dataset.Ring(8, 1, 0.01))
+//	fakes := run.Sample(2500) // shaped [2500, 2]
+//
+// Where D ends (x is real data, Pg fixed) theory knows: D*(x) = Pdata/(Pdata + Pg).
+// [TrainDiscriminator] trains D alone so that the two can be compared.
+//
+// # How it runs
+//
+// A whole stretch of steps is one XLA program: a loop whose number of rounds is
+// an input. Data and noise are drawn on the device, both optimizers live there,
+// and each step writes one row of the history in place. The host sends the number
+// of steps and reads the rows back; nothing else crosses.
+//
+// The same configuration, data and seed give the same bits on the same backend
+// and machine, however the steps are cut into stretches. Another backend draws
+// other random numbers.
+//
+// # Reading it
+//
+// The files in the order of Algorithm 1: config.go (what can be chosen), loss.go
+// (the two objectives), network.go (G and D), step.go (one step), loop.go (many
+// steps on the device), train.go (the host's side), run.go (what comes back) and
+// backend.go (what it runs on).
+package gan

@@ -1,0 +1,201 @@
+package gan
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Variables that belong to the loop and to no network.
+const (
+	stepPath    = "/loop/step"    // int32: steps done
+	historyPath = "/loop/history" // float32 [rows, columns]: this stretch's rows
+)
+
+// A loop runs stretches of a game's steps on a backend. The state (weights,
+// moments, random state, history) stays there, in the store's variables.
+type loop struct {
+	game     game
+	backend  compute.Backend
+	store    *model.Store
+	exec     *model.Exec
+	resident []any // the data sets' tables, real's before fake's
+	rows     int   // steps that one stretch can hold
+	looping  bool  // whether one dispatch runs many steps
+}
+
+// newLoop creates the store's variables, each at its start value, and the program.
+// Nothing is compiled or run yet.
+func newLoop(p game, backend compute.Backend) (*loop, error) {
+	l := &loop{game: p, backend: backend, store: model.NewStore()}
+	for _, t := range p.real.Tables() {
+		l.resident = append(l.resident, t)
+	}
+	if p.fake != nil {
+		for _, t := range p.fake.Tables() {
+			l.resident = append(l.resident, t)
+		}
+	}
+	// The pure-Go backend cannot differentiate inside a While: there the host
+	// dispatches each step.
+	l.looping = backendName(backend) != goBackend
+	l.rows = 1
+	if l.looping {
+		l.rows = min(p.cfg.Steps, 1024)
+	}
+	if err := l.store.SetRNGStateFromSeed(int64(p.cfg.Seed)); err != nil {
+		return nil, err
+	}
+	l.store.VariableWithValue(stepPath, int32(0)).SetTrainable(false)
+	l.store.VariableWithValue(historyPath, tensors.FromShape(shapes.Make(dtypes.Float32, l.rows, columns))).SetTrainable(false)
+	if err := l.declare(); err != nil {
+		return nil, err
+	}
+	exec, err := model.NewExec(backend, l.store, l.build)
+	if err != nil {
+		return nil, err
+	}
+	l.exec = exec.WithName("gan training")
+	return l, nil
+}
+
+// declare builds one step in a graph that is thrown away, because a While needs
+// to know all its variables before its body is built. No step is run by it.
+func (l *loop) declare() (err error) {
+	return catch(func() {
+		g := NewGraph(l.backend, "declare")
+		defer g.Finalize()
+		model.SetStore(g, l.store)
+		var inputs []*Node
+		for i, t := range l.resident {
+			inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), t.(*tensors.Tensor).Shape()))
+		}
+		l.game.step(l.store.RootScope(), g, l.tables(inputs))
+	})
+}
+
+// tables sorts the resident nodes by the data set they belong to.
+func (l *loop) tables(nodes []*Node) tables {
+	n := len(l.game.real.Tables())
+	return tables{real: nodes[:n], fake: nodes[n:]}
+}
+
+// build is the program: inputs are until and from (int32: run while step < until;
+// the stretch began at from), ok and the checks (all true), and the resident
+// tables. It returns the checks of its last step.
+func (l *loop) build(scope *model.Scope, inputs []*Node) *Node {
+	g, from, resident := inputs[0].Graph(), inputs[1], inputs[4:]
+	if !l.looping {
+		_, finite := l.guarded(scope, g, from, l.tables(resident))
+		return finite
+	}
+
+	var vars []*model.Variable
+	for v := range l.store.IterVariables() {
+		vars = append(vars, v)
+	}
+	state := slices.Clone(inputs)
+	first := len(state) // of the variables
+	stepAt := -1
+	for _, v := range vars {
+		if v.Path() == stepPath {
+			stepAt = len(state)
+		}
+		state = append(state, v.NodeValue(g))
+	}
+	parameters := func(g *Graph) []*Node {
+		nodes := make([]*Node, len(state))
+		for i, s := range state {
+			nodes[i] = Parameter(g, fmt.Sprint("state", i), s.Shape())
+		}
+		return nodes
+	}
+	// Only the body may hold constants and reductions: GoMLX and go-xla keep one of
+	// each kind for the whole graph, in the first function that asks for it. So ok
+	// comes in as an input and the condition only reads it.
+	cond := NewClosure(g, func(g *Graph) []*Node {
+		s := parameters(g)
+		return []*Node{LogicalAnd(s[2], LessThan(s[stepAt], s[0]))}
+	})
+	body := NewClosure(g, func(g *Graph) []*Node {
+		s := parameters(g)
+		for i, v := range vars {
+			v.SetNodeValue(s[first+i])
+		}
+		next := slices.Clone(s[:first])
+		next[2], next[3] = l.guarded(scope, g, s[1], l.tables(s[4:first]))
+		for _, v := range vars {
+			next = append(next, v.NodeValue(g))
+		}
+		return next
+	})
+	end := While(cond, body, state...)
+	for i, v := range vars {
+		v.SetNodeValue(end[first+i])
+	}
+	return end[3]
+}
+
+// guarded is a step that happens only if all it computes is finite: otherwise
+// every variable keeps its value from before. It has to be decided here, since the
+// buffers of the old state are donated to the new one and gone afterwards. The row
+// is written either way, for the error to quote.
+func (l *loop) guarded(scope *model.Scope, g *Graph, from *Node, t tables) (ok, finite *Node) {
+	step, history := l.store.GetVariable(stepPath), l.store.GetVariable(historyPath)
+	old := map[*model.Variable]*Node{}
+	for v := range l.store.IterVariables() {
+		if v != step && v != history {
+			old[v] = v.NodeValue(g)
+		}
+	}
+	row, finite := l.game.step(scope, g, t)
+	ok = LogicalAll(finite)
+	for v := range l.store.IterVariables() {
+		if before, kept := old[v]; kept && v.NodeValue(g) != before {
+			v.SetNodeValue(Where(ok, v.NodeValue(g), before))
+		}
+	}
+	at := step.NodeValue(g)
+	row = ExpandAxes(row, 0)
+	if l.looping { // else the row is the whole history of the stretch
+		row = DynamicUpdateSlice(history.NodeValue(g), row, []*Node{Sub(at, from), ScalarZero(g, dtypes.Int32)})
+	}
+	history.SetNodeValue(row)
+	step.SetNodeValue(Add(at, ConvertDType(ok, dtypes.Int32)))
+	return ok, finite
+}
+
+// run takes steps until (exclusive) or until one is not finite. It returns the
+// rows of the steps that were taken and, if one was not finite, its row and checks.
+func (l *loop) run(from, until int) (s stretch, err error) {
+	err = catch(func() {
+		allTrue := slices.Repeat([]bool{true}, checks)
+		inputs := append([]any{int32(until), int32(from), true, allTrue}, l.resident...)
+		out, err := l.exec.Exec(inputs...)
+		if err != nil {
+			panic(err)
+		}
+		defer out[0].FinalizeAll()
+		s.finite = out[0].Value().([]bool)
+		done := int(l.store.GetVariable(stepPath).MustValue().Value().(int32)) - from
+		rows := l.store.GetVariable(historyPath).MustValue().Value().([][]float32)
+		s.rows = rows[:done]
+		if done < until-from {
+			s.failed = rows[done]
+		}
+	})
+	return s, err
+}
+
+// A stretch is what the host reads back after a dispatch.
+type stretch struct {
+	rows   [][]float32 // of the steps taken
+	failed []float32   // of the step that was not finite and so not taken, or nil
+	finite []bool      // its checks
+}

@@ -1,0 +1,25 @@
+package gan
+
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+// TestMain says which backend the tests run on. $GANBOOK_BACKEND, which make test
+// sets, is the one they must run on: without XLA the same tests pass on the pure-Go
+// backend, and that must not go unnoticed.
+func TestMain(m *testing.M) {
+	backend, err := openBackend("")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	ran := backendName(backend)
+	fmt.Printf("ganbook/gan: tests run on the %s backend\n", ran)
+	if want := os.Getenv("GANBOOK_BACKEND"); want != "" && want != ran {
+		fmt.Fprintf(os.Stderr, "ganbook/gan: the tests must run on %s and would run on %s\n", want, ran)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}

@@ -1,0 +1,174 @@
+package gan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"ganbook/gan/dataset"
+)
+
+// An Option adds to a training something that does not change its result.
+type Option func(*options)
+
+type options struct {
+	every    int
+	frame    func(*Run)
+	progress func(step, steps int)
+}
+
+// OnFrame has draw called with the run as it stands at step 0, every, 2·every, …
+// and at the last step. The training waits meanwhile; draw may use all of the
+// run's methods, and must not keep the run.
+func OnFrame(every int, draw func(*Run)) Option {
+	return func(o *options) { o.every, o.frame = every, draw }
+}
+
+// OnProgress has report called after each stretch of steps, some ten times a
+// second, on the training's goroutine.
+func OnProgress(report func(step, steps int)) Option {
+	return func(o *options) { o.progress = report }
+}
+
+// Train plays Algorithm 1 on data for cfg.Steps steps.
+//
+// Errors: a config out of range (see [Config.Validate]); a backend that cannot be
+// had; a loss or weight that is not finite, with the step and its name, as a
+// [NotFiniteError]; ctx's error, when it ends first. A cancelled ctx is noticed
+// within a second, a compilation apart. In the last two cases the run is returned
+// too, as it stood after the last good step.
+func Train(ctx context.Context, cfg Config, data dataset.Dataset, opts ...Option) (*Run, error) {
+	return train(ctx, game{cfg: cfg, real: data}, opts)
+}
+
+// TrainDiscriminator trains D alone to tell data from fake, a fixed Pg, for
+// cfg.Steps·cfg.CriticSteps steps. With enough of them D approaches
+//
+//	D*(x) = Pdata(x)/(Pdata(x) + Pg(x))
+//
+// (Goodfellow et al. 2014, Proposition 1). cfg.Generator and its Adam are not
+// used; the run's Sample draws from fake. Errors are [Train]'s.
+func TrainDiscriminator(ctx context.Context, cfg Config, data, fake dataset.Dataset, opts ...Option) (*Run, error) {
+	if fake == nil {
+		return nil, errors.New("gan: TrainDiscriminator of a nil fake; give the data set that plays Pg")
+	}
+	return train(ctx, game{cfg: cfg, real: data, fake: fake}, opts)
+}
+
+// A NotFiniteError ends a training whose next step would have left something that
+// is not a finite number. The run returned beside it is as it was before the step.
+type NotFiniteError struct {
+	Step         int    // the step that was not taken, from 1
+	What         string // the first thing found, such as "the generator's loss"
+	DLoss, GLoss float64
+}
+
+// Error names the step, the thing, and what usually helps.
+func (e *NotFiniteError) Error() string {
+	return fmt.Sprintf("gan: at step %d %s is not finite (discriminator's loss %v, generator's %v); "+
+		"the run is kept as it was before that step: try a smaller learning rate", e.Step, e.What, e.DLoss, e.GLoss)
+}
+
+func train(ctx context.Context, p game, opts []Option) (*Run, error) {
+	var o options
+	for _, opt := range opts {
+		opt(&o)
+	}
+	if err := p.check(o); err != nil {
+		return nil, err
+	}
+	backend, err := openBackend(p.cfg.Backend)
+	if err != nil {
+		return nil, err
+	}
+	l, err := newLoop(p, backend)
+	if err != nil {
+		return nil, fmt.Errorf("gan: building %v of %s: %w", p.cfg.Loss, p.real.Name(), err)
+	}
+	run, err := newRun(l)
+	if err != nil {
+		return nil, err
+	}
+	return run, run.advance(ctx, o)
+}
+
+// check reports what cannot be played.
+func (p game) check(o options) error {
+	if p.real == nil {
+		return errors.New("gan: training on nil data; give a data set such as dataset.Ring(8, 1, 0.01)")
+	}
+	if p.fake != nil && p.fake.Dim() != p.real.Dim() {
+		return fmt.Errorf("gan: %s has %d coordinates and %s has %d; D needs them equal",
+			p.real.Name(), p.real.Dim(), p.fake.Name(), p.fake.Dim())
+	}
+	if o.frame != nil && o.every < 1 {
+		return fmt.Errorf("gan: OnFrame every %d steps; 1 or more", o.every)
+	}
+	return p.cfg.Validate()
+}
+
+// pace is how long one stretch on the device should take: short enough that a
+// cancelled context is soon noticed, long enough that dispatching costs nothing.
+const pace = 100 * time.Millisecond
+
+// advance takes the steps that are left, a stretch at a time.
+func (r *Run) advance(ctx context.Context, o options) error {
+	steps := r.loop.game.cfg.Steps
+	if o.frame != nil {
+		o.frame(r)
+	}
+	size := 1
+	for r.step < steps {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("gan: stopped at step %d of %d: %w", r.step, steps, err)
+		}
+		until := min(r.step+size, steps)
+		if o.frame != nil {
+			until = min(until, (r.step/o.every+1)*o.every)
+		}
+		taken := until - r.step
+		took, err := r.stretch(until)
+		if err != nil {
+			return err
+		}
+		if o.progress != nil {
+			o.progress(r.step, steps)
+		}
+		if o.frame != nil && (r.step%o.every == 0 || r.step == steps) {
+			o.frame(r)
+		}
+		size = r.loop.nextSize(taken, took)
+	}
+	return nil
+}
+
+// nextSize is how many steps should take one pace, when taken steps took so long;
+// growing at most fourfold, since the first stretch holds the compilation.
+func (l *loop) nextSize(taken int, took time.Duration) int {
+	fit := int(pace * time.Duration(taken) / max(took, 1))
+	return max(1, min(fit, 4*taken, l.rows))
+}
+
+// stretch takes the steps up to until and writes their history.
+func (r *Run) stretch(until int) (took time.Duration, err error) {
+	start := time.Now()
+	s, err := r.loop.run(r.step, until)
+	if err != nil {
+		return 0, fmt.Errorf("gan: steps %d to %d: %w", r.step+1, until, err)
+	}
+	r.history.add(s.rows, r.loop.game.fake == nil)
+	r.step += len(s.rows)
+	if s.failed == nil {
+		return time.Since(start), nil
+	}
+	failure := &NotFiniteError{Step: r.step + 1,
+		DLoss: float64(s.failed[colDLoss]), GLoss: float64(s.failed[colGLoss])}
+	for i, ok := range s.finite {
+		if !ok {
+			failure.What = checked[i]
+			break
+		}
+	}
+	return 0, failure
+}

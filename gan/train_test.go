@@ -1,0 +1,302 @@
+package gan
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ganbook/gan/dataset"
+)
+
+// small is a training that takes a moment on either backend.
+func small() Config {
+	cfg := Defaults()
+	cfg.Generator.Hidden, cfg.Discriminator.Hidden = []int{16}, []int{16, 16}
+	cfg.Batch, cfg.Steps, cfg.Seed = 32, 60, 7
+	return cfg
+}
+
+// bits is the whole state of a run, without what only the loop needs.
+func bits(t *testing.T, r *Run) map[string]any {
+	t.Helper()
+	state := map[string]any{}
+	for v := range r.loop.store.IterVariables() {
+		if v.Path() != historyPath {
+			state[v.Path()] = v.MustValue().Value()
+		}
+	}
+	if r.Backend() == goBackend {
+		// Its generator has two words of state and leaves in the third whatever was there.
+		state["/#rngState"] = state["/#rngState"].([]uint64)[:2]
+	}
+	return state
+}
+
+func sameBits(t *testing.T, what string, a, b *Run) {
+	t.Helper()
+	x, y := bits(t, a), bits(t, b)
+	if len(x) != len(y) || len(x) < 20 {
+		t.Fatalf("%s: %d and %d variables, want the same number, 20 or more", what, len(x), len(y))
+	}
+	for path, value := range x {
+		if !equal(value, y[path]) {
+			t.Errorf("%s: %s differs: %T %v %v", what, path, value, value, y[path])
+		}
+	}
+	ha, hb := a.History(), b.History()
+	if !slices.Equal(ha.DLoss, hb.DLoss) || !slices.Equal(ha.GLoss, hb.GLoss) || !slices.Equal(ha.Value, hb.Value) {
+		t.Errorf("%s: the histories differ", what)
+	}
+}
+
+func equal(a, b any) bool {
+	switch a := a.(type) {
+	case []float32:
+		return slices.Equal(a, b.([]float32))
+	case [][]float32:
+		return slices.EqualFunc(a, b.([][]float32), slices.Equal[[]float32])
+	case []uint64:
+		return slices.Equal(a, b.([]uint64))
+	}
+	return a == b
+}
+
+func train1(t *testing.T, cfg Config, data dataset.Dataset, opts ...Option) *Run {
+	t.Helper()
+	run, err := Train(context.Background(), cfg, data, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+func TestSameSeedSameBits(t *testing.T) {
+	ring := dataset.Ring(8, 1, 0.05)
+	a := train1(t, small(), ring)
+	sameBits(t, "the same again", a, train1(t, small(), ring))
+
+	// Looking at a run and cutting its stretches otherwise must not move a bit.
+	looked := train1(t, small(), ring, OnFrame(7, func(r *Run) { r.Sample(10); r.Real(10); r.Logits(r.Sample(3)) }))
+	sameBits(t, "with frames", a, looked)
+	if x, y := a.Sample(5), train1(t, small(), ring).Sample(5); !equal(x, y) {
+		t.Errorf("Sample gives %v and, of the same run again, %v", x, y)
+	}
+
+	cfg := small()
+	cfg.Seed++
+	if other := train1(t, cfg, ring); slices.Equal(other.History().Value, a.History().Value) {
+		t.Error("another seed gave the same training")
+	}
+}
+
+func TestStepsAreCountedOnce(t *testing.T) {
+	cfg := small()
+	cfg.CriticSteps = 3
+	run := train1(t, cfg, dataset.Ring(8, 1, 0.05))
+	h := run.History()
+	if run.Step() != 60 || len(h.Step) != 60 || h.Step[0] != 1 || h.Step[59] != 60 {
+		t.Errorf("Step %d, history of %d from %d to %d; want 60 from 1 to 60", run.Step(), len(h.Step), h.Step[0], h.Step[len(h.Step)-1])
+	}
+	// Adam's own count is the number of updates that were made.
+	state := bits(t, run)
+	for path, want := range map[string]float32{"/generator/adam/step": 60, "/discriminator/adam/step": 180} {
+		if got := state[path]; got != want {
+			t.Errorf("%s = %v, want %v", path, got, want)
+		}
+	}
+	for i := range h.Value {
+		near(t, "Value = −DLoss", h.Value[i], -h.DLoss[i], 1e-6)
+		if !(h.DReal[i] > 0 && h.DReal[i] < 1 && h.DFake[i] > 0 && h.DFake[i] < 1) {
+			t.Fatalf("step %d: D(x) = %v and D(G(z)) = %v are not probabilities", i+1, h.DReal[i], h.DFake[i])
+		}
+	}
+}
+
+// A large batch and one step from the same weights: the row must be what the host
+// computes from D's logits on data and samples, within the error of two averages.
+func TestHistoryIsWhatTheHostComputes(t *testing.T) {
+	cfg := small()
+	cfg.Batch, cfg.Steps = 4096, 1
+	var before *Run
+	var value, dReal, dFake, se float64
+	run := train1(t, cfg, dataset.Ring(8, 1, 0.05), OnFrame(1, func(r *Run) {
+		if r.Step() > 0 {
+			return
+		}
+		before = r
+		const n = 20000
+		real, fake := widen(r.Logits(r.Real(n))), widen(r.Logits(r.Sample(n)))
+		value = -minusValueOf(real, fake)
+		dReal, dFake = average(real, sigmoid), average(fake, sigmoid)
+		spread := average(real, func(l float64) float64 { return l * l }) + average(fake, func(l float64) float64 { return l * l })
+		se = math.Sqrt(spread * (1./n + 1./4096))
+	}))
+	if before == nil {
+		t.Fatal("no frame at step 0")
+	}
+	h := run.History()
+	near(t, "V̂", h.Value[0], value, 5*se)
+	near(t, "D(x)", h.DReal[0], dReal, 5*se)
+	near(t, "D(G(z))", h.DFake[0], dFake, 5*se)
+}
+
+func widen(xs []float32) []float64 {
+	out := make([]float64, len(xs))
+	for i, x := range xs {
+		out[i] = float64(x)
+	}
+	return out
+}
+
+func TestFramesAndProgress(t *testing.T) {
+	cfg := small()
+	cfg.Steps = 50
+	var frames, progress []int
+	train1(t, cfg, dataset.Ring(8, 1, 0.05),
+		OnFrame(20, func(r *Run) { frames = append(frames, r.Step()) }),
+		OnProgress(func(step, steps int) {
+			if steps != 50 {
+				t.Errorf("progress of %d steps, want 50", steps)
+			}
+			progress = append(progress, step)
+		}))
+	if want := []int{0, 20, 40, 50}; !slices.Equal(frames, want) {
+		t.Errorf("frames at %v, want %v", frames, want)
+	}
+	if !slices.IsSorted(progress) || progress[len(progress)-1] != 50 {
+		t.Errorf("progress %v; want rising, to 50", progress)
+	}
+}
+
+func TestCancelKeepsWhatWasLearnt(t *testing.T) {
+	cfg := small()
+	cfg.Steps = 10_000_000
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var cancelled time.Time
+	run, err := Train(ctx, cfg, dataset.Ring(8, 1, 0.05), OnProgress(func(step, _ int) {
+		if step > 30 && cancelled.IsZero() {
+			cancelled = time.Now()
+			cancel()
+		}
+	}))
+	if took := time.Since(cancelled); took > time.Second {
+		t.Errorf("it took %v to stop, want a second at most", took)
+	}
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want context.Canceled in it", err)
+	}
+	if run == nil || run.Step() <= 30 || len(run.History().Step) != run.Step() || len(run.Sample(3)) != 3 {
+		t.Errorf("the run is not kept: %+v", run)
+	}
+}
+
+func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
+	cfg := small()
+	cfg.GeneratorAdam.LearningRate = 1e30 // after one step, two layers multiply to beyond float32
+	run, err := Train(context.Background(), cfg, dataset.Ring(8, 1, 0.05))
+	var failure *NotFiniteError
+	if !errors.As(err, &failure) {
+		t.Fatalf("error %v, want a NotFiniteError", err)
+	}
+	if failure.Step != 2 || run.Step() != 1 || failure.What != "the discriminator's loss" {
+		t.Errorf("failed at step %d on %q with a run of %d steps; want the discriminator's loss at step 2, and 1 step kept", failure.Step, failure.What, run.Step())
+	}
+	if !strings.Contains(err.Error(), "step ") || !strings.Contains(err.Error(), "learning rate") {
+		t.Errorf("the error %q does not say the step and what to do", err)
+	}
+	for path, value := range bits(t, run) {
+		if ws, ok := value.([][]float32); ok {
+			for _, row := range ws {
+				for _, w := range row {
+					if math.IsNaN(float64(w)) || math.IsInf(float64(w), 0) {
+						t.Fatalf("%s holds %v: the last good state was not kept", path, w)
+					}
+				}
+			}
+		}
+	}
+	// The state kept is exactly that of a run that ends before the bad step.
+	cfg.Steps = 1
+	sameBits(t, "kept", run, train1(t, cfg, dataset.Ring(8, 1, 0.05)))
+}
+
+func TestBadInputIsOneClearError(t *testing.T) {
+	ring := dataset.Ring(8, 1, 0.05)
+	line := dataset.Gaussians("points", [][]float64{{0}, {1}}, 0.1)
+	change := func(f func(*Config)) Config { c := small(); f(&c); return c }
+	for _, c := range []struct {
+		what  string
+		train func() (*Run, error)
+		says  []string
+	}{
+		{"several fields", func() (*Run, error) {
+			return Train(context.Background(), change(func(c *Config) {
+				c.Batch, c.NoiseDim, c.Loss = 0, -1, Loss(99)
+				c.GeneratorAdam.Beta1, c.DiscriminatorAdam.LearningRate = 1, math.NaN()
+				c.Generator.Hidden, c.Discriminator.Activation = []int{8, 0}, Activation(9)
+			}), ring)
+		}, []string{"Batch = 0", "NoiseDim = -1", "Loss(99)", "[Minimax NonSaturating]", "GeneratorAdam.Beta1 = 1",
+			"DiscriminatorAdam.LearningRate = NaN", "Generator.Hidden = [8 0]", "Activation(9)"}},
+		{"no data", func() (*Run, error) { return Train(context.Background(), small(), nil) }, []string{"nil data"}},
+		{"no fake", func() (*Run, error) {
+			return TrainDiscriminator(context.Background(), small(), ring, nil)
+		}, []string{"nil fake"}},
+		{"dims", func() (*Run, error) {
+			return TrainDiscriminator(context.Background(), small(), ring, line)
+		}, []string{"ring of 8 has 2", "points has 1"}},
+		{"backend", func() (*Run, error) {
+			return Train(context.Background(), change(func(c *Config) { c.Backend = "abacus" }), ring)
+		}, []string{`"abacus"`, "make lab"}},
+		{"frames", func() (*Run, error) {
+			return Train(context.Background(), small(), ring, OnFrame(0, func(*Run) {}))
+		}, []string{"every 0"}},
+	} {
+		run, err := c.train()
+		if err == nil || run != nil {
+			t.Errorf("%s: run %v, error %v; want no run and an error", c.what, run, err)
+			continue
+		}
+		for _, part := range c.says {
+			if !strings.Contains(err.Error(), part) {
+				t.Errorf("%s: %q does not say %q", c.what, err, part)
+			}
+		}
+		if strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: the error has several lines: %q", c.what, err)
+		}
+	}
+}
+
+func TestMisuseOfARunPanics(t *testing.T) {
+	run := train1(t, small(), dataset.Ring(8, 1, 0.05))
+	judge, err := TrainDiscriminator(context.Background(), small(), dataset.Ring(8, 1, 0.05), dataset.Ring(4, 1, 0.05))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, c := range map[string]struct {
+		call func()
+		says string
+	}{
+		"width":     {func() { run.Logits([][]float32{{1, 2}, {1, 2, 3}}) }, "row 1 given to the discriminator has 3 coordinates; it takes 2"},
+		"noise":     {func() { run.Generate([][]float32{{1}}) }, "it takes 2"},
+		"negative":  {func() { run.Sample(-1) }, "-1"},
+		"generator": {func() { judge.Generate(nil) }, "no generator"},
+	} {
+		func() {
+			defer func() {
+				if said, ok := recover().(string); !ok || !strings.Contains(said, c.says) {
+					t.Errorf("%s: panic %q, want %q in it", what, said, c.says)
+				}
+			}()
+			c.call()
+		}()
+	}
+	if len(run.Sample(0)) != 0 || len(run.Logits(nil)) != 0 {
+		t.Error("nothing asked, something given")
+	}
+}
