@@ -1,0 +1,100 @@
+package theory
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"sync"
+)
+
+// densityError is how far from 1 the integral of a density may be; what is accepted is divided by it.
+const densityError = 1e-6
+
+// Density returns the distribution whose log density, in nats, is logpdf on (lo, hi); either end may be
+// infinite. logpdf is not asked at the ends themselves, may be infinite there, and is −Inf where there is
+// no mass. For the exponential distribution:
+//
+//	theory.Density(func(x float64) float64 { return -x }, 0, math.Inf(1))
+//
+// The density must integrate to 1 within 1e-6 (it is then made 1); otherwise Density panics and names the mass
+// that it found. It panics too where lo < hi doesn't hold, or logpdf gives NaN.
+//
+// Where the mass sits is found by climbing logpdf from some hundred points, at all powers of ten from lo, hi
+// and 0. So a single bump is found however narrow and far, as long as logpdf rises towards it. A needle
+// beside a broad bump, or a bump in a range where logpdf is −Inf all around, may be missed, which shows as
+// mass less than 1; finite lo and hi close around the mass help, and so does [Mix] of one density per bump.
+func Density(logpdf func(x float64) float64, lo, hi float64) Distribution {
+	if !(lo < hi) || math.IsInf(lo, 1) || math.IsInf(hi, -1) {
+		panic(fmt.Sprintf("theory: Density: (%v, %v) is not an interval with lo < hi", lo, hi))
+	}
+	checked := func(x float64) float64 {
+		l := logpdf(x)
+		if l != l {
+			panic(fmt.Sprintf("theory: Density: logpdf(%v) is NaN; it must be a number, −Inf where there is no mass", x))
+		}
+		return l
+	}
+	g := &general{logpdf: checked, lo: lo, hi: hi}
+	mass := integrate(over(g, one), locate(checked, lo, hi))
+	if mass.any() || !(math.Abs(mass.value-1) <= densityError) {
+		found := mass.value
+		if mass.any() {
+			found = math.Inf(1)
+		}
+		panic(fmt.Sprintf("theory: Density: found mass %.9g on (%v, %v), not 1 (within %v); "+
+			"if logpdf is right, a narrower range around its mass helps", found, lo, hi, densityError))
+	}
+	g.log = math.Log(mass.value)
+	g.layout = mass.spans()
+	return Distribution{waves: []wave{{1, g}}}
+}
+
+func one(float64) float64 { return 1 }
+
+// general is a density given by a function.
+type general struct {
+	logpdf func(x float64) float64
+	lo, hi float64
+	log    float64 // ln of logpdf's mass
+	layout []span
+	tabled sync.Once
+	cells  []cell
+}
+
+func (g *general) logProb(x float64) float64 {
+	if x <= g.lo || x >= g.hi {
+		return math.Inf(-1)
+	}
+	return g.logpdf(x) - g.log
+}
+
+func (g *general) logAt(_, _ float64, at place) float64 { return at.of(g.logProb) }
+
+func (g *general) support() (lo, hi float64) { return g.lo, g.hi }
+
+func (g *general) spans() []span { return g.layout }
+
+func (g *general) draw(r *rand.Rand) float64 {
+	for {
+		if u := r.Float64(); u > 0 {
+			return g.quantile(u, 1-u)
+		}
+	}
+}
+
+func (g *general) moments() (mean, variance float64, known bool) { return 0, 0, false }
+
+func (g *general) name() string {
+	return fmt.Sprintf("density on (%s, %s)", number(g.lo), number(g.hi))
+}
+
+// spans returns the panels with mass as spans for later integrals, endless where they were cut off in a tail.
+func (in *integral) spans() []span {
+	var s []span
+	for _, p := range in.panels {
+		if p.abs > 0 {
+			s = append(s, span{chart: *p.chart, a: p.a, b: p.b, from: p.from, to: p.to})
+		}
+	}
+	return s
+}

@@ -1,0 +1,145 @@
+package theory
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// massError is how far from 1 a sum of masses or weights may be; what is accepted is divided by its sum.
+const massError = 1e-9
+
+// PMF returns the distribution on 0, 1, …, len(p) − 1 with P(X = i) = p[i]. It panics as [Discrete] does.
+func PMF(p ...float64) Distribution {
+	values := make([]float64, len(p))
+	for i := range values {
+		values[i] = float64(i)
+	}
+	d := discrete("PMF", values, p)
+	d.called = fmt.Sprintf("PMF of %s", count(len(p), "value"))
+	return d
+}
+
+// Discrete returns the distribution with P(X = values[i]) = probs[i]. Masses of equal values are added, values
+// of mass zero are not part of it, and the order is free. It panics unless there are as many values as masses,
+// all values finite, no mass negative or NaN, and their sum within 1e-9 of 1 (it is then made 1).
+func Discrete(values, probs []float64) Distribution {
+	d := discrete("Discrete", values, probs)
+	d.called = fmt.Sprintf("discrete on %s", count(len(d.atoms), "value"))
+	return d
+}
+
+// Bernoulli returns the distribution of one toss: P(X = 1) = θ, P(X = 0) = 1 − θ. It panics unless 0 ≤ θ ≤ 1.
+func Bernoulli(theta float64) Distribution {
+	if !(theta >= 0 && theta <= 1) {
+		panic(fmt.Sprintf("theory: Bernoulli: θ = %v is outside [0, 1]", theta))
+	}
+	d := discrete("Bernoulli", []float64{0, 1}, []float64{1 - theta, theta})
+	d.called = fmt.Sprintf("Bernoulli(%s)", number(theta))
+	return d
+}
+
+// Data returns the empirical distribution of the draws xs, mass 1/n on each: its expectation is the average
+// over a data set,
+//
+//	E[f(X)] = (1/n) Σ f(xᵢ).
+//
+// Draws that are equal share an atom. It panics where xs is empty or holds a value that is not finite.
+func Data(xs ...float64) Distribution {
+	if len(xs) == 0 {
+		panic("theory: Data: no draws; at least one is needed")
+	}
+	for i, x := range xs {
+		if !finite(x) {
+			panic(fmt.Sprintf("theory: Data: draw %d is %v, not finite", i, x))
+		}
+	}
+	xs = slices.Clone(xs)
+	slices.Sort(xs)
+	var d Distribution
+	for i := 0; i < len(xs); {
+		j := i + 1
+		for j < len(xs) && xs[j] == xs[i] {
+			j++
+		}
+		d.atoms = append(d.atoms, atom{value: xs[i], mass: float64(j-i) / float64(len(xs))})
+		i = j
+	}
+	d.accumulate()
+	d.called = fmt.Sprintf("data of %s", count(len(xs), "draw"))
+	return d
+}
+
+func discrete(maker string, values, probs []float64) Distribution {
+	if len(values) != len(probs) {
+		panic(fmt.Sprintf("theory: %s: %d values but %d masses", maker, len(values), len(probs)))
+	}
+	total := masses(maker, "mass", probs)
+	var d Distribution
+	for i, x := range values {
+		if !finite(x) {
+			panic(fmt.Sprintf("theory: %s: value %d is %v, not finite", maker, i, x))
+		}
+		if probs[i] > 0 {
+			d.atoms = append(d.atoms, atom{value: x, mass: probs[i] / total})
+		}
+	}
+	d.merge()
+	return d
+}
+
+// masses checks masses or weights and returns their sum.
+func masses(maker, what string, probs []float64) float64 {
+	if len(probs) == 0 {
+		panic(fmt.Sprintf("theory: %s: no %s given; at least one is needed", maker, what))
+	}
+	var total sum
+	for i, p := range probs {
+		if !(p >= 0) || math.IsInf(p, 1) {
+			panic(fmt.Sprintf("theory: %s: %s %d is %v, not in [0, 1]", maker, what, i, p))
+		}
+		total.add(p)
+	}
+	t := total.total()
+	if !(math.Abs(t-1) <= massError) {
+		panic(fmt.Sprintf("theory: %s: the %s sum to %v, not 1 (within %v)", maker, plural(what), t, massError))
+	}
+	return t
+}
+
+// merge sorts the atoms and adds up those at one value.
+func (p *Distribution) merge() {
+	slices.SortStableFunc(p.atoms, func(a, b atom) int {
+		switch {
+		case a.value < b.value:
+			return -1
+		case a.value > b.value:
+			return 1
+		}
+		return 0
+	})
+	kept := p.atoms[:0]
+	for _, a := range p.atoms {
+		if n := len(kept); n > 0 && kept[n-1].value == a.value {
+			kept[n-1].mass += a.mass
+		} else {
+			kept = append(kept, a)
+		}
+	}
+	p.atoms = kept
+	p.accumulate()
+}
+
+// accumulate fills in the atoms' sums from either side.
+func (p *Distribution) accumulate() {
+	var s sum
+	for i := range p.atoms {
+		s.add(p.atoms[i].mass)
+		p.atoms[i].below = s.total()
+	}
+	s = sum{}
+	for i := len(p.atoms) - 1; i >= 0; i-- {
+		s.add(p.atoms[i].mass)
+		p.atoms[i].above = s.total()
+	}
+}

@@ -1,0 +1,69 @@
+package theory
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// String names the distribution shortly: N(0, 1), PMF of 6 values, ½·N(−2, 0.5) + ½·N(2, 0.5).
+func (p Distribution) String() string {
+	switch {
+	case p.called != "":
+		return p.called
+	case len(p.waves) == 1:
+		return p.waves[0].name()
+	}
+	return "zero Distribution"
+}
+
+// longest is how many parts of a mixture are spelled out.
+const longest = 4
+
+func mixtureName(weights []float64, ds []Distribution) string {
+	var parts []string
+	for i, d := range ds {
+		if weights[i] == 0 {
+			continue
+		}
+		name := d.String()
+		if strings.Contains(name, " + ") {
+			name = "(" + name + ")"
+		}
+		if weights[i] != 1 {
+			name = number(weights[i]) + "·" + name
+		}
+		parts = append(parts, name)
+	}
+	if len(parts) > longest {
+		return fmt.Sprintf("mixture of %d", len(parts))
+	}
+	return strings.Join(parts, " + ")
+}
+
+// number writes x to four digits, with a real minus sign and the fractions that have a character of their own.
+func number(x float64) string {
+	for _, f := range []struct {
+		value float64
+		text  string
+	}{{1. / 2, "½"}, {1. / 3, "⅓"}, {2. / 3, "⅔"}, {1. / 4, "¼"}, {3. / 4, "¾"}} {
+		if x == f.value {
+			return f.text
+		}
+	}
+	return strings.ReplaceAll(strconv.FormatFloat(x, 'g', 4, 64), "-", "−")
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %s", n, plural(what))
+}
+
+func plural(what string) string {
+	if what == "mass" {
+		return "masses"
+	}
+	return what + "s"
+}

@@ -1,0 +1,81 @@
+package theory
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// Normal returns the normal distribution N(μ, σ), of mean μ and standard deviation σ, with the density
+//
+//	p(x) = exp(−(x − μ)²/(2σ²)) / (σ√(2π)).
+//
+// It panics unless μ is finite and σ positive and finite.
+func Normal(mu, sigma float64) Distribution {
+	if !finite(mu) {
+		panic(fmt.Sprintf("theory: Normal: μ = %v is not finite", mu))
+	}
+	if !(sigma > 0) || math.IsInf(sigma, 1) {
+		panic(fmt.Sprintf("theory: Normal: σ = %v is not positive and finite", sigma))
+	}
+	return Distribution{waves: []wave{{1, normal{mu, sigma, -math.Log(sigma) - halfLog2Pi}}}}
+}
+
+type normal struct {
+	mu, sigma float64
+	top       float64 // ln p(μ)
+}
+
+const halfLog2Pi = 0.918938533204672741780329736405617639861397473637783412817
+
+func (n normal) logProb(x float64) float64 {
+	z := (x - n.mu) / n.sigma
+	return n.top - z*z/2
+}
+
+func (n normal) logAt(origin, d float64, _ place) float64 {
+	z := ((origin - n.mu) + d) / n.sigma
+	return n.top - z*z/2
+}
+
+func (n normal) cdf(x float64) (below, above float64) {
+	z := (x - n.mu) / n.sigma / math.Sqrt2
+	return math.Erfc(-z) / 2, math.Erfc(z) / 2
+}
+
+func (n normal) quantile(u, v float64) float64 {
+	// From the nearer tail, where the digits are.
+	if v < u {
+		return n.mu - n.sigma*mathext.NormalQuantile(v)
+	}
+	return n.mu + n.sigma*mathext.NormalQuantile(u)
+}
+
+func (n normal) support() (lo, hi float64) { return math.Inf(-1), math.Inf(1) }
+
+func (n normal) spans() []span {
+	c := chart{kind: straight, origin: n.mu, width: n.sigma}
+	var s []span
+	for i := range len(bends) - 1 {
+		s = append(s, c.span(bends[i], bends[i+1]))
+	}
+	last := bends[len(bends)-1]
+	for _, side := range [2]float64{-1, 1} {
+		tail := chart{kind: outward, origin: n.mu, offset: side * last * n.sigma, width: side * last * n.sigma}
+		s = append(s, span{chart: tail, endless: true, from: math.NaN(), to: math.NaN()})
+	}
+	return s
+}
+
+// bends are where a bell is cut for quadrature, in standard deviations.
+var bends = [...]float64{-6, -3, 0, 3, 6}
+
+func (n normal) draw(r *rand.Rand) float64 { return n.mu + n.sigma*r.NormFloat64() }
+
+func (n normal) moments() (mean, variance float64, known bool) {
+	return n.mu, n.sigma * n.sigma, true
+}
+
+func (n normal) name() string { return fmt.Sprintf("N(%s, %s)", number(n.mu), number(n.sigma)) }

@@ -1,0 +1,117 @@
+package theory
+
+import (
+	"fmt"
+	"math"
+)
+
+// slack is how far u may lie above a step of the CDF and still count as on it: the masses 1/n of n atoms, added
+// up, reach k/n only to within rounding.
+const slack = 0x1p-51
+
+// Quantile returns the smallest x with P(X ≤ x) ≥ u, the inverse of [Distribution.CDF]. It rises with u.
+//
+// Normal and uniform distributions and atoms are exact but for rounding; a density given by a function, or a
+// mixture, is solved for numerically. It panics unless 0 ≤ u ≤ 1.
+//
+// Special cases are:
+//
+//	Quantile(0) = lower end of the support
+//	Quantile(1) = upper end of the support
+func (p Distribution) Quantile(u float64) float64 {
+	p.must()
+	if !(u >= 0 && u <= 1) {
+		panic(fmt.Sprintf("theory: Quantile: u = %v is outside [0, 1]", u))
+	}
+	lo, hi := p.Support()
+	switch {
+	case u == 0:
+		return lo
+	case u == 1:
+		return hi
+	case len(p.waves) == 0:
+		return p.atomAt(u)
+	case len(p.atoms) == 0 && len(p.waves) == 1:
+		return p.waves[0].quantile(u, 1-u)
+	}
+	// The mixture's lies between the least and the greatest of its parts'.
+	a, b := math.Inf(1), math.Inf(-1)
+	if n := len(p.atoms); n > 0 {
+		a, b = p.atoms[0].value, p.atoms[n-1].value
+	}
+	for _, w := range p.waves {
+		q := w.quantile(u, 1-u)
+		a, b = min(a, q), max(b, q)
+	}
+	return leastFloat(a, b, func(x float64) bool { return p.reaches(x, u) })
+}
+
+// atomAt is the quantile of a distribution of atoms only.
+func (p Distribution) atomAt(u float64) float64 {
+	lo, hi := 0, len(p.atoms)-1
+	for lo < hi {
+		mid := lo + (hi-lo)/2
+		if p.atoms[mid].below >= u*(1-slack) {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return p.atoms[lo].value
+}
+
+// reaches says whether P(X ≤ x) ≥ u. Each part is counted from its own nearer end, so that far from all parts
+// the answer still depends on x.
+func (p Distribution) reaches(x, u float64) bool {
+	var excess sum
+	excess.add(-u * (1 - slack))
+	count := func(weight, below, above float64) {
+		if below <= above {
+			excess.add(below)
+		} else {
+			excess.add(weight)
+			excess.add(-above)
+		}
+	}
+	if len(p.atoms) > 0 {
+		atoms := Distribution{atoms: p.atoms}
+		below, above := atoms.split(x)
+		count(p.atoms[0].above, below, above)
+	}
+	for _, w := range p.waves {
+		below, above := w.cdf(x)
+		count(w.weight, w.weight*below, w.weight*above)
+	}
+	return excess.total() >= 0
+}
+
+// leastFloat returns the smallest float64 in [a, b] at which a condition that never turns false again holds; b
+// where it holds nowhere before.
+func leastFloat(a, b float64, holds func(x float64) bool) float64 {
+	lo, hi := ordinal(a), ordinal(b)
+	for lo < hi {
+		mid := lo + int64(uint64(hi-lo)/2)
+		if holds(fromOrdinal(mid)) {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return fromOrdinal(lo)
+}
+
+// ordinal numbers the float64s in ascending order, zero as 0.
+func ordinal(x float64) int64 {
+	n := int64(math.Float64bits(math.Abs(x)))
+	if x < 0 {
+		return -n
+	}
+	return n
+}
+
+func fromOrdinal(n int64) float64 {
+	if n < 0 {
+		return -math.Float64frombits(uint64(-n))
+	}
+	return math.Float64frombits(uint64(n))
+}

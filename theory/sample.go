@@ -1,0 +1,66 @@
+package theory
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+)
+
+// Sample returns n independent draws. The same seed gives the same draws, and a larger n the same ones first.
+// It panics where n is negative.
+func (p Distribution) Sample(n int, seed uint64) []float64 {
+	p.must()
+	if n < 0 {
+		panic(fmt.Sprintf("theory: Sample: n = %d is negative", n))
+	}
+	xs := make([]float64, n)
+	draw := p.sampler(seed)
+	for i := range xs {
+		xs[i] = draw()
+	}
+	return xs
+}
+
+// sampler returns a function that draws once more.
+func (p Distribution) sampler(seed uint64) func() float64 {
+	r := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
+	if len(p.atoms) == 0 && len(p.waves) == 1 {
+		return func() float64 { return p.waves[0].draw(r) }
+	}
+	return func() float64 {
+		u := r.Float64()
+		for _, w := range p.waves {
+			if u < w.weight {
+				return w.draw(r)
+			}
+			u -= w.weight
+		}
+		if len(p.atoms) == 0 {
+			return p.waves[len(p.waves)-1].draw(r)
+		}
+		return p.atomAt(u)
+	}
+}
+
+// MonteCarlo estimates E[f(X)] by the average of f over the n draws p.Sample(n, seed):
+//
+//	mean = (1/n) Σ f(xᵢ),   se = √( Σ (f(xᵢ) − mean)² / (n(n − 1)) ).
+//
+// The standard error se shrinks as 1/√n; the mean is within 2·se of E[f(X)] about 95 times in 100, where f(X)
+// has a variance and n is large. se is NaN for n = 1. It panics where n < 1.
+func MonteCarlo(p Distribution, f func(x float64) float64, n int, seed uint64) (mean, se float64) {
+	p.must()
+	if n < 1 {
+		panic(fmt.Sprintf("theory: MonteCarlo: n = %d is not positive", n))
+	}
+	// Welford's updates: a sum of squares would lose a spread that is small beside the mean.
+	draw := p.sampler(seed)
+	squares := 0.0
+	for i := range n {
+		y := f(draw())
+		d := y - mean
+		mean += d / float64(i+1)
+		squares += d * (y - mean)
+	}
+	return mean, math.Sqrt(squares / float64(n) / float64(n-1))
+}

@@ -1,0 +1,58 @@
+package theory
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+)
+
+// Uniform returns the uniform distribution U(a, b), with the density 1/(b − a) on [a, b]. It panics unless a
+// and b are finite, a < b, and b − a is a float64 too.
+func Uniform(a, b float64) Distribution {
+	if !finite(a) || !finite(b) || !(a < b) || !finite(b-a) {
+		panic(fmt.Sprintf("theory: Uniform: [%v, %v] is not a finite interval with a < b", a, b))
+	}
+	return Distribution{waves: []wave{{1, uniform{a, b}}}}
+}
+
+type uniform struct{ a, b float64 }
+
+func (u uniform) logProb(x float64) float64 {
+	if x < u.a || x > u.b {
+		return math.Inf(-1)
+	}
+	return -math.Log(u.b - u.a)
+}
+
+func (u uniform) logAt(origin, d float64, at place) float64 {
+	return -math.Log(u.b - u.a) // spans lie inside
+}
+
+func (u uniform) cdf(x float64) (below, above float64) {
+	return clamp01((x - u.a) / (u.b - u.a)), clamp01((u.b - x) / (u.b - u.a))
+}
+
+func clamp01(x float64) float64 { return min(max(x, 0), 1) }
+
+func (u uniform) quantile(p, q float64) float64 {
+	if p < q {
+		return u.a + (u.b-u.a)*p
+	}
+	return u.b - (u.b-u.a)*q
+}
+
+func (u uniform) support() (lo, hi float64) { return u.a, u.b }
+
+func (u uniform) spans() []span {
+	c := chart{kind: straight, origin: u.a, width: u.b - u.a}
+	s := span{chart: c, a: 0, b: 1, from: u.a, to: u.b}
+	return []span{s}
+}
+
+func (u uniform) draw(r *rand.Rand) float64 { return u.a + (u.b-u.a)*r.Float64() }
+
+func (u uniform) moments() (mean, variance float64, known bool) {
+	return u.a + (u.b-u.a)/2, (u.b - u.a) * (u.b - u.a) / 12, true
+}
+
+func (u uniform) name() string { return fmt.Sprintf("U(%s, %s)", number(u.a), number(u.b)) }
