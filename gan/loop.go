@@ -24,6 +24,7 @@ type loop struct {
 	game     game
 	backend  compute.Backend
 	store    *model.Store
+	vars     []*model.Variable // of the store, in its order
 	exec     *model.Exec
 	resident []any // the data sets' tables, real's before fake's
 	rows     int   // steps that one stretch can hold
@@ -57,6 +58,7 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	if err := l.declare(); err != nil {
 		return nil, err
 	}
+	l.vars = slices.Collect(l.store.IterVariables())
 	exec, err := model.NewExec(backend, l.store, l.build)
 	if err != nil {
 		return nil, err
@@ -88,27 +90,26 @@ func (l *loop) tables(nodes []*Node) tables {
 
 // build is the program: inputs are until and from (int32: run while step < until;
 // the stretch began at from), ok and the checks (all true), and the resident
-// tables. It returns the checks of its last step.
-func (l *loop) build(scope *model.Scope, inputs []*Node) *Node {
-	g, from, resident := inputs[0].Graph(), inputs[1], inputs[4:]
+// tables. It returns the checks of its last step, then the value that each
+// variable began with.
+//
+// The start goes out again because the buffers that it came in are donated to the
+// new state and gone afterwards: after a step that is not finite, [loop.run] goes
+// back to it. Choosing between old and new in every step would keep as much, and
+// costs a small network a third of its time.
+func (l *loop) build(scope *model.Scope, inputs []*Node) []*Node {
+	g := inputs[0].Graph()
+	var start []*Node
+	for _, v := range l.vars {
+		start = append(start, v.NodeValue(g))
+	}
 	if !l.looping {
-		_, finite := l.guarded(scope, g, from, l.tables(resident))
-		return finite
+		_, finite := l.one(scope, g, inputs[1], l.tables(inputs[4:]))
+		return append([]*Node{finite}, start...)
 	}
-
-	var vars []*model.Variable
-	for v := range l.store.IterVariables() {
-		vars = append(vars, v)
-	}
-	state := slices.Clone(inputs)
-	first := len(state) // of the variables
-	stepAt := -1
-	for _, v := range vars {
-		if v.Path() == stepPath {
-			stepAt = len(state)
-		}
-		state = append(state, v.NodeValue(g))
-	}
+	state := append(slices.Clone(inputs), start...)
+	first := len(inputs) // of the variables
+	stepAt := first + slices.Index(l.vars, l.store.GetVariable(stepPath))
 	parameters := func(g *Graph) []*Node {
 		nodes := make([]*Node, len(state))
 		for i, s := range state {
@@ -125,42 +126,30 @@ func (l *loop) build(scope *model.Scope, inputs []*Node) *Node {
 	})
 	body := NewClosure(g, func(g *Graph) []*Node {
 		s := parameters(g)
-		for i, v := range vars {
+		for i, v := range l.vars {
 			v.SetNodeValue(s[first+i])
 		}
 		next := slices.Clone(s[:first])
-		next[2], next[3] = l.guarded(scope, g, s[1], l.tables(s[4:first]))
-		for _, v := range vars {
+		next[2], next[3] = l.one(scope, g, s[1], l.tables(s[4:first]))
+		for _, v := range l.vars {
 			next = append(next, v.NodeValue(g))
 		}
 		return next
 	})
 	end := While(cond, body, state...)
-	for i, v := range vars {
+	for i, v := range l.vars {
 		v.SetNodeValue(end[first+i])
 	}
-	return end[3]
+	return append([]*Node{end[3]}, start...)
 }
 
-// guarded is a step that happens only if all it computes is finite: otherwise
-// every variable keeps its value from before. It has to be decided here, since the
-// buffers of the old state are donated to the new one and gone afterwards. The row
-// is written either way, for the error to quote.
-func (l *loop) guarded(scope *model.Scope, g *Graph, from *Node, t tables) (ok, finite *Node) {
-	step, history := l.store.GetVariable(stepPath), l.store.GetVariable(historyPath)
-	old := map[*model.Variable]*Node{}
-	for v := range l.store.IterVariables() {
-		if v != step && v != history {
-			old[v] = v.NodeValue(g)
-		}
-	}
+// one takes a step: it writes its row into the history and counts it if all that it
+// checks is finite.
+func (l *loop) one(scope *model.Scope, g *Graph, from *Node, t tables) (ok, finite *Node) {
 	row, finite := l.game.step(scope, g, t)
 	ok = LogicalAll(finite)
-	for v := range l.store.IterVariables() {
-		if before, kept := old[v]; kept && v.NodeValue(g) != before {
-			v.SetNodeValue(Where(ok, v.NodeValue(g), before))
-		}
-	}
+
+	step, history := l.store.GetVariable(stepPath), l.store.GetVariable(historyPath)
 	at := step.NodeValue(g)
 	row = ExpandAxes(row, 0)
 	if l.looping { // else the row is the whole history of the stretch
@@ -171,18 +160,42 @@ func (l *loop) guarded(scope *model.Scope, g *Graph, from *Node, t tables) (ok, 
 	return ok, finite
 }
 
-// run takes steps until (exclusive) or until one is not finite. It returns the
-// rows of the steps that were taken and, if one was not finite, its row and checks.
-func (l *loop) run(from, until int) (s stretch, err error) {
+// run takes the steps from from until until (exclusive), or up to the first that is
+// not finite; that step is undone.
+func (l *loop) run(from, until int) (stretch, error) {
+	s, start, err := l.dispatch(from, until)
+	if err != nil || s.failed == nil {
+		free(start)
+		return s, err
+	}
+	for i, v := range l.vars {
+		if err := v.SetValue(start[i]); err != nil {
+			return s, err
+		}
+	}
+	if len(s.rows) == 0 {
+		return s, nil
+	}
+	// The same bits again, and no further.
+	again, start, err := l.dispatch(from, from+len(s.rows))
+	free(start)
+	if err == nil && again.failed != nil {
+		err = fmt.Errorf("steps %d to %d were finite once and not when repeated", from+1, from+len(s.rows))
+	}
+	return s, err
+}
+
+// dispatch runs the program once and reads back its rows. start is each variable's
+// value from before.
+func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, err error) {
 	err = catch(func() {
 		allTrue := slices.Repeat([]bool{true}, checks)
-		inputs := append([]any{int32(until), int32(from), true, allTrue}, l.resident...)
-		out, err := l.exec.Exec(inputs...)
+		out, err := l.exec.Exec(append([]any{int32(until), int32(from), true, allTrue}, l.resident...)...)
 		if err != nil {
 			panic(err)
 		}
-		defer out[0].FinalizeAll()
-		s.finite = out[0].Value().([]bool)
+		s.finite, start = out[0].Value().([]bool), out[1:]
+		free(out[:1])
 		done := int(l.store.GetVariable(stepPath).MustValue().Value().(int32)) - from
 		rows := l.store.GetVariable(historyPath).MustValue().Value().([][]float32)
 		s.rows = rows[:done]
@@ -190,7 +203,13 @@ func (l *loop) run(from, until int) (s stretch, err error) {
 			s.failed = rows[done]
 		}
 	})
-	return s, err
+	return s, start, err
+}
+
+func free(ts []*tensors.Tensor) {
+	for _, t := range ts {
+		t.MustFinalizeAll()
+	}
 }
 
 // A stretch is what the host reads back after a dispatch.

@@ -220,9 +220,24 @@ func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
 			}
 		}
 	}
-	// The state kept is exactly that of a run that ends before the bad step.
+	// The state kept is exactly that of a run that ends before the bad step, also
+	// where good steps and the bad one were one stretch on the device.
 	cfg.Steps = 1
-	sameBits(t, "kept", run, train1(t, cfg, dataset.Ring(8, 1, 0.05)))
+	short := train1(t, cfg, dataset.Ring(8, 1, 0.05))
+	sameBits(t, "kept", run, short)
+
+	cfg.Steps = 60
+	l, err := newLoop(run.loop.game, run.loop.backend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := &Run{loop: l}
+	for step := 0; step < 2; step = long.step {
+		if _, err := long.stretch(min(step+l.rows, 60)); err != nil {
+			break
+		}
+	}
+	sameBits(t, "kept in a long stretch", long, short)
 }
 
 func TestBadInputIsOneClearError(t *testing.T) {

@@ -1,0 +1,165 @@
+package dataset_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gomlx/compute"
+	_ "github.com/gomlx/compute/gobackend"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"ganbook/gan/dataset"
+	"ganbook/theory"
+)
+
+// draw takes n samples on the pure-Go backend, which needs nothing installed; gan's
+// tests draw the same data sets on XLA.
+func draw(t *testing.T, d dataset.Dataset, n int) [][]float32 {
+	t.Helper()
+	backend, err := compute.NewWithConfig("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := model.NewStore()
+	if err := store.SetRNGStateFromSeed(1); err != nil {
+		t.Fatal(err)
+	}
+	inputs := []any{float32(0)}
+	for _, table := range d.Tables() {
+		inputs = append(inputs, table)
+	}
+	exec := model.MustNewExec(backend, store, func(scope *model.Scope, nodes []*Node) *Node {
+		return d.Draw(scope, nodes[0].Graph(), nodes[1:], n)
+	})
+	return exec.MustExec(inputs...)[0].Value().([][]float32)
+}
+
+const n = 200_000
+
+// For each distribution, the largest distance between the draws' and p's
+// distribution functions. By the Dvoretzky–Kiefer–Wolfowitz inequality it exceeds
+// √(ln(2/α)/2n) with probability α at most: for α = 1e-6, 0.0060.
+func TestLineDrawsItsDistribution(t *testing.T) {
+	bound := math.Sqrt(math.Log(2/1e-6) / (2 * n))
+	cauchy := theory.Density(func(x float64) float64 { return -math.Log(math.Pi * (1 + x*x)) }, math.Inf(-1), math.Inf(1))
+	for _, p := range []theory.Distribution{
+		theory.Normal(3, 0.25),
+		theory.Uniform(-1, 5),
+		cauchy,
+		theory.Bernoulli(0.3),
+		theory.PMF(0.1, 0, 0.2, 0.3, 0.4),
+		theory.Data(1, 1, 2, 3, 5, 8),
+		theory.Mix([]float64{0.3, 0.7}, theory.Normal(-2, 0.5), theory.Normal(2, 0.25)),
+		theory.Mix([]float64{0.5, 0.5}, theory.Uniform(0, 1), theory.Uniform(2, 3)),
+		theory.Mix([]float64{0.25, 0.5, 0.25}, theory.Bernoulli(0.5), theory.Normal(0, 1), theory.Uniform(4, 5)),
+	} {
+		d := dataset.From(p)
+		if d.Name() != p.String() || d.Dim() != 1 || d.Distribution().String() != p.String() {
+			t.Errorf("From(%v) has name %q, dim %d", p, d.Name(), d.Dim())
+		}
+		var xs []float64
+		for _, x := range draw(t, d, n) {
+			xs = append(xs, float64(x[0]))
+		}
+		if far := distance(xs, p); !(far <= bound) {
+			t.Errorf("%v: distribution functions differ by %.5f, want %.5f at most", p, far, bound)
+		}
+	}
+}
+
+// distance is sup |F_n(x) − F(x)|, looked at on both sides of each draw; between
+// two values of an atom nothing may lie.
+func distance(xs []float64, p theory.Distribution) float64 {
+	slices.Sort(xs)
+	far := 0.0
+	for i := 0; i < len(xs); {
+		j := i
+		for j < len(xs) && xs[j] == xs[i] {
+			j++
+		}
+		// The draws are float32: look just beside the value, where F has not moved otherwise.
+		eps := 1e-6 * max(1, math.Abs(xs[i]))
+		far = max(far, math.Abs(float64(j)/float64(len(xs))-p.CDF(xs[i]+eps)))
+		far = max(far, math.Abs(float64(i)/float64(len(xs))-p.CDF(xs[i]-eps)))
+		i = j
+	}
+	return far
+}
+
+// Nothing may be drawn where there is no mass: a table over the whole of a mixture
+// would put a bridge between its parts.
+func TestLineDrawsOnlyOnTheSupport(t *testing.T) {
+	p := theory.Mix([]float64{0.5, 0.25, 0.25}, theory.Uniform(0, 1), theory.Uniform(2, 3), theory.Discrete([]float64{1.5}, []float64{1}))
+	for _, x := range draw(t, dataset.From(p), n) {
+		if v := float64(x[0]); p.LogProb(v) == math.Inf(-1) {
+			t.Fatalf("%v drew %v, off its support", p, v)
+		}
+	}
+}
+
+func TestMixturesOfGaussians(t *testing.T) {
+	for _, c := range []struct {
+		data  *dataset.Mixture
+		modes int
+		name  string
+	}{
+		{dataset.Ring(8, 1, 0.01), 8, "ring of 8"},
+		{dataset.Grid(5, 2, 0.05), 25, "grid of 5 × 5"},
+	} {
+		if len(c.data.Centres()) != c.modes || c.data.Dim() != 2 || c.data.Name() != c.name {
+			t.Errorf("%s has %d centres of %d coordinates", c.data.Name(), len(c.data.Centres()), c.data.Dim())
+		}
+		counts, within := make([]int, c.modes), 0
+		for _, x := range draw(t, c.data, n) {
+			best, at := math.Inf(1), 0
+			for i, centre := range c.data.Centres() {
+				if d := math.Hypot(float64(x[0])-centre[0], float64(x[1])-centre[1]); d < best {
+					best, at = d, i
+				}
+			}
+			counts[at]++
+			if best < 3*c.data.Sigma() {
+				within++
+			}
+		}
+		// A plane Gaussian is within 3σ with probability 1 − e^−4.5 = 0.98889.
+		want := 1 - math.Exp(-4.5)
+		if se := math.Sqrt(want * (1 - want) / n); math.Abs(float64(within)/n-want) > 5*se {
+			t.Errorf("%s: %.4f of the samples within 3σ, want %.4f ± %.4f", c.name, float64(within)/n, want, 5*se)
+		}
+		share := 1 / float64(c.modes)
+		for i, count := range counts {
+			if se := math.Sqrt(share * (1 - share) / n); math.Abs(float64(count)/n-share) > 5*se {
+				t.Errorf("%s: mode %d has %.4f of the samples, want %.4f ± %.4f", c.name, i, float64(count)/n, share, 5*se)
+			}
+		}
+	}
+	grid := dataset.Grid(5, 2, 0.05).Centres()
+	if first, last := grid[0], grid[24]; !slices.Equal(first, []float64{-4, -4}) || !slices.Equal(last, []float64{4, 4}) {
+		t.Errorf("the grid runs from %v to %v, want (−4, −4) to (4, 4)", first, last)
+	}
+}
+
+func TestMisusePanicsWithTheValue(t *testing.T) {
+	for says, f := range map[string]func(){
+		"σ = -1":          func() { dataset.Ring(8, 1, -1) },
+		"0 modes":         func() { dataset.Ring(0, 1, 0.1) },
+		"-2 × -2":         func() { dataset.Grid(-2, 1, 0.1) },
+		"without centres": func() { dataset.Gaussians("none", nil, 1) },
+		"centre 1 has 1":  func() { dataset.Gaussians("ragged", [][]float64{{0, 0}, {1}}, 1) },
+		"NaN":             func() { dataset.Gaussians("lost", [][]float64{{math.NaN()}}, 1) },
+		"float32":         func() { dataset.From(theory.Normal(1e39, 1)) },
+	} {
+		func() {
+			defer func() {
+				if said, ok := recover().(string); !ok || !strings.Contains(said, says) {
+					t.Errorf("panic %q, want %q in it", said, says)
+				}
+			}()
+			f()
+		}()
+	}
+}

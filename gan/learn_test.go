@@ -1,0 +1,111 @@
+package gan
+
+import (
+	"context"
+	"math"
+	"slices"
+	"testing"
+
+	"ganbook/gan/dataset"
+	"ganbook/theory"
+)
+
+// quick skips what takes minutes on the pure-Go backend; on XLA it runs.
+func quick(t *testing.T) {
+	t.Helper()
+	backend, err := openBackend("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if backendName(backend) == goBackend {
+		t.Skip("this training takes a minute or more on the pure-Go backend; run make test once to install XLA")
+	}
+}
+
+// D alone against a fixed Pg must come to D* = Pdata/(Pdata + Pg) (Proposition 1).
+// For N(0, 1) against N(1, 1) its logit is ½ − x; for unequal variances a parabola.
+func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
+	quick(t)
+	for _, pair := range []struct{ data, fake theory.Distribution }{
+		{theory.Normal(0, 1), theory.Normal(1, 1)},
+		{theory.Normal(0, 1), theory.Normal(0, 1.4)},
+	} {
+		cfg := Defaults()
+		cfg.Batch, cfg.Steps, cfg.Seed = 1024, 3000, 3
+		judge, err := TrainDiscriminator(context.Background(), cfg, dataset.From(pair.data), dataset.From(pair.fake))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(judge.History().GLoss) != 0 {
+			t.Error("a loss of a generator that is not there")
+		}
+		// The error in nats, where data and fakes are: at 2,000 quantiles of ½(Pdata + Pg).
+		half := theory.Mix([]float64{0.5, 0.5}, pair.data, pair.fake)
+		var xs [][]float32
+		var want []float64
+		for i := range 2000 {
+			x := half.Quantile((float64(i) + 0.5) / 2000)
+			xs = append(xs, []float32{float32(x)})
+			want = append(want, pair.data.LogProb(x)-pair.fake.LogProb(x))
+		}
+		sum := 0.0
+		for i, got := range judge.Logits(xs) {
+			sum += math.Abs(float64(got) - want[i])
+		}
+		if mean := sum / 2000; !(mean < 0.1) {
+			t.Errorf("%v against %v: D's logit is %.3f nats from D*'s on average, want less than 0.1", pair.data, pair.fake, mean)
+		} else {
+			t.Logf("%v against %v: D's logit is %.3f nats from D*'s on average", pair.data, pair.fake, mean)
+		}
+	}
+}
+
+// A small GAN must bring Pg to a Gaussian: mean and spread, and D to ½.
+func TestGANLearnsAGaussian(t *testing.T) {
+	quick(t)
+	for _, loss := range []Loss{Minimax, NonSaturating} {
+		cfg := Defaults()
+		cfg.Loss, cfg.Steps, cfg.NoiseDim, cfg.Seed = loss, 2000, 1, 5
+		run, err := Train(context.Background(), cfg, dataset.From(theory.Normal(2, 0.5)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var xs []float64
+		for _, x := range run.Sample(10000) {
+			xs = append(xs, float64(x[0]))
+		}
+		pg := theory.Data(xs...)
+		mean, sd := pg.Mean(), math.Sqrt(pg.Variance())
+		t.Logf("%v: Pg has mean %.3f and standard deviation %.3f", loss, mean, sd)
+		if !(math.Abs(mean-2) < 0.25 && math.Abs(sd-0.5) < 0.2) {
+			t.Errorf("%v: Pg has mean %.3f and standard deviation %.3f, want 2 ± 0.25 and 0.5 ± 0.2", loss, mean, sd)
+		}
+		h := run.History()
+		near(t, loss.String()+": V̂ over the last 500 steps", average(h.Value[1500:], func(v float64) float64 { return v }), -math.Log(4), 0.05)
+	}
+}
+
+// Two-dimensional data: every sample of a trained ring must lie near the circle, on
+// most of its modes.
+func TestGANLearnsARing(t *testing.T) {
+	quick(t)
+	cfg := Defaults()
+	cfg.Steps, cfg.Seed = 3000, 1
+	ring := dataset.Ring(4, 1, 0.1)
+	run, err := Train(context.Background(), cfg, ring)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := make([]int, len(ring.Centres()))
+	for _, x := range run.Sample(2000) {
+		for i, c := range ring.Centres() {
+			if math.Hypot(float64(x[0])-c[0], float64(x[1])-c[1]) < 0.3 {
+				counts[i]++
+			}
+		}
+	}
+	t.Logf("samples within 3σ of each mode: %v of 2000", counts)
+	if slices.Min(counts) < 100 {
+		t.Errorf("samples within 3σ of each mode: %v of 2000, want 100 or more of each", counts)
+	}
+}
