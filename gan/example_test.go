@@ -1,0 +1,52 @@
+package gan_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"ganbook/gan"
+	"ganbook/gan/dataset"
+	"ganbook/theory"
+)
+
+// A generator that has never seen the density of N(2, ½) learns to draw from it.
+func ExampleTrain() {
+	cfg := gan.Defaults()
+	cfg.Generator.Hidden, cfg.Discriminator.Hidden = []int{16}, []int{16}
+	cfg.Batch, cfg.Steps, cfg.Seed = 64, 300, 1
+
+	run, err := gan.Train(context.Background(), cfg, dataset.From(theory.Normal(2, 0.5)))
+	if err != nil {
+		log.Fatal(err)
+	}
+	var xs []float64
+	for _, x := range run.Sample(1000) { // shaped [1000, 1]
+		xs = append(xs, float64(x[0]))
+	}
+	mean := theory.Data(xs...).Mean()
+	fmt.Println("steps:", run.Step())
+	fmt.Println("the samples' mean is between 1 and 3:", mean > 1 && mean < 3)
+	// Output:
+	// steps: 300
+	// the samples' mean is between 1 and 3: true
+}
+
+// D alone, against a fixed Pg: its logit comes to ln Pdata(x)/Pg(x), here ½ − x.
+func ExampleTrainDiscriminator() {
+	cfg := gan.Defaults()
+	cfg.Discriminator.Hidden = []int{16}
+	cfg.Batch, cfg.Steps, cfg.Seed = 256, 500, 1
+
+	data, fake := dataset.From(theory.Normal(0, 1)), dataset.From(theory.Normal(1, 1))
+	judge, err := gan.TrainDiscriminator(context.Background(), cfg, data, fake)
+	if err != nil {
+		log.Fatal(err)
+	}
+	d := judge.Discriminate([][]float32{{-1}, {2}})
+	fmt.Println("D(−1) says real:", d[0] > 0.6)
+	fmt.Println("D(2) says fake:", d[1] < 0.4)
+	// Output:
+	// D(−1) says real: true
+	// D(2) says fake: true
+}
