@@ -14,7 +14,7 @@ import (
 func ExampleTrain() {
 	cfg := gan.Defaults()
 	cfg.Generator.Hidden, cfg.Discriminator.Hidden = []int{16}, []int{16}
-	cfg.Batch, cfg.Steps, cfg.Seed = 64, 300, 1
+	cfg.Batch, cfg.Steps, cfg.Seed = 64, 800, 1
 
 	run, err := gan.Train(context.Background(), cfg, dataset.From(theory.Normal(2, 0.5)))
 	if err != nil {
@@ -28,7 +28,7 @@ func ExampleTrain() {
 	fmt.Println("steps:", run.Step())
 	fmt.Println("the samples' mean is between 1 and 3:", mean > 1 && mean < 3)
 	// Output:
-	// steps: 300
+	// steps: 800
 	// the samples' mean is between 1 and 3: true
 }
 

@@ -65,7 +65,7 @@ func TestGANLearnsAGaussian(t *testing.T) {
 	quick(t)
 	for _, loss := range []Loss{Minimax, NonSaturating} {
 		cfg := Defaults()
-		cfg.Loss, cfg.Steps, cfg.NoiseDim, cfg.Seed = loss, 2000, 1, 5
+		cfg.Loss, cfg.Steps, cfg.Seed = loss, 2000, 5
 		run, err := Train(context.Background(), cfg, dataset.From(theory.Normal(2, 0.5)))
 		if err != nil {
 			t.Fatal(err)

@@ -298,7 +298,7 @@ func TestMisuseOfARunPanics(t *testing.T) {
 		says string
 	}{
 		"width":     {func() { run.Logits([][]float32{{1, 2}, {1, 2, 3}}) }, "row 1 given to the discriminator has 3 coordinates; it takes 2"},
-		"noise":     {func() { run.Generate([][]float32{{1}}) }, "it takes 2"},
+		"noise":     {func() { run.Generate([][]float32{{1}}) }, "it takes 4"},
 		"negative":  {func() { run.Sample(-1) }, "-1"},
 		"generator": {func() { judge.Generate(nil) }, "no generator"},
 	} {
