@@ -1,0 +1,87 @@
+package show
+
+import (
+	"image/color"
+	"math"
+	"testing"
+)
+
+type vec [3]float64
+
+func (m mat) times(v vec) (w vec) {
+	for i := range w {
+		for j := range v {
+			w[i] += m[i][j] * v[j]
+		}
+	}
+	return w
+}
+
+type mat [3]vec
+
+// How a colour looks to readers without one kind of cone, on linear RGB: Machado, Oliveira and Fernandes 2009, severity 1.
+var eyes = map[string]mat{
+	"usual":        {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+	"protanopia":   {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+	"deuteranopia": {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+}
+
+// IEC 61966-2-1: sRGB to linear light, and that to CIE XYZ.
+func linear(c color.NRGBA) (v vec) {
+	for i, b := range [3]uint8{c.R, c.G, c.B} {
+		s := float64(b) / 255
+		if s <= 0.04045 {
+			v[i] = s / 12.92
+		} else {
+			v[i] = math.Pow((s+0.055)/1.055, 2.4)
+		}
+	}
+	return v
+}
+
+var toXYZ = mat{{0.4124564, 0.3575761, 0.1804375}, {0.2126729, 0.7151522, 0.0721750}, {0.0193339, 0.1191920, 0.9503041}}
+
+// lab is CIE 1976 L*a*b* under D65.
+func lab(rgb vec) vec {
+	for i := range rgb {
+		rgb[i] = min(max(rgb[i], 0), 1)
+	}
+	xyz := toXYZ.times(rgb)
+	f := func(t float64) float64 {
+		if t > 0.008856 {
+			return math.Cbrt(t)
+		}
+		return 7.787*t + 16.0/116
+	}
+	x, y, z := f(xyz[0]/0.95047), f(xyz[1]), f(xyz[2]/1.08883)
+	return vec{116*y - 16, 500 * (x - y), 200 * (y - z)}
+}
+
+func distance(a, b vec) float64 {
+	return math.Sqrt((a[0]-b[0])*(a[0]-b[0]) + (a[1]-b[1])*(a[1]-b[1]) + (a[2]-b[2])*(a[2]-b[2]))
+}
+
+func TestPaletteIsToldApart(t *testing.T) {
+	// Two patches some 2.3 apart are just noticeably different; lines are thin, so ask for several times that.
+	const apart = 15
+	series := palette[Blue:]
+	for eye, m := range eyes {
+		for i, a := range series {
+			for _, b := range series[:i] {
+				if d := distance(lab(m.times(linear(a))), lab(m.times(linear(b)))); d < apart {
+					t.Errorf("%s: %s and %s are %.1f apart, want ≥ %d", eye, css(a), css(b), d, apart)
+				}
+			}
+		}
+	}
+}
+
+func TestPaletteStandsOutFromPaper(t *testing.T) {
+	luminance := func(c color.NRGBA) float64 { return toXYZ.times(linear(c))[1] }
+	for _, c := range palette {
+		// WCAG 2.1, 1.4.11: 3:1 for what must be seen to understand a graphic.
+		if r := (luminance(paper) + 0.05) / (luminance(c) + 0.05); r < 3 {
+			t.Errorf("%s against paper: contrast %.2f, want ≥ 3", css(c), r)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package show
+
+import "math"
+
+// Curve draws y = f(x) for x from lo to hi. It looks closer where f bends or jumps: some 260 to 520 calls of f where it is
+// smooth, at most some thousands. What f does between two samples 1/256 of the range apart that shows at neither
+// is missed: choose the range to fit.
+func Curve(f func(x float64) float64, lo, hi float64) Mark {
+	mustSpan("Curve", lo, hi)
+	xs := Span(lo, hi, 257)
+	ys := make([]float64, len(xs))
+	for i, x := range xs {
+		ys[i] = f(x)
+	}
+	least, greatest := extent(ys)
+	c := sampler{f: f, tolerance: (greatest - least) / 400}
+	for i, x := range xs {
+		if i > 0 {
+			c.between(xs[i-1], ys[i-1], x, ys[i], 5)
+		}
+		c.add(x, ys[i])
+	}
+	return Mark{kind: lines, xs: c.xs, ys: c.ys}
+}
+
+// Span returns n numbers from lo to hi, both included, equally far apart. It panics if n < 2.
+func Span(lo, hi float64, n int) []float64 {
+	if n < 2 {
+		panic("show: Span: fewer than 2 numbers cannot hold both ends")
+	}
+	xs := make([]float64, n)
+	for i := range xs {
+		t := float64(i) / float64(n-1)
+		xs[i] = (1-t)*lo + t*hi
+	}
+	xs[n-1] = hi
+	return xs
+}
+
+// sampler halves intervals over which a curve is not as good as straight.
+type sampler struct {
+	f         func(float64) float64
+	tolerance float64
+	xs, ys    []float64
+}
+
+func (c *sampler) add(x, y float64) { c.xs, c.ys = append(c.xs, x), append(c.ys, y) }
+
+func (c *sampler) between(x0, y0, x1, y1 float64, depth int) {
+	x := x0 + (x1-x0)/2
+	// Smooth stretches show themselves without a call of f: their steps are short.
+	if depth == 0 || x <= x0 || x >= x1 || drawable(y0) && drawable(y1) && math.Abs(y1-y0) <= c.tolerance {
+		return
+	}
+	if !drawable(y0) && !drawable(y1) {
+		return
+	}
+	y := c.f(x)
+	if straight := y0 + (y1-y0)/2; math.Abs(y-straight) <= c.tolerance/4 {
+		c.add(x, y)
+		return
+	}
+	c.between(x0, y0, x, y, depth-1)
+	c.add(x, y)
+	c.between(x, y, x1, y1, depth-1)
+}
+
+// extent is the range of the drawable values, (NaN, NaN) if there are none.
+func extent(vs ...[]float64) (least, greatest float64) {
+	least, greatest = math.NaN(), math.NaN()
+	for _, v := range vs {
+		for _, x := range v {
+			if drawable(x) {
+				if !(least <= x) {
+					least = x
+				}
+				if !(greatest >= x) {
+					greatest = x
+				}
+			}
+		}
+	}
+	return least, greatest
+}

@@ -1,0 +1,132 @@
+package show
+
+import (
+	"encoding/json"
+	"flag"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+var galleryDir = flag.String("gallery", "", "write the pictures that the tests draw into this folder, to be looked at")
+
+func normal(mu, sigma float64) func(float64) float64 {
+	return func(x float64) float64 {
+		z := (x - mu) / sigma
+		return math.Exp(-z*z/2) / (sigma * math.Sqrt(2*math.Pi))
+	}
+}
+
+func draws(n int, mu, sigma float64) []float64 {
+	rng := rand.New(rand.NewPCG(1, 2))
+	xs := make([]float64, n)
+	for i := range xs {
+		xs[i] = mu + sigma*rng.NormFloat64()
+	}
+	return xs
+}
+
+func walk(n int, from, to float64) []float64 {
+	noise := draws(n, 0, 0.06)
+	for i := range noise {
+		noise[i] += to + (from-to)*math.Exp(-5*float64(i)/float64(n))
+	}
+	return noise
+}
+
+func saddle(n int, tilt float64) [][]float64 {
+	grid := make([][]float64, n)
+	for i := range grid {
+		for j := range n {
+			x, y := float64(j)/float64(n-1)*4-2, float64(i)/float64(n-1)*4-2
+			grid[i] = append(grid[i], 1/(1+math.Exp(-x-tilt*y*y)))
+		}
+	}
+	return grid
+}
+
+// gallery is a picture of each kind, as notebooks draw them.
+func gallery() map[string]Picture {
+	faces, fair := []float64{1, 2, 3, 4, 5, 6}, []float64{1. / 6, 1. / 6, 1. / 6, 1. / 6, 1. / 6, 1. / 6}
+	steps := Span(0, 4000, 4001)
+	gan := func(d float64) Row {
+		real, fake := normal(0, 1), normal(d, 0.6)
+		return Row{
+			{Title: "What D sees", X: "x", Y: "density, probability", YRange: Range{0, 1.05}, Marks: Marks{
+				Curve(real, -4, 5).Named("Pdata"),
+				Histogram(draws(2000, d, 0.6), 60).Over(-4, 5).Named("Pg"),
+				Curve(func(x float64) float64 { return real(x) / (real(x) + fake(x)) }, -4, 5).Named("D* = Pdata/(Pdata + Pg)").Dashed().In(Green),
+				Curve(func(x float64) float64 { return 1 / (1 + math.Exp(3*(x-d/2))) }, -4, 5).Named("D(x)").In(Green),
+			}},
+			{Title: "Losses", X: "step", Y: "nats", Marks: Marks{
+				Line(steps, walk(len(steps), 0.4, math.Log(4))).Named("D"),
+				Line(steps, walk(len(steps), 2, math.Log(2))).Named("G"),
+				Level(math.Log(4)).Named("log 4"), Level(math.Log(2)).Named("log 2"),
+			}},
+		}
+	}
+	return map[string]Picture{
+		"die": Figure{Title: "A fair die", X: "outcome", Y: "probability",
+			Marks: Marks{Bars(faces, fair), Rule(3.5).Named("E[X] = 3.5")}},
+		"two dice": Figure{Title: "Fair against loaded", X: "outcome", Y: "probability",
+			Marks: Marks{Bars(faces, fair).Named("fair"), Bars(faces, []float64{.1, .1, .1, .1, .1, .5}).Named("loaded")}},
+		"density": Figure{Title: "E[g(X)] = ∫ g(x) f(x) dx for g(x) = x², X ~ N(0, σ²)", X: "x", Y: "density",
+			Marks: Marks{Area(Span(-4, 4, 401), apply(normal(0, 1), Span(-4, 4, 401))).Named("f(x)"),
+				Curve(func(x float64) float64 { return x * x * normal(0, 1)(x) }, -4, 4).Named("x² f(x)"),
+				Rule(0).Named("μ = 0"), Rule(1).Named("σ = 1").Dashed(), Label(math.Sqrt2, 0.29, "peak at √2")}},
+		"average": Figure{Title: "The average of n draws settles as 1/√n", X: "n", Y: "average", LogX: true, Marks: Marks{
+			Band(Span(10, 1e5, 2000), apply(func(n float64) float64 { return 3.5 - 3/math.Sqrt(n) }, Span(10, 1e5, 2000)),
+				apply(func(n float64) float64 { return 3.5 + 3/math.Sqrt(n) }, Span(10, 1e5, 2000))).Named("E[X] ± standard error").Faint(),
+			Points([]float64{10, 100, 1000, 1e4, 1e5}, []float64{3.9, 3.4, 3.52, 3.49, 3.501}).Named("averages"), Level(3.5).Named("E[X] = 3.5")}},
+		"histogram": Figure{Title: "2,000 draws and their density", X: "x", Y: "density", Marks: Marks{
+			Histogram(draws(2000, 0, 1), 40).Named("draws"), Curve(normal(0, 1), -4, 4).Named("N(0, 1)")}},
+		"many": Figure{Title: "Every series colour", X: "x", Y: "y", Marks: Marks{
+			Curve(math.Sin, 0, 6).Named("a series with a long name"), Curve(math.Cos, 0, 6).Named("another one, as long"),
+			Curve(math.Sqrt, 0, 6).Named("θ₁"), Curve(math.Log, 0, 6).Named("ln x"), Curve(math.Cbrt, 0, 6).Named("∛ of x, which is long too"),
+			Curve(math.Atan, 0, 6).In(Blue).Faint().Named("faint")}},
+		"heat": Figure{Title: "A discriminator", X: "x₁", Y: "x₂", Width: 320, Height: 320, Marks: Marks{
+			HeatMap(saddle(40, 0.5), -2, 2, -2, 2).Over(0, 1).Centered().Named("D(x)"),
+			Points(draws(200, -0.5, 0.4), draws(200, 0.3, 0.5)).Named("data").In(Blue), Points(draws(200, 1, 0.1), draws(200, -1, 0.5)).Named("samples").In(Orange)}},
+		"row": gan(1),
+		"column": Column{
+			{X: "x", Y: "y, which is large", Marks: Marks{Curve(func(x float64) float64 { return 12345 * x }, 0, 1)}},
+			{X: "x", Y: "y", Marks: Marks{Curve(math.Sqrt, 0, 1)}}},
+		"slider": Slides(Slider{Name: "n", Values: []float64{10, 100, 1000, 10000}, Start: 100}, func(n float64) Figure {
+			return Figure{Title: "Averages of n throws", X: "average", Y: "density", Marks: Marks{
+				Curve(normal(3.5, 1.7/math.Sqrt(n)), 1, 6).Named("density"), Rule(3.5).Named("E[X]"), Rule(3.5 + 1.7/math.Sqrt(n)).Dashed().Named("σ/√n")}}
+		}),
+		"two sliders": Slides2(Slider{Name: "μ", Values: Span(-2, 2, 9)}, Slider{Name: "σ", Values: []float64{0.5, 1, 2}, Start: 1}, func(mu, sigma float64) Figure {
+			return Figure{Title: "N(μ, σ²)", X: "x", Y: "density", Marks: Marks{Curve(normal(mu, sigma), -5, 5)}}
+		}),
+		"replay": Slides(Slider{Name: "step", Values: Span(0, 4000, 21), Start: 4000}, func(step float64) Row { return gan(4 * math.Exp(-step/1000)) }),
+	}
+}
+
+func apply(f func(float64) float64, xs []float64) []float64 {
+	ys := make([]float64, len(xs))
+	for i, x := range xs {
+		ys[i] = f(x)
+	}
+	return ys
+}
+
+func TestGallery(t *testing.T) {
+	if *galleryDir == "" {
+		t.Skip("no -gallery")
+	}
+	for name, p := range gallery() {
+		s := newScene(p)
+		spec, err := json.Marshal(s.spec())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: spec %d bytes, PNG %d bytes\n%s", name, len(spec), len(s.png(nil)), s.alt)
+		for ext, b := range map[string][]byte{".json": spec, ".png": s.png(nil), ".txt": []byte(s.alt)} {
+			if err := os.WriteFile(filepath.Join(*galleryDir, name+ext), b, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package show
+
+import (
+	"fmt"
+	"math"
+)
+
+// A Slider is a number that the reader of a picture can change.
+type Slider struct {
+	Name   string
+	Values []float64 // the positions, in order; they need not be evenly spaced
+	Start  float64   // the slider begins at the value nearest to Start
+}
+
+// Slide shows the picture that frame returns for each of the slider's values, one at a time, chosen by a slider below it.
+//
+// Every frame is computed now, so that moving the slider needs neither Go nor a kernel. Axes span what all frames
+// need and stand still. The frames must consist of the same figures with the same marks in the same order.
+func Slide[P Picture](s Slider, frame func(v float64) P) { Slides(s, frame).Show() }
+
+// Slide2 is [Slide] with two sliders: a frame for each pair of their values.
+func Slide2[P Picture](a, b Slider, frame func(v, w float64) P) { Slides2(a, b, frame).Show() }
+
+// Slides is the picture that [Slide] shows.
+func Slides[P Picture](s Slider, frame func(v float64) P) Picture {
+	s.validate()
+	var m moving
+	for _, v := range s.Values {
+		m.add(frame(v))
+	}
+	m.sliders = []Slider{s}
+	return m
+}
+
+// Slides2 is the picture that [Slide2] shows.
+func Slides2[P Picture](a, b Slider, frame func(v, w float64) P) Picture {
+	a.validate()
+	b.validate()
+	var m moving
+	for _, v := range a.Values {
+		for _, w := range b.Values {
+			m.add(frame(v, w))
+		}
+	}
+	m.sliders = []Slider{a, b}
+	return m
+}
+
+type moving sequence
+
+// Show displays the picture and its sliders below the cell.
+func (m moving) Show() { display(m) }
+
+func (m moving) frames() sequence { return sequence(m) }
+
+func (m *moving) add(p Picture) {
+	s := p.frames()
+	if len(s.sliders) > 0 {
+		panic("show: Slide: a frame has sliders of its own, want a Figure, Row or Column")
+	}
+	m.figures = append(m.figures, s.figures[0])
+	m.stacked = s.stacked
+}
+
+func (s Slider) validate() {
+	if s.Name == "" {
+		panic("show: Slider: Name is empty, want what the slider changes")
+	}
+	if len(s.Values) == 0 {
+		panic(fmt.Sprintf("show: Slider %q: no Values, want at least one", s.Name))
+	}
+	for _, v := range s.Values {
+		if !drawable(v) {
+			panic(fmt.Sprintf("show: Slider %q: value %g, want finite ones", s.Name, v))
+		}
+	}
+}
+
+// start is the position that the slider begins at.
+func (s Slider) start() int {
+	best := 0
+	for i, v := range s.Values {
+		if math.Abs(v-s.Start) < math.Abs(s.Values[best]-s.Start) {
+			best = i
+		}
+	}
+	return best
+}
+
+// start is the frame that the sliders begin at.
+func (s sequence) start() int {
+	frame := 0
+	for _, sl := range s.sliders {
+		frame = frame*len(sl.Values) + sl.start()
+	}
+	return frame
+}
+
+// caption says where the sliders stand at a frame: "n = 100".
+func (s sequence) caption(frame int) string {
+	text := ""
+	for i := len(s.sliders) - 1; i >= 0; i-- {
+		sl := s.sliders[i]
+		at := sl.Name + " = " + number(sl.Values[frame%len(sl.Values)])
+		frame /= len(sl.Values)
+		if text != "" {
+			at += ",  "
+		}
+		text = at + text
+	}
+	return text
+}
