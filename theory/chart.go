@@ -1,9 +1,6 @@
 package theory
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // A chart maps a coordinate t to the line, x = origin + d(t), keeping the displacement d apart from the origin:
 // a density 1e-3 wide at 1e6 is then as smooth in t as one at 0, and a point 1e-300 from an end stays off it.
@@ -47,6 +44,12 @@ func (c *chart) coordinate(x float64) float64 {
 	default:
 		return d / c.width
 	}
+}
+
+// around returns an inward chart to the point end that covers this chart from there to t.
+func (c *chart) around(end, t float64) *chart {
+	d, _ := c.at(t)
+	return &chart{kind: inward, origin: end, width: (c.origin - end) + d}
 }
 
 // x returns the point at t.
@@ -95,40 +98,4 @@ func (p place) of(f func(float64) float64) float64 {
 		v += p.part * (w - v)
 	}
 	return v
-}
-
-func finite(v float64) bool { return v-v == 0 }
-
-// A span is a stretch [a, b] of a chart over which a density is laid out. An endless one is an outward chart
-// from a on: how far it is followed depends on the integrand.
-type span struct {
-	chart
-	a, b    float64
-	endless bool
-	// from and to are the points at a and b where an integrand may be singular, NaN where none is meant.
-	from, to float64
-}
-
-// span is the stretch [a, b] of the chart, its ends breaks where float64 has them exactly.
-func (c chart) span(a, b float64) span {
-	return span{chart: c, a: a, b: b, from: c.exact(a), to: c.exact(b)}
-}
-
-// exact returns the point at t, NaN where rounding moves it.
-func (c *chart) exact(t float64) float64 {
-	d, _ := c.at(t)
-	if x := c.origin + d; x-c.origin == d {
-		return x
-	}
-	return math.NaN()
-}
-
-// sorted returns a sorted copy, descending where asked.
-func sorted(xs []float64, descending bool) []float64 {
-	xs = slices.Clone(xs)
-	slices.Sort(xs)
-	if descending {
-		slices.Reverse(xs)
-	}
-	return xs
 }

@@ -39,6 +39,8 @@ type shape interface {
 	support() (lo, hi float64)
 	// spans lays the density out for quadrature, in units of its own.
 	spans() []span
+	// doubt bounds the relative error of its total mass.
+	doubt() float64
 	draw(r *rand.Rand) float64
 	// moments returns mean and variance where a formula gives them.
 	moments() (mean, variance float64, known bool)
@@ -145,9 +147,9 @@ func (p Distribution) CDF(x float64) float64 {
 	}
 	below, above := p.split(x)
 	if above < below {
-		return 1 - above
+		return max(0, 1-above)
 	}
-	return below
+	return min(below, 1)
 }
 
 // split returns P(X ≤ x) and P(X > x).
@@ -168,6 +170,16 @@ func (p Distribution) split(x float64) (below, above float64) {
 		above += w.weight * a
 	}
 	return below, above
+}
+
+// bends returns where the components of the density bend.
+func (p Distribution) bends() []bend {
+	var bs []bend
+	for _, w := range p.waves {
+		lo, hi := w.support()
+		bs = append(bs, bends(w.spans(), lo, hi)...)
+	}
+	return bs
 }
 
 // find returns the index of the first atom that is not below x, and whether it is at x.

@@ -32,18 +32,21 @@ func (p Distribution) Expect(f func(x float64) float64) float64 {
 // f(X) that is NaN with positive probability makes the value NaN.
 func (p Distribution) ExpectErr(f func(x float64) float64) (value, bound float64) {
 	p.must()
-	return p.expect(f, nil)
+	if len(p.waves) == 1 {
+		return p.expect(f, nil)
+	}
+	return p.expect(f, p.bends())
 }
 
-// expect is ExpectErr with more points at which to split the integral: the other party's breaks, where two
-// distributions are compared.
-func (p Distribution) expect(f func(x float64) float64, breaks []float64) (value, bound float64) {
+// expect is ExpectErr with other densities' bends at which to split the integral, for an f made of those
+// densities.
+func (p Distribution) expect(f func(x float64) float64, others []bend) (value, bound float64) {
 	var mean, size, errors sum
 	var inf infinite
 	for _, a := range p.atoms {
 		v := f(a.value)
 		if !finite(v) {
-			inf.at(v)
+			inf.note(v)
 			continue
 		}
 		mean.add(a.mass * v)
@@ -51,13 +54,13 @@ func (p Distribution) expect(f func(x float64) float64, breaks []float64) (value
 	}
 	errors.add(rounding * size.total())
 	for _, w := range p.waves {
-		in := integrate(over(w.shape, f), split(w.spans(), breaks))
+		in := integrate(over(w.shape, f), split(w.spans(), others))
 		inf.merge(in.infinite)
 		mean.add(w.weight * in.value)
-		errors.add(w.weight * in.bound)
+		errors.add(w.weight * (in.bound + w.doubt()*in.abs))
 	}
 	switch {
-	case inf.undefined || inf.up && inf.down:
+	case inf.nan():
 		return math.NaN(), math.Inf(1)
 	case inf.up:
 		return math.Inf(1), math.Inf(1)
@@ -95,29 +98,6 @@ func over(p shape, f func(x float64) float64) integrand {
 
 // Log densities below faint need care in products, and below vanished no f brings them back.
 const faint, vanished = -600, -1500
-
-// split cuts spans at the breaks inside them.
-func split(spans []span, breaks []float64) []span {
-	if len(breaks) == 0 {
-		return spans
-	}
-	var cut []span
-	for _, s := range spans {
-		rest := s
-		for _, b := range sorted(breaks, !s.rising()) {
-			t := s.coordinate(b)
-			if !(t > rest.a && (rest.endless || t < rest.b)) {
-				continue
-			}
-			head := rest
-			head.b, head.to, head.endless = t, b, false
-			rest.a, rest.from = t, b
-			cut = append(cut, head)
-		}
-		cut = append(cut, rest)
-	}
-	return cut
-}
 
 // Mean returns E[X]; NaN or ±Inf where that is, as [Distribution.ExpectErr] says.
 func (p Distribution) Mean() float64 {

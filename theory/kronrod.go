@@ -70,14 +70,3 @@ func makeRule() (r kronrod) {
 	}
 	return r
 }
-
-// gauss is the 10-point Gauss rule over [a, b], for integrands already known to be smooth there.
-func gauss(g func(t float64) float64, a, b float64) float64 {
-	mid, half := a+(b-a)/2, (b-a)/2
-	sum := 0.0
-	for i, w := range gaussWeight {
-		d := half * kronrodNode[2*i+1]
-		sum += w * (g(mid-d) + g(mid+d))
-	}
-	return sum * half
-}

@@ -31,7 +31,7 @@ func mixtureName(weights []float64, ds []Distribution) string {
 			name = "(" + name + ")"
 		}
 		if weights[i] != 1 {
-			name = number(weights[i]) + "·" + name
+			name = share(weights[i]) + "·" + name
 		}
 		parts = append(parts, name)
 	}
@@ -41,17 +41,28 @@ func mixtureName(weights []float64, ds []Distribution) string {
 	return strings.Join(parts, " + ")
 }
 
-// number writes x to four digits, with a real minus sign and the fractions that have a character of their own.
-func number(x float64) string {
-	for _, f := range []struct {
-		value float64
-		text  string
+// share writes a weight, as a fraction where Unicode has it in one character.
+func share(w float64) string {
+	for _, f := range [...]struct {
+		w    float64
+		text string
 	}{{1. / 2, "½"}, {1. / 3, "⅓"}, {2. / 3, "⅔"}, {1. / 4, "¼"}, {3. / 4, "¾"}} {
-		if x == f.value {
+		if w == f.w {
 			return f.text
 		}
 	}
-	return strings.ReplaceAll(strconv.FormatFloat(x, 'g', 4, 64), "-", "−")
+	return number(w)
+}
+
+// number writes x in full where that is short, else to four digits, with a real minus sign.
+func number(x float64) string {
+	const short = 7
+	text := strconv.FormatFloat(x, 'g', -1, 64)
+	if len(text) > short {
+		text = strconv.FormatFloat(x, 'g', 4, 64)
+	}
+	text = strings.ReplaceAll(text, "-", "−")
+	return strings.NewReplacer("+Inf", "∞", "Inf", "∞", "e+", "e").Replace(text)
 }
 
 func count(n int, what string) string {

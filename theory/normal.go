@@ -55,22 +55,23 @@ func (n normal) quantile(u, v float64) float64 {
 
 func (n normal) support() (lo, hi float64) { return math.Inf(-1), math.Inf(1) }
 
+// cuts are where a bell is cut for quadrature, in standard deviations.
+var cuts = [...]float64{-8, -4.5, -2, 0, 2, 4.5, 8}
+
 func (n normal) spans() []span {
+	s := make([]span, 0, len(cuts)+1)
 	c := chart{kind: straight, origin: n.mu, width: n.sigma}
-	var s []span
-	for i := range len(bends) - 1 {
-		s = append(s, c.span(bends[i], bends[i+1]))
+	for i := range len(cuts) - 1 {
+		s = append(s, c.span(cuts[i], cuts[i+1]))
 	}
-	last := bends[len(bends)-1]
-	for _, side := range [2]float64{-1, 1} {
-		tail := chart{kind: outward, origin: n.mu, offset: side * last * n.sigma, width: side * last * n.sigma}
-		s = append(s, span{chart: tail, endless: true, from: math.NaN(), to: math.NaN()})
+	for _, last := range [...]float64{cuts[0], cuts[len(cuts)-1]} {
+		d := last * n.sigma
+		s = append(s, endless(chart{kind: outward, origin: n.mu, offset: d, width: d}))
 	}
 	return s
 }
 
-// bends are where a bell is cut for quadrature, in standard deviations.
-var bends = [...]float64{-6, -3, 0, 3, 6}
+func (n normal) doubt() float64 { return 0 }
 
 func (n normal) draw(r *rand.Rand) float64 { return n.mu + n.sigma*r.NormFloat64() }
 

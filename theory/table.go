@@ -6,144 +6,224 @@ import (
 	"sort"
 )
 
-// A cell is a stretch of a density on which the Gauss rule is good to its last digits, with its mass and the
-// masses on either side. A cell with a rate is what lies beyond all others towards an end: the density
-// falls like e^(−rate·t) there.
+// degrees is how many Legendre polynomials describe a density within a cell.
+const degrees = 10
+
+// A cell is a stretch of a density, given by ξ from −1 to 1, in which it is a polynomial to the last digits.
+// What lies beyond all others towards an end has a rate instead, as in a rest.
 type cell struct {
 	chart        *chart
-	tlo, thi     float64 // coordinates of the ends lo < hi on the line
-	lo, hi       float64
+	mid, half    float64 // t = mid + half·ξ, so that x rises with ξ
+	coef         [degrees]float64
+	lo, hi       float64 // the ends on the line
 	mass         float64
-	below, above float64
+	below, above float64 // the masses left and right of it
+	rate         float64
+	end          float64 // where a cell with a rate begins
 }
 
-// table lays out the cells, from left to right. It is made when first asked for.
-func (g *general) table() []cell {
-	g.tabled.Do(func() {
-		in := integrate(over(g, one), g.layout)
-		density := over(g, one)
-		for len(in.panels) > 0 {
-			p := in.panels[len(in.panels)-1]
-			in.panels = in.panels[:len(in.panels)-1]
-			if p.abs == 0 {
-				continue
-			}
-			if p.err > 1e-11*p.abs && p.depth < 60 && !p.smallest() {
-				l, r := p.halves()
-				l.measure(density)
-				r.measure(density)
-				in.panels = append(in.panels, l, r)
-				continue
-			}
-			for k := range 4 {
-				at := func(k int) float64 { return p.a + (p.b-p.a)*float64(k)/4 }
-				c := cell{chart: p.chart, tlo: at(k), thi: at(k + 1)}
-				if k == 3 {
-					c.thi = p.b
-				}
-				if !c.chart.rising() {
-					c.tlo, c.thi = c.thi, c.tlo
-				}
-				c.lo, c.hi = c.chart.x(c.tlo), c.chart.x(c.thi)
-				c.mass = g.between(&c, c.tlo, c.thi)
-				g.cells = append(g.cells, c)
-			}
+// table lays a density out in cells, from left to right.
+func table(g *general) []cell {
+	density := over(g, one)
+	q := integrate(density, g.ends())
+	var cells []cell
+	for _, p := range q.done {
+		if p.abs > 0 {
+			cells = fine(density, cells, p)
 		}
-		slices.SortFunc(g.cells, func(a, b cell) int {
-			if a.lo != b.lo {
-				if a.lo < b.lo {
-					return -1
-				}
-				return 1
-			}
-			if a.hi < b.hi {
-				return -1
-			}
-			return 1
-		})
-		var s sum
-		for i := range g.cells {
-			g.cells[i].below = s.total()
-			s.add(g.cells[i].mass)
+	}
+	for _, r := range q.rests {
+		if r.value > 0 {
+			cells = append(cells, restCell(r))
 		}
-		s = sum{}
-		for i := len(g.cells) - 1; i >= 0; i-- {
-			g.cells[i].above = s.total()
-			s.add(g.cells[i].mass)
+	}
+	slices.SortFunc(cells, func(a, b cell) int {
+		if a.lo < b.lo || a.lo == b.lo && a.hi < b.hi {
+			return -1
 		}
+		return 1
 	})
-	return g.cells
+	accumulate(cells)
+	return cells
 }
 
-func (g *general) dens(c *cell, t float64) float64 {
-	d, jacobian := c.chart.at(t)
-	return math.Exp(g.logAt(c.chart.origin, d, c.chart.place(d))) * jacobian
+// fine appends the cells of a panel. Halving goes on until each half is known to its own digits: a far tail is
+// nothing beside the whole, but its quantiles want theirs. Where noise keeps halving from helping, it stops.
+func fine(g integrand, cells []cell, p *panel) []cell {
+	const negligible, parts = 1e-30, 4
+	if p.err > target*p.abs && p.abs > negligible {
+		l, r := p.halves()
+		l.measure(g)
+		r.measure(g)
+		if l.err+r.err < p.err/4 {
+			return fine(g, fine(g, cells, l), r)
+		}
+	}
+	step := (p.b - p.a) / parts
+	for k := range parts {
+		cells = append(cells, newCell(g, p.chart, p.a+step*float64(k), p.a+step*float64(k+1)))
+	}
+	return cells
 }
 
-// between returns the mass between two coordinates of a cell.
-func (g *general) between(c *cell, s, t float64) float64 {
-	return math.Abs(gauss(func(t float64) float64 { return g.dens(c, t) }, s, t))
+// ends is the layout with finite ends of the range in inward charts, whose cells keep a relative precision.
+func (g *general) ends() []span {
+	var s []span
+	for _, p := range g.layout {
+		if p.from == g.lo && p.to == g.hi {
+			m := p.a + (p.b-p.a)/2
+			s = append(s, endless(*p.around(p.from, m)), endless(*p.around(p.to, m)))
+		} else if p.from == g.lo {
+			s = append(s, endless(*p.around(p.from, p.b)))
+		} else if p.to == g.hi {
+			s = append(s, endless(*p.around(p.to, p.a)))
+		} else {
+			s = append(s, p)
+		}
+	}
+	return s
+}
+
+func newCell(g integrand, on *chart, a, b float64) cell {
+	c := cell{chart: on, mid: a + (b-a)/2, half: (b - a) / 2}
+	if !on.rising() {
+		c.half = -c.half
+	}
+	c.lo, c.hi = on.x(c.mid-c.half), on.x(c.mid+c.half)
+	// Project on the Legendre polynomials by the Gauss rule.
+	for i, w := range gaussWeight {
+		for _, x := range [...]float64{-kronrodNode[2*i+1], kronrodNode[2*i+1]} {
+			v, _ := g(on, c.mid+c.half*x)
+			v *= w * math.Abs(c.half)
+			p, next := 1.0, x
+			for k := range c.coef {
+				c.coef[k] += (float64(k) + 0.5) * v * p
+				n := float64(k + 1)
+				p, next = next, ((2*n+1)*x*next-n*p)/(n+1)
+			}
+		}
+	}
+	c.mass = 2 * c.coef[0]
+	return c
+}
+
+func restCell(r rest) cell {
+	c := cell{chart: r.chart, rate: r.rate, end: r.end, mass: r.value}
+	from, to := r.chart.x(r.end), r.chart.origin
+	if r.chart.kind == outward {
+		to = math.Copysign(math.Inf(1), r.chart.width)
+	}
+	c.lo, c.hi = min(from, to), max(from, to)
+	return c
+}
+
+func accumulate(cells []cell) {
+	var s sum
+	for i := range cells {
+		cells[i].below = s.total()
+		s.add(cells[i].mass)
+	}
+	s = sum{}
+	for i := len(cells) - 1; i >= 0; i-- {
+		cells[i].above = s.total()
+		s.add(cells[i].mass)
+	}
+}
+
+// to returns the cell's mass up to ξ, and its density there.
+func (c *cell) to(x float64) (mass, density float64) {
+	// ∫Pₖ = (Pₖ₊₁ − Pₖ₋₁)/(2k + 1).
+	before, p := 1.0, x
+	mass, density = c.coef[0]*(1+x), c.coef[0]
+	for k := 1; k < degrees; k++ {
+		n := float64(k)
+		next := ((2*n+1)*x*p - n*before) / (n + 1)
+		density += c.coef[k] * p
+		mass += c.coef[k] * (next - before) / (2*n + 1)
+		before, p = p, next
+	}
+	return mass, density
+}
+
+// at returns the point of the cell with the given mass to its left.
+func (c *cell) at(mass float64) float64 {
+	if c.rate > 0 {
+		if c.chart.rising() {
+			mass = c.mass - mass
+		}
+		return c.chart.x(c.end - math.Log(mass/c.mass)/c.rate)
+	}
+	lo, hi := -1.0, 1.0
+	x := 2*mass/c.mass - 1
+	for range 50 {
+		m, slope := c.to(x)
+		if m < mass {
+			lo = x
+		} else {
+			hi = x
+		}
+		next := x - (m-mass)/slope
+		if !(next >= lo && next <= hi) {
+			next = lo + (hi-lo)/2
+		}
+		done := math.Abs(next-x) <= 0x1p-50
+		x = next
+		if done {
+			break
+		}
+	}
+	return c.chart.x(c.mid + c.half*x)
+}
+
+// upTo returns the cell's mass left of a point inside it.
+func (c *cell) upTo(x float64) float64 {
+	t := c.chart.coordinate(x)
+	if c.rate > 0 {
+		beyond := c.mass * math.Exp(-c.rate*max(0, t-c.end))
+		if c.chart.rising() {
+			return c.mass - beyond
+		}
+		return beyond
+	}
+	mass, _ := c.to(min(max((t-c.mid)/c.half, -1), 1))
+	return min(max(mass, 0), c.mass)
+}
+
+func (g *general) cells() []cell {
+	g.tabled.Do(func() { g.table = table(g) })
+	return g.table
 }
 
 func (g *general) cdf(x float64) (below, above float64) {
+	cells := g.cells()
+	i := sort.Search(len(cells), func(i int) bool { return cells[i].hi > x })
 	if x <= g.lo {
 		return 0, 1
 	}
-	if x >= g.hi {
-		return 1, 0
-	}
-	cells := g.table()
-	i := sort.Search(len(cells), func(i int) bool { return cells[i].hi > x })
-	if i == len(cells) {
+	if x >= g.hi || i == len(cells) {
 		return 1, 0
 	}
 	c := &cells[i]
 	if x <= c.lo {
 		return c.below, c.above + c.mass
 	}
-	t := c.chart.coordinate(x)
-	return c.below + g.between(c, c.tlo, t), c.above + g.between(c, t, c.thi)
+	m := c.upTo(x)
+	return c.below + m, c.above + (c.mass - m)
 }
 
 func (g *general) quantile(u, v float64) float64 {
-	cells := g.table()
+	cells := g.cells()
 	var i int
+	var mass float64
+	// From the nearer end, where the digits are.
 	if u <= v {
-		i = sort.Search(len(cells), func(i int) bool { return cells[i].below+cells[i].mass >= u })
+		i = min(sort.Search(len(cells), func(i int) bool { return cells[i].below+cells[i].mass >= u }), len(cells)-1)
+		mass = u - cells[i].below
 	} else {
-		i = sort.Search(len(cells), func(i int) bool { return cells[i].above <= v })
+		i = min(sort.Search(len(cells), func(i int) bool { return cells[i].above <= v }), len(cells)-1)
+		mass = cells[i].mass - (v - cells[i].above)
 	}
-	i = min(i, len(cells)-1)
 	c := &cells[i]
-	// The mass wanted between start and t.
-	start, end, want := c.tlo, c.thi, u-c.below
-	if u > v {
-		start, end, want = c.thi, c.tlo, v-c.above
-	}
-	want = min(max(want, 0), c.mass)
-	lo, hi := start, end
-	t := start + (end-start)*want/c.mass
-	for range 60 {
-		excess := g.between(c, start, t) - want
-		if excess > 0 {
-			hi = t
-		} else {
-			lo = t
-		}
-		step := excess / g.dens(c, t)
-		if end < start {
-			step = -step
-		}
-		next := t - step
-		if !(next > min(lo, hi) && next < max(lo, hi)) {
-			next = lo + (hi-lo)/2
-		}
-		if math.Abs(next-t) <= 1e-15*max(math.Abs(t), math.Abs(end-start)) {
-			t = next
-			break
-		}
-		t = next
-	}
-	x := c.chart.x(t)
+	x := c.at(min(max(mass, 0), c.mass))
 	return min(max(x, math.Nextafter(g.lo, math.Inf(1))), math.Nextafter(g.hi, math.Inf(-1)))
 }

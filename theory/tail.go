@@ -5,19 +5,21 @@ import "math"
 const (
 	// farthest and nearest end what is followed: beyond, the square of x is no float64.
 	farthest, nearest = 1e150, 1e-300
+	// clear is how many roundings of a singular point are kept away from it, unless it is 0.
+	clear = 4096
 	// slowest is the rate of decay, per unit of ln x, below which a tail counts as divergent: ∫x^−1.01 dx
-	// still converges, and float64 cannot tell anything slower from ∫dx/x.
+	// converges, and what is slower float64 cannot tell from ∫dx/x.
 	slowest = 0.01
-	// far is how many units of ln x make a tail long enough to be judged by its slope even though it seems to
-	// end: a density does not stop 26 decades out, but the formula for it may overflow there.
+	// far is how many units of ln x make a tail so long that it is judged by its slope even where the density
+	// seems to end: none does so 26 decades out, but the formula for it may overflow there.
 	far = 60
 )
 
-// A rest is what lies beyond the last panel of an outward or inward chart, judged by how the integrand fell
-// on the way: like e^(−rate·t), a power of the distance.
+// A rest is what lies beyond the last panel of an outward or inward chart, extrapolated as v·e^(−rate·(t − end)):
+// a power of the distance.
 type rest struct {
 	chart            *chart
-	end              float64
+	start, end       float64
 	value, err, rate float64
 	infinite
 }
@@ -26,49 +28,41 @@ type rest struct {
 func followed(g integrand, c *chart, a float64) (end float64, r rest) {
 	limit := math.Log(farthest / math.Abs(c.width))
 	if c.kind == inward {
-		limit = math.Log(math.Abs(c.width) / max(nearest, 256*ulp(c.origin)))
+		limit = math.Log(math.Abs(c.width) / max(nearest, clear*ulp(c.origin)))
 	}
 	limit = max(limit, a+1)
-	w := walk{g: g, c: c}
+	w := walk{integrand: g, chart: c}
 	stop := plain
 	for end = a; end < limit && stop == plain; {
-		next := min(end+1, limit)
-		if stop = w.look(next); stop == plain {
-			end = next
-			continue
+		next := min(end+max(1, (end-a)/16), limit)
+		if stop = w.look(next); stop != plain {
+			next, stop = w.edge(end, next, stop)
 		}
-		// Where exactly does it stop?
-		lo, hi := end, next
-		for range 12 {
-			mid := lo + (hi-lo)/2
-			if s := w.look(mid); s == plain {
-				lo = mid
-			} else {
-				hi, stop = mid, s
-			}
-		}
-		end = lo
+		end = next
 	}
-	r.chart, r.end = c, end
+	r.chart, r.start, r.end = c, a, end
 	switch {
 	case stop == wild && len(w.trail) < 2:
-		r.infinite.at(w.wild)
+		r.note(w.wild)
 	case stop != gone || end-a > far:
-		r.judge(w.trail, a, end)
+		r.judge(w.trail)
 	}
 	return end, r
 }
 
 // A walk gathers what an integrand does along a chart.
 type walk struct {
-	g     integrand
-	c     *chart
-	trail []step
-	wild  float64
+	integrand
+	chart *chart
+	trail []step  // where it is plain and not zero
+	wild  float64 // the last value that was not finite
 }
 
+// A step is the integrand v seen at t, and ln|v|.
+type step struct{ t, log, v float64 }
+
 func (w *walk) look(t float64) state {
-	v, s := w.g(w.c, t)
+	v, s := w.integrand(w.chart, t)
 	switch {
 	case s == wild:
 		w.wild = v
@@ -78,54 +72,63 @@ func (w *walk) look(t float64) state {
 	return s
 }
 
-// A step is the integrand v seen at t, and ln|v|.
-type step struct{ t, log, v float64 }
+// edge closes in on where the integrand stops being plain, between a and b, and says what it is beyond.
+func (w *walk) edge(a, b float64, beyond state) (float64, state) {
+	for range 8 {
+		mid := a + (b-a)/2
+		if s := w.look(mid); s == plain {
+			a = mid
+		} else {
+			b, beyond = mid, s
+		}
+	}
+	return a, beyond
+}
 
 // judge extrapolates the trail beyond its end.
-func (r *rest) judge(trail []step, a, end float64) {
+func (r *rest) judge(trail []step) {
 	n := len(trail)
-	if n < 2 {
-		return
+	if n < 2 || r.end-trail[n-1].t > max(1, (r.end-r.start)/16) {
+		return // nothing, or it fell to nothing before the end
 	}
-	half, quarter := 0, 0
-	for i, s := range trail {
-		if s.t < a+0.5*(end-a) {
-			half = i + 1
-		}
-		if s.t < a+0.75*(end-a) {
-			quarter = i + 1
-		}
-	}
-	half, quarter = min(half, max(0, n-4)), min(quarter, n-2)
-	before, late := decay(trail[half:max(quarter, half+2)]), decay(trail[quarter:])
-	last := trail[n-1]
-	if end-last.t > 1 {
-		return // it fell to nothing before the end
-	}
-	if late < slowest {
+	length := r.end - r.start
+	half := min(after(trail, r.start+length/2), max(0, n-4))
+	quarter := min(after(trail, r.start+length*3/4), n-2)
+	rate := decay(trail[quarter:])
+	if rate < slowest {
 		for _, s := range trail[quarter:] {
-			r.infinite.at(s.v)
+			r.note(s.v)
 		}
 		return
 	}
-	r.rate = late
-	r.value = last.v / late
-	r.err = math.Abs(r.value) * min(1, 2*math.Abs(late-before)/late+1e-9)
+	r.rate = rate
+	r.value = trail[n-1].v / rate
+	drift := decay(trail[half:max(quarter, half+2)]) - rate
+	r.err = math.Abs(r.value) * min(1, 2*math.Abs(drift)/rate+1e-7)
+}
+
+// after returns how many steps of the trail lie before t.
+func after(trail []step, t float64) int {
+	n := 0
+	for n < len(trail) && trail[n].t < t {
+		n++
+	}
+	return n
 }
 
 // decay is minus the least-squares slope of ln|v| against t.
 func decay(trail []step) float64 {
-	var t, l float64
+	var t, log float64
 	for _, s := range trail {
 		t += s.t
-		l += s.log
+		log += s.log
 	}
 	n := float64(len(trail))
-	t, l = t/n, l/n
+	t, log = t/n, log/n
 	var tt, tl float64
 	for _, s := range trail {
 		tt += (s.t - t) * (s.t - t)
-		tl += (s.t - t) * (s.log - l)
+		tl += (s.t - t) * (s.log - log)
 	}
 	return -tl / tt
 }

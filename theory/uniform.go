@@ -45,9 +45,10 @@ func (u uniform) support() (lo, hi float64) { return u.a, u.b }
 
 func (u uniform) spans() []span {
 	c := chart{kind: straight, origin: u.a, width: u.b - u.a}
-	s := span{chart: c, a: 0, b: 1, from: u.a, to: u.b}
-	return []span{s}
+	return []span{{chart: c, a: 0, b: 1, from: u.a, to: u.b}}
 }
+
+func (u uniform) doubt() float64 { return 0 }
 
 func (u uniform) draw(r *rand.Rand) float64 { return u.a + (u.b-u.a)*r.Float64() }
 

@@ -1,0 +1,107 @@
+package theory
+
+import (
+	"math"
+	"slices"
+)
+
+// A span is a stretch of a chart over which a density is laid out: [a, b], or, endless, from a as far as the
+// integrand counts.
+type span struct {
+	chart
+	a, b    float64
+	endless bool
+	// from and to are the points at a and b where an integrand may be singular, NaN where float64 has none.
+	from, to float64
+}
+
+// span is the stretch [a, b] of a chart.
+func (c chart) span(a, b float64) span {
+	return span{chart: c, a: a, b: b, from: c.exact(a), to: c.exact(b)}
+}
+
+// exact returns the point at t, NaN where rounding moves it.
+func (c *chart) exact(t float64) float64 {
+	d, _ := c.at(t)
+	if x := c.origin + d; x-c.origin == d {
+		return x
+	}
+	return math.NaN()
+}
+
+// endless is the stretch of a chart from t = 0 on.
+func endless(c chart) span {
+	return span{chart: c, endless: true, from: math.NaN(), to: math.NaN()}
+}
+
+// A bend is a point near which a density changes, and the length over which it does so: 0 at an edge.
+type bend struct{ x, width float64 }
+
+// bends returns where a density that is laid out in these spans bends.
+func bends(spans []span, lo, hi float64) []bend {
+	var bs []bend
+	add := func(x, width float64) {
+		if x == lo || x == hi {
+			width = 0
+		}
+		bs = append(bs, bend{x, width})
+	}
+	for i := range spans {
+		switch s := &spans[i]; s.kind {
+		case straight:
+			a, b := s.x(s.a), s.x(s.b)
+			add(a, b-a)
+			add(b, b-a)
+		case inward:
+			add(s.origin, 0)
+		}
+	}
+	return bs
+}
+
+// split cuts spans at other densities' bends, as far as those are too narrow for the span's own scale.
+func split(spans []span, others []bend) []span {
+	if len(others) == 0 {
+		return spans
+	}
+	var cut []span
+	for _, s := range spans {
+		var at []bend
+		for _, o := range others {
+			if s.holds(o) {
+				at = append(at, o)
+			}
+		}
+		slices.SortFunc(at, func(a, b bend) int {
+			if s.coordinate(a.x) < s.coordinate(b.x) {
+				return -1
+			}
+			return 1
+		})
+		for _, o := range at {
+			t := s.coordinate(o.x)
+			if !(t > s.a) {
+				continue // there already
+			}
+			head := s
+			head.b, head.to, head.endless = t, o.x, false
+			s.a, s.from = t, o.x
+			cut = append(cut, head)
+		}
+		cut = append(cut, s)
+	}
+	return cut
+}
+
+// holds says whether the bend lies inside the span and is narrow beside it.
+func (s *span) holds(o bend) bool {
+	t := s.coordinate(o.x)
+	if !(t > s.a && (s.endless || t < s.b)) {
+		return false
+	}
+	_, unit := s.at(t)
+	if s.kind == straight {
+		unit *= s.b - s.a
+	}
+	return o.width < unit/2
+}
