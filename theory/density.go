@@ -12,17 +12,20 @@ const densityError = 1e-6
 
 // Density returns the distribution whose log density, in nats, is logpdf on (lo, hi); either end may be
 // infinite. logpdf is not asked at the ends themselves, may be infinite there, and is −Inf where there is
-// no mass. For the exponential distribution:
+// no mass. The exponential distribution, for example:
 //
 //	theory.Density(func(x float64) float64 { return -x }, 0, math.Inf(1))
 //
 // The density must integrate to 1 within 1e-6 (it is then made 1); otherwise Density panics and names the mass
-// that it found. It panics too where lo < hi doesn't hold, or logpdf gives NaN.
+// that it found. It panics too where lo < hi doesn't hold, or logpdf gives NaN. Mass that float64 cannot tell from
+// infinite counts as infinite: a tail heavier than |x|^−1.01, a pole steeper than 1/distance^0.99 at an end or at
+// 0, or than 1/distance^0.95 elsewhere.
 //
-// Where the mass sits is found by climbing logpdf from some hundred points, at all powers of ten from lo, hi
-// and 0. So a single bump is found however narrow and far, as long as logpdf rises towards it. A needle
-// beside a broad bump, or a bump in a range where logpdf is −Inf all around, may be missed, which shows as
-// mass less than 1; finite lo and hi close around the mass help, and so does [Mix] of one density per bump.
+// Where the mass sits is found by climbing logpdf from some hundreds of points: at powers of ten from lo, hi and
+// 0 on either side, and at even steps of a finite range. So one bump is found however narrow and far, as long
+// as logpdf rises towards it. A needle beside a broad bump, or mass between points where logpdf is −Inf, may
+// be missed, which shows as mass less than 1; ends close around the mass help, and so does [Mix] of one density
+// per bump.
 func Density(logpdf func(x float64) float64, lo, hi float64) Distribution {
 	if !(lo < hi) || math.IsInf(lo, 1) || math.IsInf(hi, -1) {
 		panic(fmt.Sprintf("theory: Density: (%v, %v) is not an interval with lo < hi", lo, hi))
@@ -99,7 +102,7 @@ func (q *quadrature) layout() []span {
 	for _, p := range q.done {
 		mass[p.chart] += p.abs
 		if p.chart.kind == straight && p.abs > 0 {
-			s = append(s, span{chart: *p.chart, a: p.a, b: p.b, from: p.from, to: p.to})
+			s = q.shares(s, p)
 		}
 	}
 	for _, r := range q.rests {
@@ -108,4 +111,15 @@ func (q *quadrature) layout() []span {
 		}
 	}
 	return s
+}
+
+// shares appends the panel in parts of at most a sixteenth of all mass, so that f is looked at wherever the mass is.
+func (q *quadrature) shares(s []span, p *panel) []span {
+	if p.abs > 1./16 && !p.smallest() {
+		l, r := p.halves()
+		l.measure(q.integrand)
+		r.measure(q.integrand)
+		return q.shares(q.shares(s, l), r)
+	}
+	return append(s, span{chart: *p.chart, a: p.a, b: p.b, from: p.from, to: p.to})
 }

@@ -16,7 +16,7 @@ func PMF(p ...float64) Distribution {
 		values[i] = float64(i)
 	}
 	d := discrete("PMF", values, p)
-	d.called = fmt.Sprintf("PMF of %s", count(len(p), "value"))
+	d.called = fmt.Sprintf("PMF of %s", count(len(d.atoms), "value"))
 	return d
 }
 

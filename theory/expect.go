@@ -15,21 +15,24 @@ func (p Distribution) Expect(f func(x float64) float64) float64 {
 
 // ExpectErr returns E[f(X)] and a bound on its error: |value − E[f(X)]| ≤ bound.
 //
-// The sum is compensated. The integral is adaptive (Gauss–Kronrod, 21 points), split where the density
-// bends, in its own units, and halved until the bound is under 1e-11 of E|f(X)| or 4,000 pieces are in
-// use; jumps, kinks and integrable poles of f cost pieces, not accuracy. What no quadrature can see is a
-// feature of f much narrower than the density that happens to lie between all points looked at; give it its
-// own component with [Mix]. f is asked only where p has mass.
+// The sum is compensated. The integral is adaptive (Gauss–Kronrod, 21 points): it starts from the density's own
+// bends, in its own units, and halves the worst piece until the bound is under 1e-11 of E|f(X)| or 4,000 pieces are
+// in use. Jumps, kinks and integrable poles of f cost pieces, not accuracy. What quadrature cannot see, nor
+// the bound, is a band of f so narrow that it falls between all points looked at: it holds less than 2 % of
+// the density's probability. Give its place a component of its own with [Mix], or split the expectation there.
+// f is asked only where p has mass, and never where its density is below e^−1500.
 //
 // Where f(X) is infinite with positive probability, or its positive or negative part has an infinite mean, the
-// value is +Inf or −Inf; where both parts are infinite, NaN, as the mean of a Cauchy; the bound is then +Inf.
-// A tail is judged by the slope of ln|f(x)p(x)x| against ln|x| over its far half, out to |x| = 1e150 or as far
-// as float64 holds the product: falling slower than |x|^−0.01 counts as divergent. So Pareto's mean is
-// finite for α ≥ 1.02, say, and +Inf for α = 1.005, where it is really 201; what decides below that, a
-// logarithm for instance, float64 doesn't reach. The same rule, in the distance, judges a pole of f or of
-// the density. The share of the integral beyond what was followed is extrapolated, and the bound allows for it.
+// value is +Inf or −Inf; where both parts do, NaN, as for the mean of a Cauchy. It is NaN too where f(X) is with
+// positive probability. The bound is +Inf in all these cases.
 //
-// f(X) that is NaN with positive probability makes the value NaN.
+// A tail is judged by the slope of ln|f(x)p(x)x| against ln|x|, over the last quarter of the way out to
+// |x| = 1e150 or to where float64 no longer holds the product; falling slower than |x|^−0.01 it counts as
+// divergent, and what lies beyond a convergent one is extrapolated, with an allowance in the bound. So the mean
+// of a Pareto is right for α > 1.01 and +Inf below, though at α = 1.005 it is really 201; whether the likes of
+// 1/(x ln²x) converge, float64 doesn't reach. Poles are judged alike by the distance from them, down to 1e-300 from
+// 0 and to 4,096 roundings from other points. f that overflows while f·p still grows counts as infinite:
+// E[exp(aX)] of N(0, 1) is right up to a = 23.
 func (p Distribution) ExpectErr(f func(x float64) float64) (value, bound float64) {
 	p.must()
 	if len(p.waves) == 1 {

@@ -30,9 +30,9 @@ var (
 
 const (
 	nodes = 21
-	// probeAt is where a panel is looked at beyond its outermost node: near enough to its end that no jump
-	// of importance hides between, not the end itself, where a density may be infinite.
-	probeAt = 1 - 1e-6
+	// probeAt is where a panel is looked at beyond its outermost node: so near its end that no jump of
+	// importance hides between, and not the end itself, where a density may be infinite.
+	probeAt = 1 - 1e-11
 )
 
 // rule is the Kronrod rule spread out over its 21 nodes, from left to right.

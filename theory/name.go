@@ -61,9 +61,10 @@ func number(x float64) string {
 	if len(text) > short {
 		text = strconv.FormatFloat(x, 'g', 4, 64)
 	}
-	text = strings.ReplaceAll(text, "-", "−")
-	return strings.NewReplacer("+Inf", "∞", "Inf", "∞", "e+", "e").Replace(text)
+	return typeset.Replace(text)
 }
+
+var typeset = strings.NewReplacer("+Inf", "∞", "Inf", "∞", "e+0", "e", "e+", "e", "e-0", "e−", "-", "−")
 
 func count(n int, what string) string {
 	if n == 1 {

@@ -3,8 +3,9 @@ package theory
 import "math"
 
 const (
-	// caution multiplies what the null rules say: 4 covers every jump between two nodes, and most kinks.
-	caution = 4
+	// caution multiplies what the null rules say: 4 covers every jump between two nodes and most kinks, 10 most
+	// logarithms too.
+	caution = 10
 	// stubborn is how often a panel is halved towards the same break before that is taken for a singular point.
 	stubborn = 5
 	// steepest is the power of 1/distance from which a pole counts as divergent. Float64 cannot come near

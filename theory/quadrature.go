@@ -99,6 +99,10 @@ func (q *quadrature) refine() {
 	}
 	if p.smallest() {
 		q.merge(p.pole(q.integrand))
+		// Whatever is in there, the rule has not resolved it.
+		more := max(0, p.abs-p.err)
+		p.err += more
+		q.bound += more
 		q.final += p.err
 		q.done = append(q.done, p)
 		return

@@ -6,11 +6,12 @@ import (
 	"math/rand/v2"
 )
 
-// Uniform returns the uniform distribution U(a, b), with the density 1/(b − a) on [a, b]. It panics unless a
-// and b are finite, a < b, and b − a is a float64 too.
+// Uniform returns the uniform distribution U(a, b), with the density 1/(b − a) on [a, b]. It panics unless a < b,
+// both within ±1e150 and at least 1e-150 apart, so that squares of x and of b − a are float64s too.
 func Uniform(a, b float64) Distribution {
-	if !finite(a) || !finite(b) || !(a < b) || !finite(b-a) {
-		panic(fmt.Sprintf("theory: Uniform: [%v, %v] is not a finite interval with a < b", a, b))
+	if !(math.Abs(a) <= farthest && math.Abs(b) <= farthest && b-a >= 1/farthest) {
+		panic(fmt.Sprintf("theory: Uniform: [%v, %v] is not an interval with a < b, within ±%v and at least %v wide",
+			a, b, farthest, 1/farthest))
 	}
 	return Distribution{waves: []wave{{1, uniform{a, b}}}}
 }
@@ -44,8 +45,14 @@ func (u uniform) quantile(p, q float64) float64 {
 func (u uniform) support() (lo, hi float64) { return u.a, u.b }
 
 func (u uniform) spans() []span {
+	const parts = 16 // nodes 0.5 % apart
 	c := chart{kind: straight, origin: u.a, width: u.b - u.a}
-	return []span{{chart: c, a: 0, b: 1, from: u.a, to: u.b}}
+	s := make([]span, parts)
+	for i := range s {
+		s[i] = c.span(float64(i)/parts, float64(i+1)/parts)
+	}
+	s[0].from, s[parts-1].to = u.a, u.b
+	return s
 }
 
 func (u uniform) doubt() float64 { return 0 }

@@ -1,0 +1,100 @@
+package theory
+
+import (
+	"math"
+	"testing"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// gonum's distributions are the oracle for densities given as functions: their moments and their CDFs are
+// formulas, ours come from the log density alone.
+func TestDensityAgainstGonum(t *testing.T) {
+	cases := []struct {
+		name string
+		oracle
+		lo, hi float64
+	}{
+		{"gamma, pole at 0", distuv.Gamma{Alpha: 0.1, Beta: 1}, 0, inf},
+		{"gamma, wide", distuv.Gamma{Alpha: 0.5, Beta: 1e-6}, 0, inf},
+		{"gamma", distuv.Gamma{Alpha: 2, Beta: 1}, 0, inf},
+		{"gamma, far from 0", distuv.Gamma{Alpha: 100, Beta: 1e3}, 0, inf},
+		{"beta, pole at 0", distuv.Beta{Alpha: 0.5, Beta: 3}, 0, 1},
+		{"beta, at 1", distuv.Beta{Alpha: 5, Beta: 1}, 0, 1},
+		{"beta, narrow", distuv.Beta{Alpha: 500, Beta: 3000}, 0, 1},
+		{"lognormal, eight decades", distuv.LogNormal{Sigma: 3}, 0, inf},
+		{"lognormal, narrow", distuv.LogNormal{Mu: 5, Sigma: 0.01}, 0, inf},
+		{"weibull, pole at 0", distuv.Weibull{K: 0.3, Lambda: 1}, 0, inf},
+		{"weibull, zero at 0", distuv.Weibull{K: 5, Lambda: 2}, 0, inf},
+		{"gumbel", distuv.GumbelRight{Mu: 3, Beta: 2}, -inf, inf},
+		{"laplace, kink", distuv.Laplace{Mu: 7.3, Scale: 0.01}, -inf, inf},
+		{"student", distuv.StudentsT{Sigma: 1, Nu: 2.5}, -inf, inf},
+		{"pareto", distuv.Pareto{Xm: 1, Alpha: 2.5}, 1, inf},
+		{"pareto, edge to be found", distuv.Pareto{Xm: 3.7, Alpha: 2.5}, -inf, inf},
+		{"χ²", distuv.ChiSquared{K: 1}, 0, inf},
+		{"inverse gamma", distuv.InverseGamma{Alpha: 3, Beta: 1}, 0, inf},
+		{"triangle, edges to be found", distuv.NewTriangle(0, 1, 0.3, nil), -inf, inf},
+		{"F", distuv.F{D1: 3, D2: 10}, 0, inf},
+		{"exponential, wide", distuv.Exponential{Rate: 1e-6}, 0, inf},
+		{"normal, narrow near 0", distuv.Normal{Mu: -1e-5, Sigma: 1e-9}, -inf, inf},
+		{"normal in an enormous range", distuv.Normal{Mu: 1e10, Sigma: 1e9}, -1e30, 1e30},
+		{"uniform in a wider range", distuv.Uniform{Min: 1000, Max: 1000.5}, 900, 1100},
+		{"uniform, edges to be found", distuv.Uniform{Min: -0.2, Max: 17.3}, -inf, inf},
+	}
+	for _, c := range cases {
+		p := Density(c.LogProb, c.lo, c.hi)
+		near(t, c.name+" mean", p.Mean(), c.Mean(), 1e-10*math.Abs(c.Mean())+1e-10*math.Sqrt(c.Variance()))
+		near(t, c.name+" variance", p.Variance(), c.Variance(), 1e-10*c.Variance())
+		last := math.Inf(-1)
+		for _, u := range []float64{1e-9, 1e-4, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1 - 1e-4, 1 - 1e-9} {
+			x := p.Quantile(u)
+			if !(x > last) {
+				t.Errorf("%s: Quantile(%v) = %v is not above %v", c.name, u, x, last)
+			}
+			last = x
+			near(t, c.name+" gonum's CDF at Quantile", c.CDF(x), u, 1e-11*min(u, 1)+1e-12)
+			near(t, c.name+" CDF at Quantile", p.CDF(x), u, 1e-11*min(u, 1)+1e-13)
+		}
+	}
+}
+
+type oracle interface {
+	LogProb(x float64) float64
+	CDF(x float64) float64
+	Mean() float64
+	Variance() float64
+}
+
+// Several bumps, each found by climbing from the points around it.
+func TestDensityOfBumps(t *testing.T) {
+	mixed := Mix([]float64{0.3, 0.5, 0.2}, Normal(-1000, 0.01), Normal(0.02, 1e-3), Normal(5e4, 30))
+	p := Density(mixed.LogProb, -inf, inf)
+	near(t, "mean", p.Mean(), mixed.Mean(), 1e-10*mixed.Mean())
+	near(t, "variance", p.Variance(), mixed.Variance(), 1e-10*mixed.Variance())
+	for u := 0.05; u < 1; u += 0.1 {
+		near(t, "quantile", p.Quantile(u), mixed.Quantile(u), 1e-9)
+	}
+}
+
+// A constant left out by rounding, within the tolerance, is divided away everywhere alike.
+func TestDensityNormalises(t *testing.T) {
+	p := Density(func(x float64) float64 { return 5e-7 - x }, 0, inf)
+	near(t, "mass", p.Expect(one), 1, 1e-11)
+	near(t, "LogProb", p.LogProb(2), -2, 1e-11)
+	near(t, "CDF", p.CDF(2), 1-math.Exp(-2), 1e-11)
+}
+
+// The answers near a pole at 1 are as good as float64's numbers there.
+func TestDensityPoleAwayFromZero(t *testing.T) {
+	p := arcsine()
+	for _, u := range []float64{1e-20, 1e-6, 0.3, 0.9, 1 - 1e-6} {
+		want := square(math.Sin(math.Pi * u / 2))
+		near(t, "arcsine quantile", p.Quantile(u), want, 1e-12*want+2e-16)
+	}
+}
+
+func BenchmarkDensity(b *testing.B) {
+	for b.Loop() {
+		cauchy()
+	}
+}

@@ -1,0 +1,168 @@
+package theory_test
+
+import (
+	"fmt"
+	"math"
+
+	"ganbook/theory"
+)
+
+func Example() {
+	// The same line for a die, a density and a data set: E[X²].
+	square := func(x float64) float64 { return x * x }
+	for _, p := range []theory.Distribution{
+		theory.Discrete([]float64{1, 2, 3, 4, 5, 6}, []float64{1. / 6, 1. / 6, 1. / 6, 1. / 6, 1. / 6, 1. / 6}),
+		theory.Normal(0, 1),
+		theory.Data(1.2, 0.7, 2.9),
+	} {
+		fmt.Printf("%-20v %.6f\n", p, p.Expect(square))
+	}
+	// Output:
+	// discrete on 6 values 15.166667
+	// N(0, 1)              1.000000
+	// data of 3 draws      3.446667
+}
+
+func ExamplePMF() {
+	coins := theory.PMF(0.25, 0.5, 0.25) // heads in two tosses: 0, 1 or 2
+	fmt.Println(coins.Mean(), coins.Variance())
+	// Output: 1 0.5
+}
+
+func ExampleDiscrete() {
+	bet := theory.Discrete([]float64{-1, 35}, []float64{36. / 37, 1. / 37}) // a number at roulette
+	fmt.Printf("%.4f\n", bet.Mean())
+	// Output: -0.0270
+}
+
+func ExampleBernoulli() {
+	white := theory.Bernoulli(0.7) // 1 is a white ball, 0 a red one
+	fmt.Printf("%.6f\n", white.LogProb(1)*7+white.LogProb(0)*3)
+	// Output: -6.108643
+}
+
+func ExampleData() {
+	balls := theory.Data(1, 1, 0, 1, 1, 0, 1, 0, 1, 1) // ten draws, seven white
+	fmt.Printf("%.1f\n", balls.Mean())
+	// Output: 0.7
+}
+
+func ExampleNormal() {
+	p := theory.Normal(100, 15)
+	fmt.Printf("%.4f\n", 1-p.CDF(130))
+	// Output: 0.0228
+}
+
+func ExampleUniform() {
+	p := theory.Uniform(0, 2)
+	fmt.Println(p.Prob(1), p.Prob(3), p.Mean())
+	// Output: 0.5 0 1
+}
+
+func ExampleDensity() {
+	exponential := theory.Density(func(x float64) float64 { return -x }, 0, math.Inf(1))
+	fmt.Printf("mean %.4f, median %.4f\n", exponential.Mean(), exponential.Quantile(0.5))
+	// Output: mean 1.0000, median 0.6931
+}
+
+func ExampleMix() {
+	p := theory.Mix([]float64{0.5, 0.5}, theory.Normal(-2, 0.5), theory.Normal(2, 0.5))
+	fmt.Println(p)
+	fmt.Println(p.Mean(), p.Variance())
+	// Output:
+	// ½·N(−2, 0.5) + ½·N(2, 0.5)
+	// 0 4.25
+}
+
+func ExampleMonteCarlo() {
+	square := func(x float64) float64 { return x * x }
+	for _, n := range []int{10_000, 1_000_000} {
+		mean, se := theory.MonteCarlo(theory.Normal(0, 1), square, n, 1)
+		fmt.Printf("%d draws: within 3 standard errors: %v; se·√n = %.1f\n", n, math.Abs(mean-1) < 3*se, se*math.Sqrt(float64(n)))
+	}
+	// Output:
+	// 10000 draws: within 3 standard errors: true; se·√n = 1.4
+	// 1000000 draws: within 3 standard errors: true; se·√n = 1.4
+}
+
+func ExampleDistribution_Expect() {
+	p := theory.Normal(0, 1)
+	fmt.Printf("%.6f\n", p.Expect(math.Exp)) // √e
+	// Output: 1.648721
+}
+
+func ExampleDistribution_ExpectErr() {
+	cauchy := theory.Density(func(x float64) float64 { return -math.Log(math.Pi * (1 + x*x)) }, math.Inf(-1), math.Inf(1))
+	value, bound := cauchy.ExpectErr(func(x float64) float64 { return math.Sqrt(math.Abs(x)) })
+	fmt.Println(math.Abs(value-math.Sqrt2) <= bound, bound < 1e-10)
+	value, bound = cauchy.ExpectErr(func(x float64) float64 { return x })
+	fmt.Println(value, bound)
+	// Output:
+	// true true
+	// NaN +Inf
+}
+
+func ExampleDistribution_LogProb() {
+	p := theory.Normal(0, 1)
+	fmt.Println(p.Prob(40), p.LogProb(40)) // the density underflows, its log does not
+	// Output: 0 -800.9189385332047
+}
+
+func ExampleDistribution_Prob() {
+	die := theory.PMF(0, 1./6, 1./6, 1./6, 1./6, 1./6, 1./6)
+	fmt.Printf("%.4f %.4f\n", die.Prob(3), die.Prob(3.5))
+	// Output: 0.1667 0.0000
+}
+
+func ExampleDistribution_CDF() {
+	p := theory.Mix([]float64{0.5, 0.5}, theory.Normal(0, 1), theory.Data(0))
+	fmt.Printf("%.2f %.2f\n", p.CDF(-1e-9), p.CDF(0)) // it jumps by the mass at 0
+	// Output: 0.25 0.75
+}
+
+func ExampleDistribution_Quantile() {
+	p := theory.Normal(0, 1)
+	fmt.Printf("%.4f %.4f\n", p.Quantile(0.025), p.Quantile(0.975))
+	// Output: -1.9600 1.9600
+}
+
+func ExampleDistribution_Sample() {
+	p := theory.Bernoulli(0.7)
+	fmt.Printf("%.2f\n", theory.Data(p.Sample(10_000, 1)...).Mean())
+	// Output: 0.70
+}
+
+func ExampleDistribution_Mean() {
+	pareto := theory.Density(func(x float64) float64 { return math.Log(1.5) - 2.5*math.Log(x) }, 1, math.Inf(1))
+	fmt.Printf("%.4f\n", pareto.Mean())
+	// Output: 3.0000
+}
+
+func ExampleDistribution_Variance() {
+	pareto := theory.Density(func(x float64) float64 { return math.Log(1.5) - 2.5*math.Log(x) }, 1, math.Inf(1))
+	fmt.Println(pareto.Variance())
+	// Output: +Inf
+}
+
+func ExampleDistribution_Support() {
+	p := theory.Mix([]float64{0.5, 0.5}, theory.Uniform(0, 1), theory.Data(5))
+	fmt.Println(p.Support())
+	// Output: 0 5
+}
+
+func ExampleDistribution_Atoms() {
+	p := theory.Mix([]float64{0.5, 0.5}, theory.Normal(0, 1), theory.Data(1, 1, 2, 3))
+	fmt.Println(p.Atoms())
+	// Output: [1 2 3] [0.25 0.125 0.125]
+}
+
+func ExampleDistribution_Densities() {
+	p := theory.Mix([]float64{0.5, 0.25, 0.25}, theory.Normal(0, 1), theory.Uniform(0, 1), theory.Data(3))
+	fmt.Println(p.Densities())
+	// Output: [0.5 0.25] [N(0, 1) U(0, 1)]
+}
+
+func ExampleDistribution_String() {
+	fmt.Println(theory.Uniform(-1, 1), theory.Bernoulli(0.7), theory.PMF(0.2, 0.3, 0.5))
+	// Output: U(−1, 1) Bernoulli(0.7) PMF of 3 values
+}
