@@ -1,0 +1,28 @@
+package show
+
+import (
+	"fmt"
+	"math"
+)
+
+// LogSpan returns n numbers from lo to hi whose ratios are equal, for a logarithmic axis. Both ends must be positive.
+func LogSpan(lo, hi float64, n int) []float64 {
+	if !(lo > 0) {
+		panic(fmt.Sprintf("show: LogSpan: from %g, want more than 0", lo))
+	}
+	xs := Span(math.Log(lo), math.Log(hi), n)
+	for i, x := range xs {
+		xs[i] = math.Exp(x)
+	}
+	xs[0], xs[n-1] = lo, hi // not off by rounding
+	return xs
+}
+
+// Map returns f of each x, in order.
+func Map(xs []float64, f func(x float64) float64) []float64 {
+	ys := make([]float64, len(xs))
+	for i, x := range xs {
+		ys[i] = f(x)
+	}
+	return ys
+}
