@@ -21,7 +21,7 @@ type tick struct {
 }
 
 // takes says whether v has a place on the axis or beyond its ends.
-func (a axis) takes(v float64) bool { return drawable(v) && (!a.log || v > 0) }
+func (a axis) takes(v float64) bool { return drawable(v) && (!a.log || v >= 1e-290) }
 
 // scale is v in units in which the axis is even.
 func (a axis) scale(v float64) float64 {
@@ -33,7 +33,7 @@ func (a axis) scale(v float64) float64 {
 
 func (a axis) unscale(u float64) float64 {
 	if a.log {
-		return math.Pow(10, u)
+		return math.Pow(10, min(max(u, -300), 300)) // float64 ends not far beyond
 	}
 	return u
 }
@@ -55,23 +55,28 @@ func (a axis) clamp(v float64) float64 {
 	far := 500 * (hi - lo)
 	if u := a.scale(v); u < lo-far || u > hi+far {
 		v = a.unscale(min(max(u, lo-far), hi+far))
-		if a.log {
-			v = min(max(v, 1e-290), 1e290)
-		}
 	}
 	return v
 }
 
 // needs is what the marks of a figure ask of one of its axes.
 type needs struct {
-	least, greatest float64 // NaN while nothing was asked
-	fromZero        bool    // bars and areas stand on zero
-	pad             bool    // lines and dots want a little air
+	exact    [2]float64 // of marks that may touch the axis's ends; NaN while nothing was asked
+	airy     [2]float64 // of marks that want room around them
+	fromZero bool       // bars and areas stand on zero
 }
 
-func (n *needs) include(vs ...float64) {
-	least, greatest := extent([]float64{n.least, n.greatest}, vs)
-	n.least, n.greatest = least, greatest
+func noNeeds() needs {
+	none := [2]float64{math.NaN(), math.NaN()}
+	return needs{exact: none, airy: none}
+}
+
+func (n *needs) include(v float64, airy bool) {
+	r := &n.exact
+	if airy {
+		r = &n.airy
+	}
+	r[0], r[1] = extent(r[:], []float64{v})
 }
 
 // newAxis spans what is needed, or exactly fixed where that is given.
@@ -87,16 +92,17 @@ func newAxis(title string, fixed Range, log bool, pixels, every float64, n needs
 }
 
 func (a axis) span(n needs) (lo, hi float64) {
-	if math.IsNaN(n.least) {
+	least, greatest := extent(n.exact[:], n.airy[:])
+	if math.IsNaN(least) {
 		if a.log {
 			return 1, 10
 		}
 		return 0, 1
 	}
-	lo, hi = a.scale(n.least), a.scale(n.greatest)
 	if n.fromZero && !a.log {
-		lo, hi = min(lo, 0), max(hi, 0)
+		least, greatest = min(least, 0), max(greatest, 0)
 	}
+	lo, hi = a.scale(least), a.scale(greatest)
 	if most := max(math.Abs(lo), math.Abs(hi)); hi-lo <= closest*most {
 		margin := most / 10
 		if a.log {
@@ -106,16 +112,24 @@ func (a axis) span(n needs) (lo, hi float64) {
 		}
 		return a.unscale(lo - margin), a.unscale(hi + margin)
 	}
-	if n.pad {
-		air := (hi - lo) * 0.05
-		if !(n.fromZero && lo == 0 && !a.log) {
-			lo -= air
+	air := (hi - lo) * 0.05
+	from, to := lo, hi
+	if n.airy[0] == least {
+		from -= air
+	}
+	if n.airy[1] == greatest {
+		to += air
+	}
+	if !a.log {
+		// Room beyond zero would suggest values that there cannot be.
+		if lo >= 0 && from < 0 {
+			from = 0
 		}
-		if !(n.fromZero && hi == 0 && !a.log) {
-			hi += air
+		if hi <= 0 && to > 0 {
+			to = 0
 		}
 	}
-	return a.unscale(lo), a.unscale(hi)
+	return a.unscale(from), a.unscale(to)
 }
 
 func (a axis) chooseTicks(most float64) []tick {

@@ -9,7 +9,7 @@ import (
 // A builder turns a figure's marks into layers of shapes.
 type builder struct {
 	panel  *panel
-	colors []Color
+	colors []hue
 	index  int
 	named  map[string]bool
 }
@@ -23,7 +23,7 @@ func (b *builder) mark(frames []Mark, nth, all int) {
 	if b.named == nil {
 		b.named = map[string]bool{}
 	}
-	if m.name != "" && m.kind != rule && m.kind != level && m.kind != heat && m.kind != label && !b.named[m.name] {
+	if m.name != "" && m.isSeries() && !b.named[m.name] {
 		b.named[m.name] = true
 		l.name = m.name
 	}
@@ -54,8 +54,10 @@ func (b *builder) mark(frames []Mark, nth, all int) {
 			s.boxes = b.dots(g)
 		case bars:
 			s.boxes = b.bars(g, nth, all)
-		case rule, level:
-			s.x, s.y = g.xs[0], g.ys[0]
+		case rule:
+			s.at = g.xs[0]
+		case level:
+			s.at = g.ys[0]
 		case label:
 			s.words = b.label(g)
 		case heat:
@@ -194,7 +196,7 @@ func (p *panel) nameRule(marks Marks, j int) []word {
 		if m.name == "" || m.kind != rule && m.kind != level {
 			continue
 		}
-		w, ok := p.ruleWord(m, placed)
+		w, ok := p.ruleWord(m, marks, placed)
 		if i == j {
 			if !ok {
 				return nil
@@ -208,7 +210,8 @@ func (p *panel) nameRule(marks Marks, j int) []word {
 	return nil
 }
 
-func (p *panel) ruleWord(m Mark, placed []word) (word, bool) {
+// ruleWord finds a place for a rule's or level's name that is inside the panel, off the other names and off other rules.
+func (p *panel) ruleWord(m Mark, marks Marks, placed []word) (word, bool) {
 	var tries []word
 	if m.kind == rule {
 		if !p.x.takes(m.xs[0]) {
@@ -220,13 +223,7 @@ func (p *panel) ruleWord(m Mark, placed []word) (word, bool) {
 		}
 		for row := range 4 {
 			y := float64(13 + 16*row)
-			onRight := word{x: x + 5, y: y, align: left, text: m.name}
-			onLeft := word{x: x - 5, y: y, align: right, text: m.name}
-			if x+5+textWidth(m.name, textSize, false) > p.x.pixels {
-				tries = append(tries, onLeft)
-			} else {
-				tries = append(tries, onRight, onLeft)
-			}
+			tries = append(tries, word{x: x + 5, y: y, align: left, text: m.name}, word{x: x - 5, y: y, align: right, text: m.name})
 		}
 	} else {
 		if !p.y.takes(m.ys[0]) {
@@ -245,9 +242,17 @@ func (p *panel) ruleWord(m Mark, placed []word) (word, bool) {
 		}
 		tries = append(tries, word{x: 4, y: above, align: left, text: m.name})
 	}
-	for _, w := range tries {
-		if !slices.ContainsFunc(placed, w.overlaps) {
-			return w, true
+	crosses := func(w word) bool {
+		x0, x1 := w.extent()
+		return x0 < 0 || x1 > p.x.pixels || slices.ContainsFunc(marks, func(r Mark) bool {
+			return r.kind == rule && p.x.takes(r.xs[0]) && p.x.at(r.xs[0]) > x0-2 && p.x.at(r.xs[0]) < x1+2
+		})
+	}
+	for _, avoid := range []func(word) bool{crosses, func(word) bool { return false }} {
+		for _, w := range tries {
+			if !avoid(w) && !slices.ContainsFunc(placed, w.overlaps) {
+				return w, true
+			}
 		}
 	}
 	return tries[0], true

@@ -7,20 +7,30 @@ import "math"
 // is missed: choose the range to fit.
 func Curve(f func(x float64) float64, lo, hi float64) Mark {
 	mustSpan("Curve", lo, hi)
-	xs := Span(lo, hi, 257)
-	ys := make([]float64, len(xs))
-	for i, x := range xs {
-		ys[i] = f(x)
+	return Mark{kind: lines, f: f, lo: lo, hi: hi}
+}
+
+// sampled is m with the points of its curve, if it is one, spread evenly over the axis x.
+func (m Mark) sampled(x axis) Mark {
+	if m.f == nil {
+		return m
+	}
+	us := Span(x.scale(m.lo), x.scale(m.hi), 257)
+	xs, ys := make([]float64, len(us)), make([]float64, len(us))
+	for i, u := range us {
+		xs[i] = x.unscale(u)
+		ys[i] = m.f(xs[i])
 	}
 	least, greatest := extent(ys)
-	c := sampler{f: f, tolerance: (greatest - least) / 400}
-	for i, x := range xs {
+	c := sampler{f: m.f, tolerance: (greatest - least) / 400}
+	for i := range xs {
 		if i > 0 {
-			c.between(xs[i-1], ys[i-1], x, ys[i], 5)
+			c.between(xs[i-1], ys[i-1], xs[i], ys[i], 5)
 		}
-		c.add(x, ys[i])
+		c.add(xs[i], ys[i])
 	}
-	return Mark{kind: lines, xs: c.xs, ys: c.ys}
+	m.f, m.xs, m.ys = nil, c.xs, c.ys
+	return m
 }
 
 // Span returns n numbers from lo to hi, both included, equally far apart. It panics if n < 2.

@@ -7,8 +7,7 @@ import (
 )
 
 // describe says in words what a scene shows, for those who cannot see it.
-func describe(s scene, seq sequence) string {
-	figures := seq.figures[s.start]
+func describe(s scene, figures []Figure) string {
 	var b strings.Builder
 	if len(figures) > 1 {
 		how := "side by side"
@@ -45,7 +44,7 @@ func (f Figure) describe(b *strings.Builder, p panel) {
 }
 
 func (a axis) describe() string {
-	s := number(a.lo) + " to " + number(a.hi)
+	s := brief(a.lo) + " to " + brief(a.hi)
 	if a.log {
 		s += ", logarithmic"
 	}
@@ -67,7 +66,7 @@ func (m Mark) describe() string {
 		return fmt.Sprintf("%s “%s” at (%s, %s).", what, m.text, number(m.xs[0]), number(m.ys[0]))
 	case heat:
 		least, greatest := extent(m.grid...)
-		return fmt.Sprintf("%s: %d rows, from %s to %s.", what, len(m.grid), number(least), number(greatest))
+		return fmt.Sprintf("%s: %d rows, from %s to %s.", what, len(m.grid), brief(least), brief(greatest))
 	case histogram:
 		return m.describeHistogram(what)
 	}
@@ -91,7 +90,7 @@ func (m Mark) describeHistogram(what string) string {
 	text := fmt.Sprintf("%s: %s values in %d bins", what, number(float64(n)), m.bins)
 	if n > 0 {
 		least, greatest := extent(m.xs)
-		text += fmt.Sprintf(" from %s to %s, densest (%s) near %s", number(least), number(greatest), number(best), number(at))
+		text += fmt.Sprintf(" from %s to %s, densest (%s) near %s", brief(least), brief(greatest), brief(best), brief(at))
 	}
 	return text + leftOut(len(m.xs)-n) + "."
 }

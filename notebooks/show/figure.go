@@ -87,6 +87,11 @@ func (f Figure) validate() {
 	case f.Width < 0 || f.Width > 2000 || f.Height < 0 || f.Height > 2000:
 		panic(fmt.Sprintf("%s %q: size %d by %d, want 0 (the usual) to 2000 pixels", what, f.Title, f.Width, f.Height))
 	}
+	for _, m := range f.Marks {
+		if m.f != nil && f.LogX && m.lo <= 0 {
+			panic(fmt.Sprintf("%s %q: Curve begins at %g, want more than 0 on a logarithmic axis", what, f.Title, m.lo))
+		}
+	}
 	for _, a := range []struct {
 		name  string
 		r     Range

@@ -50,7 +50,10 @@ const progressHeight = 34
 
 func (p *Progress) draw(pen pen, w, y float64) {
 	const x, thick = 24, 5
-	done := min(max(p.Done, 0), 1)
+	done := 0.0 // where Done is NaN
+	if p.Done > 0 {
+		done = min(p.Done, 1)
+	}
 	pen.box(x, y+2, w-x, y+2+thick, grid)
 	pen.box(x, y+2, x+(w-2*x)*done, y+2+thick, palette[Blue])
 	pen.text(point{x, y + 2 + thick + 6 + textSize - 2}, p.Text, textSize, false, left, ink)

@@ -15,14 +15,16 @@ type Mark struct {
 	name          string
 	color         Color
 	dashed, faint bool
+	text          string
 
 	xs, ys, los []float64 // los is the lower edge of an area
-	text        string
 
-	bins     int // of a histogram of xs, over lo..hi if over is set
-	lo, hi   float64
-	over     bool
-	grid     [][]float64 // of a heat map, over x0..x1 and y0..y1, coloured from lo to hi if over is set
+	f      func(float64) float64 // of a curve from lo to hi that is still to be sampled
+	lo, hi float64
+	bins   int  // of a histogram of xs
+	over   bool // a histogram's bins span lo to hi, or a heat map's colours do
+
+	grid     [][]float64 // of a heat map, from (x0, y0) to (x1, y1)
 	x0, x1   float64
 	y0, y1   float64
 	centered bool

@@ -95,6 +95,16 @@ func (p pen) text(q point, s string, size float64, bold bool, a align, c color.C
 	}
 }
 
+// haloWidth is how far the paper shows around a text that is written over what was drawn.
+const haloWidth = 1.5
+
+func (p pen) halo(q point, s string, a align) {
+	for i := range 8 {
+		sin, cos := math.Sincos(float64(i) * math.Pi / 4)
+		p.text(point{q.x + haloWidth*cos, q.y + haloWidth*sin}, s, textSize, false, a, paper)
+	}
+}
+
 // upwards writes from bottom to top, centred at q, as y axes are titled.
 func (p pen) upwards(q point, s string, size float64, c color.Color) {
 	at := p.vg(q)

@@ -1,9 +1,7 @@
 package show
 
 import (
-	"bytes"
 	"image/color"
-	"image/png"
 	"math"
 )
 
@@ -22,7 +20,7 @@ func (s scene) png(progress *Progress) []byte {
 	p := newPen(w, h)
 	y := float64(margin)
 	if s.captions != nil && len(s.panels) > 1 {
-		p.text(point{margin, y + captionSize}, s.captions[s.start], captionSize, false, left, ink)
+		p.text(point{margin + s.panels[0].frame("").left, y + captionSize}, s.captions[s.start], captionSize, false, left, ink)
 		y += captionSize + 12
 	}
 	x := float64(margin)
@@ -41,15 +39,7 @@ func (s scene) png(progress *Progress) []byte {
 	if progress != nil {
 		progress.draw(p, w, bottom)
 	}
-	var out bytes.Buffer
-	level := png.DefaultCompression
-	if progress != nil {
-		level = png.BestSpeed
-	}
-	if err := (&png.Encoder{CompressionLevel: level}).Encode(&out, p.image.Image()); err != nil {
-		panic("show: PNG: " + err.Error()) // a buffer and a valid image leave nothing that can fail
-	}
-	return out.Bytes()
+	return encode(p.image.Image(), progress == nil)
 }
 
 const (
@@ -106,8 +96,30 @@ type frame struct{ left, right, top, bottom float64 }
 const (
 	tickSize  = 4
 	legendRow = 20
-	keyWidth  = 20 // of a legend's sample of a line
+
+	// The legend's samples.
+	lineKey   = 20
+	dotKey    = 7
+	boxKey    = 11
+	keyHeight = 12
+	keyGap    = 5
+	entryGap  = 14
+
+	sideGap = 16 // between a panel and what stands to its right
 )
+
+// key is how wide the legend's sample of the layer is.
+func (l layer) key() float64 {
+	switch l.shape {
+	case strokes:
+		return lineKey
+	case dots:
+		return dotKey
+	}
+	return boxKey
+}
+
+func (e entry) width() float64 { return e.layer.key() + keyGap + textWidth(e.name, textSize, false) }
 
 func (p *panel) frame(caption string) frame {
 	f := frame{right: 8, top: 6, bottom: tickSize + 4 + textSize + 8 + axisSize + 3}
@@ -131,11 +143,11 @@ func (p *panel) frame(caption string) frame {
 	}
 	if p.legendOnRight {
 		for _, e := range p.legend {
-			f.right = max(f.right, 16+keyWidth+6+textWidth(e.name, textSize, false))
+			f.right = max(f.right, sideGap+e.width())
 		}
 	}
 	if p.bar != nil {
-		f.right = max(f.right, 16+max(70, textWidth(p.bar.title, textSize, false)))
+		f.right = max(f.right, sideGap+max(70, textWidth(p.bar.title, textSize, false)))
 	}
 	return f
 }
@@ -143,7 +155,7 @@ func (p *panel) frame(caption string) frame {
 // legendWidth is how long the legend is in one row.
 func legendWidth(es []entry) (w float64) {
 	for _, e := range es {
-		w += keyWidth + 6 + textWidth(e.name, textSize, false) + 16
+		w += e.width() + entryGap
 	}
 	return w
 }
@@ -169,7 +181,7 @@ func (p *panel) draw(pen pen, at int, x, y float64, caption string) {
 		p.drawLayer(inside, l, l.frames[at], left, top)
 	}
 	if p.bar != nil {
-		p.drawBar(pen, left+w+16, top)
+		p.drawBar(pen, left+w+sideGap, top)
 	}
 }
 
@@ -200,7 +212,7 @@ func (p *panel) drawAxes(pen pen, x, y float64) {
 func (p *panel) drawLayer(pen pen, l layer, s shapes, x, y float64) {
 	h := p.y.pixels
 	place := func(vx, vy float64) point { return point{x + p.x.at(vx), y + h - p.y.at(vy)} }
-	paint := alpha(palette[l.color], l.opacity)
+	paint := alpha(l.color, l.opacity)
 	var dash []float64
 	if l.dashed {
 		dash = dashes
@@ -225,15 +237,16 @@ func (p *panel) drawLayer(pen pen, l layer, s shapes, x, y float64) {
 		}
 	case rules:
 		switch {
-		case p.x.takes(s.x):
-			at := x + p.x.at(s.x)
+		case l.upright && p.x.takes(s.at):
+			at := x + p.x.at(s.at)
 			pen.line([]point{{at, y}, {at, y + h}}, paint, l.width, dash)
-		case p.y.takes(s.y):
-			at := y + h - p.y.at(s.y)
+		case !l.upright && p.y.takes(s.at):
+			at := y + h - p.y.at(s.at)
 			pen.line([]point{{x, at}, {x + p.x.pixels, at}}, paint, l.width, dash)
 		}
 	case words:
 		for _, w := range s.words {
+			pen.halo(point{x + w.x, y + w.y}, w.text, w.align)
 			pen.text(point{x + w.x, y + w.y}, w.text, textSize, false, w.align, paint)
 		}
 	case pictures:
@@ -263,34 +276,33 @@ func (q path) outline(place func(x, y float64) point) []point {
 
 func (p *panel) drawLegend(pen pen, x, y, w float64) {
 	if p.legendOnRight {
-		x, y = x+w+16, y+6
+		x, y = x+w+sideGap, y+6
 	}
 	for _, e := range p.legend {
 		e.layer.drawKey(pen, x, y+legendRow/2-3)
-		pen.text(point{x + keyWidth + 6, y + legendRow/2 + 1}, e.name, textSize, false, left, ink)
+		pen.text(point{x + e.layer.key() + keyGap, y + legendRow/2 + 1}, e.name, textSize, false, left, ink)
 		if p.legendOnRight {
 			y += legendRow
 		} else {
-			x += keyWidth + 6 + textWidth(e.name, textSize, false) + 16
+			x += e.width() + entryGap
 		}
 	}
 }
 
 // drawKey draws a legend's sample of the layer, centred at height y.
 func (l layer) drawKey(pen pen, x, y float64) {
-	paint := alpha(palette[l.color], l.opacity)
-	middle := x + keyWidth/2
+	paint := alpha(l.color, l.opacity)
 	switch l.shape {
 	case strokes:
 		var dash []float64
 		if l.dashed {
 			dash = dashes
 		}
-		pen.line([]point{{x, y}, {x + keyWidth, y}}, paint, l.width, dash)
+		pen.line([]point{{x, y}, {x + lineKey, y}}, paint, l.width, dash)
 	case dots:
-		pen.dot(point{middle, y}, dotRadius+1, paint)
+		pen.dot(point{x + dotKey/2., y}, dotKey/2., paint)
 	default:
-		pen.box(middle-6, y-6, middle+6, y+6, paint)
+		pen.box(x, y-boxKey/2., x+boxKey, y+boxKey/2., paint)
 	}
 }
 

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"math"
+	"reflect"
+	"slices"
 )
 
 // A scene is a picture worked out to the last pixel, so that both renderers only draw.
@@ -29,12 +30,14 @@ type panel struct {
 // A layer is one mark's shapes, frame by frame.
 type layer struct {
 	shape   shape
-	color   Color
+	color   color.NRGBA
 	opacity float64
 	dashed  bool
+	upright bool    // of rules
 	width   float64 // of lines
 	name    string  // in the legend; empty where another layer of the same name has the entry
 	frames  []shapes
+	still   bool // all frames are the same
 }
 
 type shape int
@@ -56,7 +59,7 @@ type shapes struct {
 	boxes []box
 	words []word
 	image image.Image
-	x, y  float64 // of a rule: one is NaN
+	at    float64 // of a rule: its x if it stands, else its y
 }
 
 // A path is a stretch without a gap; los is empty for open paths.
@@ -105,18 +108,32 @@ func newScene(p Picture) scene {
 			s.captions = append(s.captions, seq.caption(i))
 		}
 	}
+	var shown []Figure
 	for j := range first {
 		var same []Figure
 		for i, figures := range seq.figures {
 			if len(figures) != len(first) {
 				panic(fmt.Sprintf("show: Slide: frame %d has %d figures and frame 0 has %d, want as many", i, len(figures), len(first)))
 			}
-			same = append(same, figures[j])
+			f := figures[j]
+			f.validate()
+			f.Marks = f.sampled()
+			same = append(same, f)
 		}
+		shown = append(shown, same[s.start])
 		s.panels = append(s.panels, newPanel(same, len(first), seq.stacked))
 	}
-	s.alt = describe(s, seq)
+	s.alt = describe(s, shown)
 	return s
+}
+
+// sampled is f's marks with its curves turned into points.
+func (f Figure) sampled() Marks {
+	marks := slices.Clone(f.Marks)
+	for i, m := range marks {
+		marks[i] = m.sampled(axis{log: f.LogX})
+	}
+	return marks
 }
 
 // newPanel works out one figure from all its frames.
@@ -124,7 +141,6 @@ func newPanel(frames []Figure, n int, stacked bool) panel {
 	f := frames[0]
 	var p panel
 	for i, g := range frames {
-		g.validate()
 		sameMarks(f, g, i)
 		p.titles = append(p.titles, g.Title)
 	}
@@ -141,6 +157,10 @@ func newPanel(frames []Figure, n int, stacked bool) panel {
 		b.mark(same, barsBefore(f.Marks, j), barsBefore(f.Marks, len(f.Marks)))
 	}
 	b.ruleNames(frames)
+	for i := range p.layers {
+		l := &p.layers[i]
+		l.still = !slices.ContainsFunc(l.frames, func(s shapes) bool { return !reflect.DeepEqual(s, l.frames[0]) })
+	}
 	return p
 }
 
@@ -167,66 +187,76 @@ func barsBefore(marks Marks, j int) (n int) {
 // axes spans what the marks of all frames need.
 func axes(frames []Figure, w, h float64) (x, y axis) {
 	f := frames[0]
-	nx := needs{least: math.NaN(), greatest: math.NaN()}
-	ny := nx
+	need := asker{x: noNeeds(), y: noNeeds(), ax: axis{log: f.LogX}, ay: axis{log: f.LogY}}
 	for _, g := range frames {
 		for _, m := range g.Marks {
-			m.ask(&nx, &ny, f)
+			need.mark(m)
 		}
 	}
 	const everyX, everyY = 70, 45 // pixels a tick
-	x = newAxis(f.X, f.XRange, f.LogX, w, everyX, nx)
-	y = newAxis(f.Y, f.YRange, f.LogY, h, everyY, ny)
+	x = newAxis(f.X, f.XRange, f.LogX, w, everyX, need.x)
+	y = newAxis(f.Y, f.YRange, f.LogY, h, everyY, need.y)
+	if f.YRange == (Range{}) && slices.ContainsFunc(f.Marks, func(m Mark) bool { return m.kind == rule && m.name != "" }) {
+		// The names of rules stand at the top; what is drawn keeps below them.
+		const row = 20
+		need.y.include(y.unscale(y.scale(y.lo)+(y.scale(y.hi)-y.scale(y.lo))*h/(h-row)), false)
+		y = newAxis(f.Y, f.YRange, f.LogY, h, everyY, need.y)
+	}
 	return x, y
 }
 
-// ask adds to nx and ny what m needs of the axes.
-func (m Mark) ask(nx, ny *needs, f Figure) {
-	ax, ay := axis{log: f.LogX}, axis{log: f.LogY}
-	put := func(x, y float64) {
-		// A point off one axis is not drawn, so the other need not reach it.
-		if (math.IsNaN(x) || ax.takes(x)) && (math.IsNaN(y) || ay.takes(y)) {
-			if ax.takes(x) {
-				nx.include(x)
-			}
-			if ay.takes(y) {
-				ny.include(y)
-			}
-		}
-	}
+// An asker collects what marks need of both axes.
+type asker struct {
+	x, y   needs
+	ax, ay axis
+}
+
+func (a *asker) mark(m Mark) {
 	switch m.kind {
 	case histogram:
 		edges, density := m.bin()
 		for i, d := range density {
-			put(edges[i], d)
-			put(edges[i+1], d)
+			a.point(edges[i], d, false, true)
+			a.point(edges[i+1], d, false, true)
 		}
-		ny.fromZero, ny.pad = true, true
+		a.y.fromZero = true
 	case bars:
+		half := barStep(m.xs, a.ax) / 2
 		for i, x := range m.xs {
-			if ax.takes(x) && drawable(m.ys[i]) {
-				half := barStep(m.xs, ax) / 2
-				put(ax.unscale(ax.scale(x)-half), m.ys[i])
-				put(ax.unscale(ax.scale(x)+half), m.ys[i])
+			if a.ax.takes(x) {
+				a.point(a.ax.unscale(a.ax.scale(x)-half), m.ys[i], false, true)
+				a.point(a.ax.unscale(a.ax.scale(x)+half), m.ys[i], false, true)
 			}
 		}
-		ny.fromZero, ny.pad = true, true
+		a.y.fromZero = true
 	case heat:
-		put(m.x0, m.y0)
-		put(m.x1, m.y1)
+		a.point(m.x0, m.y0, false, false)
+		a.point(m.x1, m.y1, false, false)
+	case rule:
+		if a.ax.takes(m.xs[0]) {
+			a.x.include(m.xs[0], true)
+		}
+	case level:
+		if a.ay.takes(m.ys[0]) {
+			a.y.include(m.ys[0], true)
+		}
 	default:
-		for i := range m.xs {
-			if math.IsNaN(m.xs[i]) && m.kind != level || math.IsNaN(m.ys[i]) && m.kind != rule {
-				continue
-			}
-			put(m.xs[i], m.ys[i])
+		airy := m.kind == points || m.kind == label
+		for i, x := range m.xs {
+			a.point(x, m.ys[i], airy, true)
 			if m.los != nil {
-				put(m.xs[i], m.los[i])
+				a.point(x, m.los[i], airy, true)
 			}
 		}
-		ny.pad = true
-		ny.fromZero = ny.fromZero || m.kind == areas && m.los == nil
-		nx.pad = nx.pad || m.kind == points || m.kind == rule || m.kind == label
+		a.y.fromZero = a.y.fromZero || m.kind == areas && m.los == nil
+	}
+}
+
+// point asks for room for a point, unless it is off one of the axes and so is not drawn.
+func (a *asker) point(x, y float64, airyX, airyY bool) {
+	if a.ax.takes(x) && a.ay.takes(y) {
+		a.x.include(x, airyX)
+		a.y.include(y, airyY)
 	}
 }
 
@@ -235,7 +265,7 @@ func legend(marks Marks) (es []entry) {
 	seen := map[string]bool{}
 	colors := assignColors(marks)
 	for j, m := range marks {
-		if m.name == "" || m.kind == rule || m.kind == level || m.kind == heat || m.kind == label || seen[m.name] {
+		if m.name == "" || !m.isSeries() || seen[m.name] {
 			continue
 		}
 		seen[m.name] = true
@@ -245,46 +275,66 @@ func legend(marks Marks) (es []entry) {
 	return es
 }
 
+// A hue is a series' colour; those that come after the palette's end begin it again with dashes.
+type hue struct {
+	color Color
+	again bool
+}
+
 // assignColors gives each series the palette's next colour, and marks of one name the same.
-func assignColors(marks Marks) []Color {
+func assignColors(marks Marks) []hue {
 	taken := map[Color]bool{}
-	byName := map[string]Color{}
+	byName := map[string]hue{}
 	for _, m := range marks {
 		if m.color != Auto {
 			taken[m.color] = true
-			if m.name != "" {
-				byName[m.name] = m.color
-			}
+			byName[m.name] = hue{color: m.color}
 		}
 	}
-	next := Blue
-	colors := make([]Color, len(marks))
+	var free []Color
+	for c := Blue; int(c) < len(palette); c++ {
+		if !taken[c] {
+			free = append(free, c)
+		}
+	}
+	used := 0
+	next := func() hue {
+		if n := used - len(free); n >= 0 {
+			used++
+			return hue{Blue + Color(n%(len(palette)-1)), true}
+		}
+		used++
+		return hue{color: free[used-1]}
+	}
+	hues := make([]hue, len(marks))
 	for j, m := range marks {
 		named, known := byName[m.name]
 		switch {
 		case m.color != Auto:
-			colors[j] = m.color
-		case m.kind == rule || m.kind == level || m.kind == label || m.kind == heat:
-			colors[j] = Auto
+			hues[j].color = m.color
+		case !m.isSeries():
 		case m.name != "" && known:
-			colors[j] = named
+			hues[j] = named
 		default:
-			for int(next) < len(palette)-1 && taken[next] {
-				next++
-			}
-			colors[j] = next
-			taken[next] = true
-			if m.name != "" {
-				byName[m.name] = next
-			}
+			hues[j] = next()
+			byName[m.name] = hues[j]
 		}
 	}
-	return colors
+	return hues
+}
+
+// isSeries says whether m takes one of the palette's colours and a place in the legend.
+func (m Mark) isSeries() bool {
+	switch m.kind {
+	case rule, level, label, heat:
+		return false
+	}
+	return true
 }
 
 // style is how m looks, without its shapes.
-func (m Mark) style(c Color) layer {
-	l := layer{color: c, dashed: m.dashed, opacity: 1, width: 2}
+func (m Mark) style(h hue) layer {
+	l := layer{color: palette[h.color], dashed: m.dashed || h.again, opacity: 1, width: 2}
 	switch m.kind {
 	case lines:
 		l.shape = strokes
@@ -293,9 +343,9 @@ func (m Mark) style(c Color) layer {
 	case points:
 		l.shape, l.opacity = dots, 0.75
 	case bars:
-		l.shape, l.opacity = boxes, 0.85
+		l.shape, l.color = boxes, fade(l.color, 0.8) // no grid shows through
 	case rule, level:
-		l.shape, l.width = rules, 1.25
+		l.shape, l.width, l.upright = rules, 1.25, m.kind == rule
 	case label:
 		l.shape = words
 	case heat:

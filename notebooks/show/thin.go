@@ -38,7 +38,7 @@ func (p *panel) thin(q path) path {
 // columns lists the points that matter of a path that runs through many points a pixel: all of them unless it
 // goes steadily to the right.
 func columns(xs, ys, los []float64) (keep []int) {
-	const few = 2000
+	const few = 500
 	steady := len(xs) > few
 	for i := 1; i < len(xs) && steady; i++ {
 		steady = xs[i] >= xs[i-1]
@@ -53,7 +53,7 @@ func columns(xs, ys, los []float64) (keep []int) {
 		j := i
 		marked := map[int]bool{}
 		top, bottom, floor := i, i, i
-		for ; j < len(xs) && math.Floor(xs[j]*2) == math.Floor(xs[i]*2); j++ {
+		for ; j < len(xs) && math.Floor(xs[j]) == math.Floor(xs[i]); j++ {
 			if ys[j] > ys[top] {
 				top = j
 			}

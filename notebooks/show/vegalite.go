@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -103,7 +104,15 @@ func (s scene) heading(titles, captions []string) any {
 func (p panel) spec(moving bool) object {
 	var layers []any
 	for _, l := range p.layers {
-		layers = append(layers, p.layer(l, moving))
+		drawn := p.layer(l, moving)
+		if l.shape == words {
+			halo := maps.Clone(drawn)
+			mark := maps.Clone(drawn["mark"].(object))
+			mark["color"], mark["stroke"], mark["strokeWidth"], mark["strokeJoin"] = css(paper), css(paper), 2*haloWidth, "round"
+			halo["mark"] = mark
+			layers = append(layers, halo)
+		}
+		layers = append(layers, drawn)
 	}
 	if p.bar != nil {
 		layers = append(layers, p.bar.spec())
@@ -117,9 +126,11 @@ func (p panel) spec(moving bool) object {
 }
 
 func (a axis) encoding(field string) object {
-	scale := object{"domain": []float64{a.lo, a.hi}, "nice": false, "zero": false}
+	scale := object{"domain": []float64{a.lo, a.hi}, "nice": false}
 	if a.log {
 		scale["type"] = "log"
+	} else {
+		scale["zero"] = false
 	}
 	values := make([]float64, len(a.ticks))
 	labels := make([]string, len(a.ticks))
@@ -133,7 +144,7 @@ func (a axis) encoding(field string) object {
 }
 
 func (p panel) layer(l layer, moving bool) object {
-	hue := css(palette[l.color])
+	hue := css(l.color)
 	mark := object{"clip": true, "color": hue, "opacity": l.opacity}
 	encoding := object{}
 	columns := []string{"x", "y"}
@@ -160,10 +171,12 @@ func (p panel) layer(l layer, moving bool) object {
 	case rules:
 		mark["type"], mark["strokeWidth"] = "rule", l.width
 		delete(mark, "clip")
-		if len(l.frames) > 0 && math.IsNaN(l.frames[0].x) {
-			encoding["x"], encoding["x2"] = object{"value": 0}, object{"value": p.x.pixels}
-		} else {
+		if l.upright {
+			columns = []string{"x"}
 			encoding["y"], encoding["y2"] = object{"value": 0}, object{"value": p.y.pixels}
+		} else {
+			columns = []string{"y"}
+			encoding["x"], encoding["x2"] = object{"value": 0}, object{"value": p.x.pixels}
 		}
 	case words:
 		columns = []string{"x", "y", "align", "text"}
@@ -185,7 +198,7 @@ func (p panel) layer(l layer, moving bool) object {
 			"legend": p.key(l)}
 	}
 	out := object{"data": p.data(l, columns, moving), "mark": mark, "encoding": encoding}
-	if moving {
+	if moving && !l.still {
 		out["transform"] = []any{object{"filter": "datum.frame === frame"}}
 	}
 	return out
@@ -193,20 +206,20 @@ func (p panel) layer(l layer, moving bool) object {
 
 // key is how a layer looks in the legend.
 func (p panel) key(l layer) object {
-	k := object{"title": "", "symbolOpacity": l.opacity, "orient": "top", "direction": "horizontal", "symbolStrokeWidth": 0}
+	k := object{"title": "", "symbolOpacity": l.opacity, "orient": "top", "direction": "horizontal", "symbolStrokeWidth": 0, "clipHeight": keyHeight}
 	if p.legendOnRight {
-		k["orient"], k["direction"] = "right", "vertical"
+		k["orient"], k["direction"], k["offset"] = "right", "vertical", sideGap
 	}
 	switch l.shape {
 	case strokes:
-		k["symbolType"], k["symbolStrokeWidth"], k["symbolSize"] = "stroke", l.width, keyWidth*keyWidth
+		k["symbolType"], k["symbolStrokeWidth"], k["symbolSize"] = "stroke", l.width, lineKey*lineKey
 		if l.dashed {
 			k["symbolDash"] = dashes
 		}
 	case dots:
-		k["symbolType"], k["symbolSize"] = "circle", 38
+		k["symbolType"], k["symbolSize"] = "circle", dotKey*dotKey
 	default:
-		k["symbolType"], k["symbolSize"] = "square", 144
+		k["symbolType"], k["symbolSize"] = "square", boxKey*boxKey
 	}
 	return k
 }
@@ -220,6 +233,7 @@ func (p panel) tooltip(x, y string) []any {
 
 // data writes a layer's shapes as inline CSV, the shortest form that readers of the notebook's file can still read.
 func (p panel) data(l layer, columns []string, moving bool) object {
+	moving = moving && !l.still
 	if moving {
 		columns = append([]string{"frame"}, columns...)
 	}
@@ -235,7 +249,11 @@ func (p panel) data(l layer, columns []string, moving bool) object {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	w.Write(columns)
-	for i, s := range l.frames {
+	frames := l.frames
+	if l.still {
+		frames = frames[:1]
+	}
+	for i, s := range frames {
 		for _, row := range p.rows(l, s) {
 			if moving {
 				row = append([]string{strconv.Itoa(i)}, row...)
@@ -269,10 +287,12 @@ func (p panel) rows(l layer, s shapes) (rows [][]string) {
 			rows = append(rows, []string{x(b.x0), x(b.x1), y(b.y0), y(b.y1), x(b.at), y(b.height)})
 		}
 	case rules:
-		if p.x.takes(s.x) && s.x >= p.x.lo && s.x <= p.x.hi {
-			rows = append(rows, []string{x(s.x), ""})
-		} else if p.y.takes(s.y) && s.y >= p.y.lo && s.y <= p.y.hi {
-			rows = append(rows, []string{"", y(s.y)})
+		a, write := p.y, y
+		if l.upright {
+			a, write = p.x, x
+		}
+		if a.takes(s.at) && s.at >= a.lo && s.at <= a.hi {
+			rows = append(rows, []string{write(s.at)})
 		}
 	case words:
 		for _, v := range s.words {
@@ -335,7 +355,7 @@ func (b *colorBar) spec() object {
 		"encoding": object{
 			"x": object{"value": 0}, "y": object{"value": 0},
 			"color": object{"field": "v", "type": "quantitative", "scale": object{"domain": domain, "range": colors, "interpolate": "rgb"},
-				"legend": object{"title": b.title, "orient": "right", "gradientLength": barLength, "gradientThickness": 14, "gradientOpacity": 1,
+				"legend": object{"title": b.title, "orient": "right", "offset": sideGap, "gradientLength": barLength, "gradientThickness": 14, "gradientOpacity": 1,
 					"values": domain, "labelExpr": literal(labels) + "[indexof(" + literal(domain) + ", datum.value)]"}},
 		},
 	}
@@ -348,7 +368,7 @@ func theme() object {
 		"view": object{"stroke": "transparent"},
 		"axis": object{
 			"domainColor": css(quiet), "tickColor": css(quiet), "gridColor": css(grid), "tickSize": tickSize,
-			"labelColor": css(ink), "labelFontSize": textSize, "labelPadding": 4, "labelOverlap": false,
+			"labelColor": css(ink), "labelFontSize": textSize, "labelPadding": 4, "labelOverlap": false, "labelFlush": false,
 			"titleColor": css(ink), "titleFontSize": axisSize, "titleFontWeight": "normal", "titlePadding": 8,
 		},
 		"title": object{
