@@ -1,7 +1,9 @@
 package theory
 
 import (
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -73,6 +75,29 @@ func TestDensityOfBumps(t *testing.T) {
 	near(t, "variance", p.Variance(), mixed.Variance(), 1e-10*mixed.Variance())
 	for u := 0.05; u < 1; u += 0.1 {
 		near(t, "quantile", p.Quantile(u), mixed.Quantile(u), 1e-9)
+	}
+}
+
+// One bump is found wherever it is and however narrow, and its standardised mean is 0 within the bound.
+func TestDensityFindsOneBump(t *testing.T) {
+	shapes := map[string]func(z float64) float64{
+		"bell":     func(z float64) float64 { return -z*z/2 - halfLog2Pi },
+		"laplace":  func(z float64) float64 { return -math.Abs(z) - math.Ln2 },
+		"logistic": func(z float64) float64 { return -math.Abs(z) - 2*math.Log1p(math.Exp(-math.Abs(z))) },
+		"t₅":       func(z float64) float64 { return math.Log(8/(3*math.Pi*math.Sqrt(5))) - 3*math.Log1p(z*z/5) },
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 60 {
+		mu := math.Pow(10, -6+18*r.Float64()) * float64(1-2*r.IntN(2))
+		sigma := math.Abs(mu) * math.Pow(10, -9+12*r.Float64())
+		for name, shape := range shapes {
+			name = fmt.Sprintf("%s(%v, %v)", name, mu, sigma)
+			p := Density(func(x float64) float64 { return shape((x-mu)/sigma) - math.Log(sigma) }, -inf, inf)
+			got, bound := p.ExpectErr(func(x float64) float64 { return (x - mu) / sigma })
+			near(t, name+" mean", got, 0, bound)
+			near(t, name+" bound", bound, 0, 1e-5)
+			near(t, name+" mass", p.Expect(one), 1, 1e-10)
+		}
 	}
 }
 

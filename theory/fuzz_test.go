@@ -22,6 +22,7 @@ func FuzzMakers(f *testing.F) {
 			func() Distribution { return Discrete([]float64{a, b}, []float64{w, 1 - w}) },
 			func() Distribution { return Mix([]float64{w, 1 - w}, Normal(a, b), Normal(c, b)) },
 			func() Distribution { return Mix([]float64{w, 1 - w}, Uniform(a, b), Data(a, c)) },
+			func() Distribution { return Density(Normal(a, b).LogProb, -inf, inf) },
 		} {
 			if p, ok := made(t, make); ok {
 				check(t, p)

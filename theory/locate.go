@@ -196,7 +196,7 @@ func (t *terrain) spans() []span {
 	var s []span
 	for i, a := range breaks[:n-1] {
 		b := breaks[i+1]
-		s = append(s, span{chart: chart{kind: straight, origin: a, width: 1}, a: 0, b: b - a, from: a, to: b})
+		s = append(s, span{chart: chart{kind: straight, origin: a, width: b - a}, a: 0, b: 1, from: a, to: b})
 	}
 	if math.IsInf(t.lo, -1) {
 		s = append(s, endless(chart{kind: outward, origin: first, width: -left}))
