@@ -20,7 +20,8 @@ func (p Distribution) Expect(f func(x float64) float64) float64 {
 // in use. Jumps, kinks and integrable poles of f cost pieces, not accuracy. What quadrature cannot see, nor
 // the bound, is a band of f so narrow that it falls between all points looked at: it holds less than 2 % of
 // the density's probability. Give its place a component of its own with [Mix], or split the expectation there.
-// f is asked only where p has mass, and never where its density is below e^−1500.
+// f is asked only where p has mass, not where the density is below e^−1500; where it is below e^−600, an f that is
+// not finite is taken to have overflowed, and left out.
 //
 // Where f(X) is infinite with positive probability, or its positive or negative part has an infinite mean, the
 // value is +Inf or −Inf; where both parts do, NaN, as for the mean of a Cauchy. It is NaN too where f(X) is with
