@@ -190,7 +190,7 @@ func (l *loop) run(from, until int) (stretch, error) {
 func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, err error) {
 	err = catch(func() {
 		allTrue := slices.Repeat([]bool{true}, checks)
-		out, err := l.exec.Exec(append([]any{int32(until), int32(from), true, allTrue}, l.resident...)...)
+		out, err := l.exec.Call(append([]any{int32(until), int32(from), true, allTrue}, l.resident...)...)
 		if err != nil {
 			panic(err)
 		}

@@ -45,7 +45,7 @@ func onDevice(t *testing.T, loss Loss, real, fake []float64) (dLoss, gLoss float
 		d, g := losses[loss].discriminator(real, fake), losses[loss].generator(fake)
 		grads := Gradient(d, real, fake)
 		return []*Node{d, g, grads[0], grads[1], Gradient(g, fake)[0]}
-	}).MustExec(real, fake)
+	}).MustCall(real, fake)
 	return out[0].Value().(float64), out[1].Value().(float64),
 		out[2].Value().([]float64), out[3].Value().([]float64), out[4].Value().([]float64)
 }

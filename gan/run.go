@@ -178,7 +178,7 @@ func (f *rows) apply(xs [][]float32) [][]float32 {
 
 // call runs a program whose only output is shaped [rows, columns], and frees it.
 func call(exec *model.Exec, inputs ...any) [][]float32 {
-	out := exec.MustExec(inputs...)[0]
+	out := exec.MustCall(inputs...)[0]
 	defer out.FinalizeAll()
 	out.Shape().Assert(dtypes.Float32, shapes.UncheckedAxis, shapes.UncheckedAxis)
 	return out.Value().([][]float32)

@@ -34,7 +34,7 @@ func draw(t *testing.T, d dataset.Dataset, n int) [][]float32 {
 	exec := model.MustNewExec(backend, store, func(scope *model.Scope, nodes []*Node) *Node {
 		return d.Draw(scope, nodes[0].Graph(), nodes[1:], n)
 	})
-	return exec.MustExec(inputs...)[0].Value().([][]float32)
+	return exec.MustCall(inputs...)[0].Value().([][]float32)
 }
 
 const n = 200_000
