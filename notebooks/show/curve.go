@@ -33,20 +33,6 @@ func (m Mark) sampled(x axis) Mark {
 	return m
 }
 
-// Span returns n numbers from lo to hi, both included, equally far apart. It panics if n < 2.
-func Span(lo, hi float64, n int) []float64 {
-	if n < 2 {
-		panic("show: Span: fewer than 2 numbers cannot hold both ends")
-	}
-	xs := make([]float64, n)
-	for i := range xs {
-		t := float64(i) / float64(n-1)
-		xs[i] = (1-t)*lo + t*hi
-	}
-	xs[n-1] = hi
-	return xs
-}
-
 // sampler halves intervals over which a curve is not as good as straight.
 type sampler struct {
 	f         func(float64) float64

@@ -12,7 +12,7 @@ import (
 )
 
 // encode writes a PNG of at most 256 colours, a third of the size of one in full colour: a chart's thousands of colours are
-// few but for the softened edges of its lines, where the nearest of the frequent ones looks the same.
+// few but for the softened edges of its lines, where the nearest of those kept looks the same.
 func encode(img image.Image, small bool) []byte {
 	src := img.(*image.RGBA)
 	counts := map[color.RGBA]int{}
@@ -22,17 +22,10 @@ func encode(img image.Image, small bool) []byte {
 	colors := slices.SortedFunc(maps.Keys(counts), func(a, b color.RGBA) int {
 		return cmp.Or(counts[b]-counts[a], cmp.Compare(rank(a), rank(b)))
 	})
-	var few color.Palette
-	for _, c := range colors[:min(len(colors), 256)] {
-		few = append(few, c)
-	}
+	few := choose(colors)
 	index := map[color.RGBA]uint8{}
-	for i, c := range colors {
-		if i < len(few) {
-			index[c] = uint8(i)
-		} else {
-			index[c] = uint8(few.Index(c))
-		}
+	for _, c := range colors {
+		index[c] = uint8(few.Index(c))
 	}
 	dst := image.NewPaletted(src.Rect, few)
 	pixels := dst.Pix
@@ -52,6 +45,42 @@ func encode(img image.Image, small bool) []byte {
 		panic("show: PNG: " + err.Error()) // a buffer and a valid image leave nothing that can fail
 	}
 	return out.Bytes()
+}
+
+// choose takes the most frequent colours, and then, again and again, the one farthest from all taken: a line's own
+// colour is there however thin it is, and the shades of a heat map are spread evenly.
+func choose(colors []color.RGBA) color.Palette {
+	const most, frequent = 256, 24
+	var few color.Palette
+	if len(colors) <= most {
+		for _, c := range colors {
+			few = append(few, c)
+		}
+		return few
+	}
+	far := make([]int, len(colors)) // squared distance from the nearest taken
+	for i := range far {
+		far[i] = 1 << 30
+	}
+	for next := 0; len(few) < most; {
+		few = append(few, colors[next])
+		best := -1
+		for i, c := range colors {
+			far[i] = min(far[i], apart(c, colors[next]))
+			if best < 0 || far[i] > far[best] {
+				best = i
+			}
+		}
+		if next = best; len(few) < frequent {
+			next = len(few)
+		}
+	}
+	return few
+}
+
+func apart(a, b color.RGBA) int {
+	r, g, l := int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B)
+	return r*r + g*g + l*l
 }
 
 // stretches runs over the pixels' colours, with how many in a row have each.

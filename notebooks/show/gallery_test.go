@@ -73,18 +73,18 @@ func gallery() map[string]Picture {
 		"two dice": Figure{Title: "Fair against loaded", X: "outcome", Y: "probability",
 			Marks: Marks{Bars(faces, fair).Named("fair"), Bars(faces, []float64{.1, .1, .1, .1, .1, .5}).Named("loaded")}},
 		"density": Figure{Title: "E[g(X)] = ∫ g(x) f(x) dx for g(x) = x², X ~ N(0, σ²)", X: "x", Y: "density",
-			Marks: Marks{Area(Span(-4, 4, 401), apply(normal(0, 1), Span(-4, 4, 401))).Named("f(x)"),
+			Marks: Marks{Area(Span(-4, 4, 401), Map(Span(-4, 4, 401), normal(0, 1))).Named("f(x)"),
 				Curve(func(x float64) float64 { return x * x * normal(0, 1)(x) }, -4, 4).Named("x² f(x)"),
 				Rule(0).Named("μ = 0"), Rule(1).Named("σ = 1").Dashed(), Label(math.Sqrt2, 0.29, "peak at √2")}},
 		"average": Figure{Title: "The average of n draws settles as 1/√n", X: "n", Y: "average", LogX: true, Marks: Marks{
-			Band(Span(10, 1e5, 2000), apply(func(n float64) float64 { return 3.5 - 3/math.Sqrt(n) }, Span(10, 1e5, 2000)),
-				apply(func(n float64) float64 { return 3.5 + 3/math.Sqrt(n) }, Span(10, 1e5, 2000))).Named("E[X] ± standard error").Faint(),
+			Band(LogSpan(10, 1e5, 200), Map(LogSpan(10, 1e5, 200), func(n float64) float64 { return 3.5 - 3/math.Sqrt(n) }),
+				Map(LogSpan(10, 1e5, 200), func(n float64) float64 { return 3.5 + 3/math.Sqrt(n) })).Named("E[X] ± standard error").Faint(),
 			Points([]float64{10, 100, 1000, 1e4, 1e5}, []float64{3.9, 3.4, 3.52, 3.49, 3.501}).Named("averages"), Level(3.5).Named("E[X] = 3.5")}},
 		"histogram": Figure{Title: "2,000 draws and their density", X: "x", Y: "density", Marks: Marks{
 			Histogram(draws(2000, 0, 1), 40).Named("draws"), Curve(normal(0, 1), -4, 4).Named("N(0, 1)")}},
 		"many": Figure{Title: "Every series colour", X: "x", Y: "y", Marks: Marks{
 			Curve(math.Sin, 0, 6).Named("a series with a long name"), Curve(math.Cos, 0, 6).Named("another one, as long"),
-			Curve(math.Sqrt, 0, 6).Named("θ₁"), Curve(math.Log, 0, 6).Named("ln x"), Curve(math.Cbrt, 0, 6).Named("∛ of x, which is long too"),
+			Curve(math.Sqrt, 0, 6).Named("θ̂₁, V̂, x̄"), Curve(math.Log, 0, 6).Named("ln x"), Curve(math.Cbrt, 0, 6).Named("∛ of x, which is long too"),
 			Curve(math.Atan, 0, 6).In(Blue).Faint().Named("faint")}},
 		"heat": Figure{Title: "A discriminator", X: "x₁", Y: "x₂", Width: 320, Height: 320, Marks: Marks{
 			HeatMap(saddle(40, 0.5), -2, 2, -2, 2).Over(0, 1).Centered().Named("D(x)"),
@@ -102,14 +102,6 @@ func gallery() map[string]Picture {
 		}),
 		"replay": Slides(Slider{Name: "step", Values: Span(0, 4000, 21), Start: 4000}, func(step float64) Row { return gan(4 * math.Exp(-step/1000)) }),
 	}
-}
-
-func apply(f func(float64) float64, xs []float64) []float64 {
-	ys := make([]float64, len(xs))
-	for i, x := range xs {
-		ys[i] = f(x)
-	}
-	return ys
 }
 
 // save writes a picture in all its forms for whoever asked to look.

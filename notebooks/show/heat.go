@@ -25,7 +25,7 @@ func (b *builder) colorBar(frames []Mark) func(float64) color.NRGBA {
 	}
 	bar := &colorBar{title: m.name, lo: lo, hi: hi, stops: []color.NRGBA{fade(palette[Blue], 0.04), fade(palette[Blue], 0.45), fade(palette[Blue], 0.9)}}
 	if m.centered {
-		bar.stops = []color.NRGBA{fade(palette[Orange], 0.7), paper, fade(palette[Blue], 0.7)}
+		bar.stops = []color.NRGBA{fade(palette[Orange], 0.5), paper, fade(palette[Blue], 0.5)}
 	}
 	b.panel.bar = bar
 	return bar.paint

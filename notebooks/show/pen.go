@@ -89,9 +89,9 @@ func (p pen) text(q point, s string, size float64, bold bool, a align, c color.C
 	}
 	p.canvas.SetColor(c)
 	for _, r := range runs(s) {
-		f := face(size*r.scale, bold)
-		p.canvas.FillString(f, p.vg(point{q.x, q.y - r.raise*size}), r.text)
-		q.x += float64(f.Width(r.text))
+		at := point{q.x + r.shift(size, bold), q.y - r.raise*size}
+		p.canvas.FillString(face(size*r.scale, bold), p.vg(at), r.text)
+		q.x += r.width(size, bold)
 	}
 }
 

@@ -234,8 +234,8 @@ func TestPNGDrawsWhereTheDataIs(t *testing.T) {
 		{"in a band", at(Band([]float64{1, 9}, []float64{4, 4}, []float64{6, 6})), 5.1, 5.3, fade(palette[Blue], 0.3)},
 		{"in a histogram", at(Histogram([]float64{4.1, 4.2, 4.9}, 1).Over(4, 5)), 4.5, 0.5, fade(palette[Blue], 0.3)},
 		{"beside it", at(Histogram([]float64{4.1, 4.2, 4.9}, 1).Over(4, 5)), 5.5, 0.5, paper},
-		{"low corner of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 2.2, 2.2, fade(palette[Orange], 0.7)},
-		{"high corner of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 7.8, 7.8, fade(palette[Blue], 0.7)},
+		{"low corner of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 2.2, 2.2, fade(palette[Orange], 0.5)},
+		{"high corner of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 7.8, 7.8, fade(palette[Blue], 0.5)},
 		{"middle of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 2.2, 7.8, paper},
 		{"beyond the axis", at(Bars([]float64{5}, []float64{1e9})), 5.1, 9.4, fade(palette[Blue], 0.8)},
 	}

@@ -73,7 +73,7 @@ func TestCurveFollowsTheFunction(t *testing.T) {
 func TestThinLosesNothingVisible(t *testing.T) {
 	p := &panel{x: newAxis("", Range{0, 10}, false, 520, 70, noNeeds()), y: newAxis("", Range{-2, 2}, false, 300, 45, noNeeds())}
 	xs := Span(0, 10, 1001)
-	ys := apply(func(x float64) float64 { return math.Sin(3*x) * math.Exp(-x/5) }, xs)
+	ys := Map(xs, func(x float64) float64 { return math.Sin(3*x) * math.Exp(-x/5) })
 	q := p.thin(path{xs: xs, ys: ys})
 	if len(q.xs) > 300 || len(q.xs) < 20 {
 		t.Errorf("kept %d of 1001 points", len(q.xs))

@@ -5,6 +5,20 @@ import (
 	"math"
 )
 
+// Span returns n numbers from lo to hi, both included, equally far apart. It panics if n < 2.
+func Span(lo, hi float64, n int) []float64 {
+	if n < 2 {
+		panic("show: Span: fewer than 2 numbers cannot hold both ends")
+	}
+	xs := make([]float64, n)
+	for i := range xs {
+		t := float64(i) / float64(n-1)
+		xs[i] = (1-t)*lo + t*hi
+	}
+	xs[n-1] = hi
+	return xs
+}
+
 // LogSpan returns n numbers from lo to hi whose ratios are equal, for a logarithmic axis. Both ends must be positive.
 func LogSpan(lo, hi float64, n int) []float64 {
 	if !(lo > 0) {
