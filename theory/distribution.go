@@ -99,9 +99,22 @@ func (p Distribution) LogProb(x float64) float64 {
 	if math.IsInf(x, 0) {
 		return math.Inf(-1)
 	}
+	if _, ok := p.find(x); ok {
+		return p.logMass(x)
+	}
+	return p.logDensity(x)
+}
+
+// logMass is ln of the mass at x, −Inf where x is no atom.
+func (p Distribution) logMass(x float64) float64 {
 	if i, ok := p.find(x); ok {
 		return math.Log(p.atoms[i].mass)
 	}
+	return math.Inf(-1)
+}
+
+// logDensity is ln of the density at x, whether there is an atom or not; −Inf where there is no density.
+func (p Distribution) logDensity(x float64) float64 {
 	if len(p.waves) == 1 && p.waves[0].weight == 1 {
 		return p.waves[0].logProb(x)
 	}

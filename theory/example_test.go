@@ -166,3 +166,46 @@ func ExampleDistribution_String() {
 	fmt.Println(theory.Uniform(-1, 1), theory.Bernoulli(0.7), theory.PMF(0.2, 0.3, 0.5))
 	// Output: U(−1, 1) Bernoulli(0.7) PMF of 3 values
 }
+
+func ExampleEntropy() {
+	fmt.Printf("a fair coin %.6f, a bag of 7 white and 3 red %.6f, N(0, 1) %.6f nats\n",
+		theory.Entropy(theory.Bernoulli(0.5)), theory.Entropy(theory.Bernoulli(0.7)), theory.Entropy(theory.Normal(0, 1)))
+	// Output: a fair coin 0.693147, a bag of 7 white and 3 red 0.610864, N(0, 1) 1.418939 nats
+}
+
+func ExampleCrossEntropy() {
+	p, q := theory.Bernoulli(0.7), theory.Bernoulli(0.5)
+	fmt.Printf("%.6f = %.6f + %.6f\n", theory.CrossEntropy(p, q), theory.Entropy(p), theory.KL(p, q))
+	balls := theory.Data(1, 1, 0, 1, 1, 0, 1, 0, 1, 1)
+	fmt.Printf("%.6f\n", theory.CrossEntropy(balls, p)) // mean negative log-likelihood of the draws
+	// Output:
+	// 0.693147 = 0.610864 + 0.082283
+	// 0.610864
+}
+
+func ExampleKL() {
+	narrow, wide := theory.Normal(0, 1), theory.Normal(0, 2)
+	fmt.Printf("%.4f %.4f\n", theory.KL(narrow, wide), theory.KL(wide, narrow))
+	fmt.Println(theory.KL(theory.Uniform(0, 1), theory.Uniform(0, 1-1e-6)), theory.KL(theory.Data(0.1, 0.9), narrow))
+	// Output:
+	// 0.3181 0.8069
+	// +Inf +Inf
+}
+
+func ExampleJS() {
+	p := theory.Normal(0, 1)
+	for _, d := range []float64{0, 1, 2, 8, 40} {
+		fmt.Printf("d = %-2v  %.6f\n", d, theory.JS(p, theory.Normal(d, 1)))
+	}
+	// Output:
+	// d = 0   0.000000
+	// d = 1   0.111421
+	// d = 2   0.336831
+	// d = 8   0.693054
+	// d = 40  0.693147
+}
+
+func ExampleBits() {
+	fmt.Println(theory.Bits(theory.Entropy(theory.PMF(0.25, 0.25, 0.25, 0.25))))
+	// Output: 2
+}

@@ -1,0 +1,289 @@
+package theory
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// normalKL is KL(N(a, s)‖N(b, u)) in closed form.
+func normalKL(a, s, b, u float64) float64 {
+	d := (a - b) / u
+	return math.Log(u/s) + ((s/u-1)*(s/u+1)+d*d)/2
+}
+
+func TestEntropy(t *testing.T) {
+	const euler = 0.57721566490153286061
+	cases := []struct {
+		name string
+		p    Distribution
+		want float64
+	}{
+		{"coin", Bernoulli(0.5), math.Ln2},
+		{"bag of balls", Bernoulli(0.7), 0.6108643020548935},
+		{"sure", Bernoulli(1), 0},
+		{"die", PMF(0, 1./6, 1./6, 1./6, 1./6, 1./6, 1./6), math.Log(6)},
+		{"zero mass", PMF(0.5, 0, 0.5), math.Ln2},
+		{"data", Data(1, 1, 2, 4), 1.5 * math.Ln2},
+		{"N(3, 2)", Normal(3, 2), 0.5 + halfLog2Pi + math.Ln2},
+		{"N(1e6, 1e-3)", Normal(1e6, 1e-3), 0.5 + halfLog2Pi + math.Log(1e-3)},
+		{"U(0, 0.1)", Uniform(0, 0.1), math.Log(0.1)},
+		{"exponential", exponential(), 1},
+		{"Cauchy", cauchy(), math.Log(4 * math.Pi)},
+		{"lognormal", lognormal(), 0.5 + halfLog2Pi},
+		{"Pareto(1.5)", pareto(1.5), math.Log(1/1.5) + 1/1.5 + 1},
+		{"Gumbel", Density(func(x float64) float64 { return -x - math.Exp(-x) }, -inf, inf), euler + 1},
+		{"two apart", Mix([]float64{0.5, 0.5}, Normal(-50, 1), Normal(50, 1)), 0.5 + halfLog2Pi + math.Ln2},
+		// Mass and density: −½ ln ½ at the atom, ∫ of ½·density the rest, though the atom lies at a node of the quadrature.
+		{"half an atom", Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(0)), math.Ln2 + (0.5+halfLog2Pi)/2},
+	}
+	for _, c := range cases {
+		near(t, "H of "+c.name, Entropy(c.p), c.want, 1e-9)
+	}
+	// Its formula reaches no nearer to the pole at 1 than float64 does, and √ of a rounding is mass.
+	near(t, "H of arcsine", Entropy(arcsine()), math.Log(math.Pi/4), 1e-6)
+}
+
+func TestNormalsInClosedForm(t *testing.T) {
+	for _, s := range []float64{1, 0.5, 3, 1e-4, 1e4} {
+		for _, d := range []float64{0, 1e-9, 1e-3, 1, 2, 8, 20, 40} {
+			name := fmt.Sprintf("N(0, 1)‖N(%v, %v)", d, s)
+			p, q := Normal(0, 1), Normal(d, s)
+			forward, reverse := normalKL(0, 1, d, s), normalKL(d, s, 0, 1)
+			near(t, "KL "+name, KL(p, q), forward, 1e-11*forward+1e-22)
+			near(t, "KL back "+name, KL(q, p), reverse, 1e-11*reverse+1e-22)
+			h := 0.5 + halfLog2Pi
+			near(t, "cross-entropy "+name, CrossEntropy(p, q), h+forward, 1e-11*(h+forward))
+		}
+	}
+	// Far out in units of a wide model, and where they sit far and narrow.
+	a := 1e6
+	b := a + 1e-3
+	near(t, "KL at 1e6", KL(Normal(a, 1e-3), Normal(b, 2e-3)), normalKL(a, 1e-3, b, 2e-3), 1e-9)
+	near(t, "KL over 1000σ", KL(Normal(0, 1), Normal(1000, 1)), 5e5, 1e-5)
+}
+
+// trapezoid integrates an analytic f over the line by x = scale·sinh t, whose even steps converge faster than any power.
+func trapezoid(scale float64, f func(x float64) float64) float64 {
+	const step = 1. / 64
+	var s sum
+	for t := -16.0; t <= 16; t += step {
+		s.add(f(scale*math.Sinh(t)) * scale * math.Cosh(t) * step)
+	}
+	return s.total()
+}
+
+// jsByHand is JS as the textbook's integral, on points of its own; scale is the narrower of the two.
+func jsByHand(p, q Distribution, scale float64) float64 {
+	return trapezoid(scale, func(x float64) float64 {
+		a, b := p.Prob(x), q.Prob(x)
+		half := 0.0
+		if a > 0 {
+			half += a * math.Log(2*a/(a+b))
+		}
+		if b > 0 {
+			half += b * math.Log(2*b/(a+b))
+		}
+		return half / 2
+	})
+}
+
+func TestJSOfNormals(t *testing.T) {
+	p := Normal(0, 1)
+	cases := []struct {
+		name   string
+		p, q   Distribution
+		want   float64
+		within float64
+	}{
+		// Published to six digits.
+		{"d = 1", p, Normal(1, 1), 0.111421, 5e-7},
+		{"d = 2", p, Normal(2, 1), 0.336831, 5e-7},
+		{"d = 8", p, Normal(8, 1), 0.693054, 5e-7},
+		{"narrow", p, Normal(0, 1e-4), 0.691901, 5e-7},
+		{"d = 1 by hand", p, Normal(1, 1), jsByHand(p, Normal(1, 1), 1), 1e-11},
+		{"d = 2 by hand", p, Normal(2, 1), jsByHand(p, Normal(2, 1), 1), 1e-11},
+		{"d = 8 by hand", p, Normal(8, 1), jsByHand(p, Normal(8, 1), 1), 1e-11},
+		{"narrow by hand", p, Normal(0, 1e-4), jsByHand(p, Normal(0, 1e-4), 1e-4), 1e-11},
+		{"wide by hand", p, Normal(1, 30), jsByHand(p, Normal(1, 30), 1), 1e-11},
+		{"d = 40", p, Normal(40, 1), math.Ln2, 1e-15},
+		{"equal", p, p, 0, 0},
+	}
+	for _, c := range cases {
+		near(t, "JS "+c.name, JS(c.p, c.q), c.want, c.within)
+	}
+	// For a small step δ, JS → δ²/8 (Fisher information 1): no cancellation down there.
+	for _, d := range []float64{1e-3, 1e-5, 1e-7} {
+		near(t, fmt.Sprint("JS at δ = ", d), JS(Normal(0, 1), Normal(d, 1))/(d*d/8), 1, 1e-6)
+	}
+}
+
+// JS from the three entropies of the definition, on pairs where these don't cancel.
+func TestJSFromEntropies(t *testing.T) {
+	for _, c := range [][2]Distribution{
+		{Normal(0, 1), Normal(0, 1e-4)}, {Normal(0, 1), Normal(3, 0.5)}, {Normal(0, 1), Normal(40, 1)},
+		{cauchy(), Normal(0, 1)}, {Uniform(0, 1), Uniform(0.25, 3)}, {Bernoulli(0.7), Bernoulli(0.2)}, {exponential(), lognormal()},
+	} {
+		p, q := c[0], c[1]
+		m := Mix([]float64{0.5, 0.5}, p, q)
+		near(t, fmt.Sprintf("JS(%v, %v)", p, q), JS(p, q), Entropy(m)-Entropy(p)/2-Entropy(q)/2, 1e-9)
+	}
+}
+
+func TestDivergencesThatAreInfinite(t *testing.T) {
+	gap := Density(func(x float64) float64 {
+		if x > 0.5 && x < 0.6 {
+			return -inf
+		}
+		return -math.Log(0.9)
+	}, 0, 1)
+	coin, normal := Bernoulli(0.7), Normal(0, 1)
+	half := []float64{0.5, 0.5}
+	cases := []struct {
+		name  string
+		p, q  Distribution
+		kl    float64
+		cross float64
+	}{
+		{"a sliver of 1e-6", Uniform(0, 1), Uniform(0, 1-1e-6), inf, inf},
+		{"a sliver of one rounding", Uniform(0, 1), Uniform(0, 1-0x1p-53), inf, inf},
+		{"covered", Uniform(0, 1-1e-6), Uniform(0, 1), -math.Log1p(-1e-6), 0},
+		{"apart", Uniform(0, 1), Uniform(2, 3), inf, inf},
+		{"touching", Uniform(0, 1), Uniform(1, 2), inf, inf},
+		{"a tail e^−5000 thin", normal, Uniform(-100, 100), inf, inf},
+		{"a tail e^−5e19 thin", normal, Uniform(-1e10, 1e10), inf, inf},
+		{"a bell on a half-line", normal, exponential(), inf, inf},
+		{"a half-line under a bell", exponential(), normal, halfLog2Pi, halfLog2Pi + 1},
+		{"a gap inside", Uniform(0, 1), gap, inf, inf},
+		{"covered by two", Uniform(0, 1), Mix(half, Uniform(0, 0.5), Uniform(0.5, 1)), 0, 0},
+		{"a gap between two", Uniform(0, 1), Mix(half, Uniform(0, 0.5), Uniform(0.5+1e-9, 1)), inf, inf},
+		{"Cauchy under a bell", cauchy(), normal, inf, inf},
+		{"a value that q lacks", Bernoulli(0.5), Bernoulli(1), inf, inf},
+		{"a value that p lacks", Bernoulli(1), Bernoulli(0.5), math.Ln2, math.Ln2},
+		// Kinds that differ.
+		{"coin, bell", coin, normal, inf, halfLog2Pi + 0.35},
+		{"bell, coin", normal, coin, inf, inf},
+		{"data, bell", Data(-1, 1), normal, inf, halfLog2Pi + 0.5},
+		{"data, bell and another coin", Data(0.5), Mix(half, normal, coin), inf, halfLog2Pi + 0.125 + math.Ln2},
+		{"bell, bell and coin", normal, Mix(half, normal, coin), math.Ln2, 0.5 + halfLog2Pi + math.Ln2},
+		{"bell and coin, bell", Mix(half, normal, coin), normal, inf, math.NaN()},
+		{"coin, bell and coin", coin, Mix(half, normal, coin), math.Ln2, Entropy(coin) + math.Ln2},
+	}
+	for _, c := range cases {
+		near(t, "KL of "+c.name, KL(c.p, c.q), c.kl, 1e-10)
+		if c.cross == c.cross {
+			near(t, "cross-entropy of "+c.name, CrossEntropy(c.p, c.q), c.cross, 1e-10)
+		}
+	}
+	for _, c := range [][2]Distribution{
+		{coin, normal}, {Data(0, 1), normal}, {Uniform(0, 1), Uniform(1, 2)}, {Data(1, 2), Data(3)}, {normal, Data(normal.Sample(100, 1)...)},
+	} {
+		near(t, fmt.Sprintf("JS(%v, %v)", c[0], c[1]), JS(c[0], c[1]), math.Ln2, 1e-15)
+	}
+}
+
+// random returns a distribution of up to three parts: atoms on small integers, so that two of them meet, and densities.
+func random(r *rand.Rand) Distribution {
+	n := 1 + r.IntN(3)
+	weights, ds := make([]float64, n), make([]Distribution, n)
+	total := 0.0
+	for i := range n {
+		weights[i] = 0.05 + r.Float64()
+		total += weights[i]
+		switch r.IntN(4) {
+		case 0:
+			u := r.Float64()
+			ds[i] = PMF(u/2, u/2, 1-u)
+		case 1:
+			a := 4*r.Float64() - 2
+			ds[i] = Uniform(a, a+math.Exp(4*r.Float64()-2))
+		case 2:
+			ds[i] = Data(float64(r.IntN(3)), float64(r.IntN(3)), float64(r.IntN(3)))
+		default:
+			ds[i] = Normal(6*r.Float64()-3, math.Exp(6*r.Float64()-4))
+		}
+	}
+	for i := range weights {
+		weights[i] /= total
+	}
+	return Mix(weights, ds...)
+}
+
+// covering returns a distribution that covers p: p's own parts in it, reweighted by a mixture.
+func covering(r *rand.Rand, p Distribution) Distribution {
+	w := 0.1 + 0.8*r.Float64()
+	return Mix([]float64{w, 1 - w}, p, random(r))
+}
+
+func TestDivergenceIdentities(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 4))
+	finites := 0
+	for range 120 {
+		p, q := random(r), random(r)
+		if r.IntN(2) == 0 {
+			q = covering(r, p)
+		}
+		name := fmt.Sprintf("(%v, %v)", p, q)
+		js := JS(p, q)
+		if !(js >= 0 && js <= math.Ln2) {
+			t.Errorf("JS%s = %v, outside [0, ln 2]", name, js)
+		}
+		if back := JS(q, p); back != js {
+			t.Errorf("JS%s = %v, the other way %v", name, js, back)
+		}
+		m := Mix([]float64{0.5, 0.5}, p, q)
+		near(t, "½KL + ½KL of "+name, (KL(p, m)+KL(q, m))/2, js, 1e-9)
+		near(t, "JS"+name+" from entropies", Entropy(m)-Entropy(p)/2-Entropy(q)/2, js, 1e-9)
+		kl := KL(p, q)
+		if !(kl >= 0) {
+			t.Errorf("KL%s = %v, negative", name, kl)
+		}
+		if kl < inf {
+			finites++
+			near(t, "H + KL of "+name, Entropy(p)+kl, CrossEntropy(p, q), 1e-9*(1+kl))
+		}
+		near(t, "KL(p, p) of "+name, KL(p, p), 0, 0)
+		near(t, "JS(p, p) of "+name, JS(p, p), 0, 0)
+	}
+	if finites < 50 {
+		t.Errorf("only %d pairs of finite divergence: the identities are hardly tested", finites)
+	}
+}
+
+// The averages that KL and JS are, by draws instead of quadrature.
+func TestDivergencesByMonteCarlo(t *testing.T) {
+	p := Mix([]float64{0.5, 0.5}, Normal(-2, 0.5), Normal(2, 0.5))
+	q := Normal(0, 2)
+	mean, se := MonteCarlo(p, func(x float64) float64 { return p.LogProb(x) - q.LogProb(x) }, 100_000, 1)
+	near(t, "KL", KL(p, q), mean, 4*se)
+	mean, se = MonteCarlo(q, func(x float64) float64 { return q.LogProb(x) - p.LogProb(x) }, 100_000, 1)
+	near(t, "reverse KL", KL(q, p), mean, 4*se)
+}
+
+// The cross-entropy of data against a density is the mean negative log-likelihood.
+func TestCrossEntropyOfData(t *testing.T) {
+	q := Normal(1, 2)
+	xs := Normal(0, 3).Sample(1000, 2)
+	want := 0.0
+	for _, x := range xs {
+		want -= q.LogProb(x) / float64(len(xs))
+	}
+	near(t, "mean NLL", CrossEntropy(Data(xs...), q), want, 1e-12)
+}
+
+func TestDivergencesOfNothing(t *testing.T) {
+	p, zero := Normal(0, 1), Distribution{}
+	for name, f := range map[string]func(p, q Distribution) float64{"CrossEntropy": CrossEntropy, "KL": KL, "JS": JS} {
+		panics(t, name, func() { f(p, zero) }, "zero Distribution")
+		panics(t, name, func() { f(zero, p) }, "zero Distribution")
+	}
+	panics(t, "Entropy", func() { Entropy(zero) }, "zero Distribution")
+}
+
+func BenchmarkJS(b *testing.B) {
+	p, q := Normal(0, 1), Mix([]float64{0.5, 0.5}, Normal(-2, 0.5), Normal(2, 0.5))
+	for b.Loop() {
+		JS(p, q)
+	}
+}
