@@ -14,3 +14,4 @@ c.KernelSpecManager.ensure_native_kernel = False
 c.LabApp.news_url = None
 c.LabApp.extension_manager = "readonly"
 c.ContentsManager.hide_globs = ["__pycache__", "*_test.go", "testdata", "runs"]
+c.LanguageServerManager.autodetect = False  # looking for other languages' servers takes a second; GoNB brings its own gopls

@@ -1,0 +1,133 @@
+package notebooks_test
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the executed notebooks' outputs into the notebooks")
+
+const (
+	python = "../.venv/bin/python"
+	kernel = "../.venv/share/jupyter/kernels/ganbook/kernel.json"
+)
+
+// needSetUp skips a test that needs Jupyter where there is none. Under make test, which sets everything up first,
+// nothing is skipped.
+func needSetUp(t *testing.T) {
+	t.Helper()
+	for _, file := range []string{python, kernel} {
+		if _, err := os.Stat(file); err != nil {
+			if os.Getenv("GANBOOK_SETUP") != "" {
+				t.Fatalf("set-up left no %s", file)
+			}
+			t.Skipf("not run: %s is missing; `make test` sets it up and runs this test", file)
+		}
+	}
+	watchSources(t)
+}
+
+// watchSources looks at every Go file a notebook may import, so that `go test` runs the notebooks again when one has changed.
+func watchSources(t *testing.T) {
+	t.Helper()
+	for _, folder := range []string{"../theory", "../gan", "show", "watch"} {
+		err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+			if err == nil && filepath.Ext(path) == ".go" {
+				_, err = os.Stat(path)
+			}
+			return err
+		})
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+}
+
+// execute runs a notebook through the real kernel; args may name where to write the executed one.
+func execute(notebook string, args ...string) (report string, err error) {
+	cmd := exec.Command(python, append([]string{"testdata/execute.py", notebook}, args...)...)
+	// What a reader has set for the server must not reach the kernel's test.
+	cmd.Env = append(os.Environ(), "PYTHONPATH=", "JUPYTER_PATH=", "JUPYTER_PLATFORM_DIRS=1", "JUPYTER_RUNTIME_DIR="+os.TempDir())
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func notebooks(t *testing.T) []string {
+	t.Helper()
+	found, err := filepath.Glob("[0-9][0-9]_*.ipynb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) == 0 {
+		t.Fatal("no notebook NN_*.ipynb here")
+	}
+	return found
+}
+
+// Every notebook runs from top to bottom, with every check in it holding.
+func TestNotebooks(t *testing.T) {
+	needSetUp(t)
+	for _, notebook := range notebooks(t) {
+		t.Run(notebook, func(t *testing.T) {
+			t.Parallel()
+			var args []string
+			if *update {
+				args = append(args, notebook)
+			}
+			report, err := execute(notebook, args...)
+			if err != nil {
+				t.Fatalf("%v\n%s", err, report)
+			}
+			t.Log(lastLine(report))
+		})
+	}
+}
+
+// The test above would be worth nothing if it passed whatever a notebook does.
+func TestBrokenNotebooksFail(t *testing.T) {
+	needSetUp(t)
+	const good = "%noautoget\nimport \"fmt\"\n%%\nfmt.Println(6 * 7)"
+	for _, test := range []struct {
+		name, cell string
+		says       []string // what the report must hold; nothing for a notebook that runs
+	}{
+		{"a check that holds", "import \"ganbook/notebooks/show\"\n%%\nshow.Check(\"six times seven\", 6*7, 42, 1e-12)", nil},
+		{"a check that fails", "import \"ganbook/notebooks/show\"\n%%\nshow.Check(\"six times seven\", 6*7, 41, 0.5)",
+			[]string{"code cell 2 failed", "show.Check(", "six times seven", "41"}},
+		{"a panic", "%%\npanic(\"out of range\")", []string{"code cell 2 failed", `panic("out of range")`, "panic: out of range"}},
+		{"a panic in a goroutine", "%%\ngo func() { panic(\"elsewhere\") }()\nselect {}", []string{"code cell 2 failed", "panic: elsewhere"}},
+		{"a cell that does not compile", "%%\nfmt.Println(undefinedName)", []string{"code cell 2 failed", "undefinedName", "undefined: undefinedName"}},
+		{"a cell that does not parse", "func half( {", []string{"code cell 2 failed", "func half( {"}},
+		{"an import that does not exist", "import \"ganbook/nowhere\"\n%%\nnowhere.Go()", []string{"code cell 2 failed", "ganbook/nowhere"}},
+		{"a silent exit", "%%\nos.Exit(3)", []string{"code cell 2 failed", "exit status 3"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			path := writeNotebook(t, filepath.Join(t.TempDir(), "case.ipynb"), code(good), code(test.cell))
+			report, err := execute(path)
+			if test.says == nil {
+				if err != nil {
+					t.Fatalf("%v\n%s", err, report)
+				}
+				return
+			}
+			if err == nil {
+				t.Fatalf("it passed:\n%s", report)
+			}
+			for _, want := range test.says {
+				if !strings.Contains(report, want) {
+					t.Errorf("the report lacks %q:\n%s", want, report)
+				}
+			}
+		})
+	}
+}
+
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return lines[len(lines)-1]
+}
