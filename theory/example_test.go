@@ -209,3 +209,41 @@ func ExampleBits() {
 	fmt.Println(theory.Bits(theory.Entropy(theory.PMF(0.25, 0.25, 0.25, 0.25))))
 	// Output: 2
 }
+
+func ExampleOptimalD() {
+	d := theory.OptimalD(theory.Normal(0, 1), theory.Normal(2, 1)) // data, generator
+	fmt.Println(d(0), d(1), d(2))                                  // logits: ln p − ln g
+	fmt.Printf("%.4f %.4f %.4f\n", d.D(0), d.D(1), d.D(2))
+	// Output:
+	// 2 0 -2
+	// 0.8808 0.5000 0.1192
+}
+
+func ExampleDiscriminator_D() {
+	logit := theory.Discriminator(func(x float64) float64 { return 2 * x })
+	fmt.Printf("%.4f %.4f\n", logit.D(0), logit.D(1))
+	// Output: 0.5000 0.8808
+}
+
+func ExampleValue() {
+	p, g := theory.Normal(0, 1), theory.Normal(2, 1)
+	undecided := func(x float64) float64 { return 0 }
+	fmt.Printf("%.6f\n", theory.Value(p, g, undecided)) // −ln 4
+	fmt.Printf("%.6f\n", theory.Value(p, g, theory.OptimalD(p, g)))
+	// Output:
+	// -1.386294
+	// -0.712633
+}
+
+func ExampleGeneratorCost() {
+	p := theory.Normal(0, 1)
+	for _, d := range []float64{0, 1, 2, 8} {
+		g := theory.Normal(d, 1)
+		fmt.Printf("d = %v  %.6f  %.6f\n", d, theory.GeneratorCost(p, g), 2*theory.JS(p, g)-math.Log(4))
+	}
+	// Output:
+	// d = 0  -1.386294  -1.386294
+	// d = 1  -1.163451  -1.163451
+	// d = 2  -0.712633  -0.712633
+	// d = 8  -0.000187  -0.000187
+}

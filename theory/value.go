@@ -1,0 +1,69 @@
+package theory
+
+import "math"
+
+// A Discriminator tells real from fake: for each x it returns the logit of D(x), the probability that x is real,
+//
+//	logit = ln(D(x)/(1 − D(x))),
+//
+// +Inf where x is real for certain, −Inf where it is fake. A logit, since D(x) itself loses the game's stakes:
+// 1 − D(x) is 0 in float64 as soon as the logit passes 37, and its log with it.
+type Discriminator func(x float64) (logit float64)
+
+// D returns the probability that x is real, in [0, 1]: σ(logit) = 1/(1 + exp(−logit)).
+func (d Discriminator) D(x float64) float64 { return sigmoid(d(x)) }
+
+// Value returns the value of the minimax game at generator g and discriminator d, in nats,
+//
+//	V(D, G) = E_{x~p}[ln D(x)] + E_{x~g}[ln(1 − D(x))] ≤ 0,
+//
+// where p is the data's distribution and g the generator's, that of G(z) (Goodfellow et al. 2014, equation 1). The
+// discriminator wants it high, the generator low. It is −Inf where d is certain and wrong with positive
+// probability. A discriminator that never commits itself, D = ½, has −ln 4. Value panics where d is nil.
+func Value(p, g Distribution, d Discriminator) float64 {
+	p.must()
+	g.must()
+	if d == nil {
+		panic("theory: Value: the Discriminator is nil; give a function from x to a logit")
+	}
+	bends := bendsOf(p, g)
+	genuine, _ := p.expect(func(x float64) float64 { return -softplus(-d(x)) }, bends)
+	fake, _ := g.expect(func(x float64) float64 { return -softplus(d(x)) }, bends)
+	return genuine + fake
+}
+
+// OptimalD returns the best discriminator against generator g, the one of the highest [Value]:
+//
+//	D*(x) = p(x)/(p(x) + g(x)),   logit D*(x) = ln p(x) − ln g(x)
+//
+// (Goodfellow et al. 2014, proposition 1). Where an atom of either lies at x, masses are compared, elsewhere densities.
+// Where neither has anything, no discriminator is better than another, and the logit is 0.
+func OptimalD(p, g Distribution) Discriminator {
+	p.must()
+	g.must()
+	return func(x float64) float64 {
+		if x != x {
+			return x
+		}
+		if a, b := p.logMass(x), g.logMass(x); !math.IsInf(max(a, b), -1) {
+			return logRatio(a, b)
+		}
+		return logRatio(p.logDensity(x), g.logDensity(x))
+	}
+}
+
+// GeneratorCost returns what is left for the generator to lower when the discriminator is at its best, in nats:
+//
+//	C(G) = max_D V(D, G) = V(D*, G) = −ln 4 + 2·JS(p, g)
+//
+// (Goodfellow et al. 2014, theorem 1). It lies in [−ln 4, 0] and is −ln 4 where g = p only. It is computed as
+// the value at [OptimalD], so that comparing it with [JS] checks the theorem.
+func GeneratorCost(p, g Distribution) float64 { return Value(p, g, OptimalD(p, g)) }
+
+// softplus is ln(1 + eˣ) = −ln(1 − σ(x)).
+func softplus(x float64) float64 {
+	if x > 0 {
+		return x + math.Log1p(math.Exp(-x))
+	}
+	return math.Log1p(math.Exp(x))
+}

@@ -1,0 +1,112 @@
+package theory
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+var log4 = math.Log(4)
+
+// C(G) = −ln 4 + 2·JS, from two computations that share neither integrand nor formula.
+func TestGeneratorCost(t *testing.T) {
+	p := Normal(0, 1)
+	for d := 0.0; d <= 40; d += 0.5 {
+		g := Normal(d, 1)
+		near(t, fmt.Sprint("C at d = ", d), GeneratorCost(p, g), 2*JS(p, g)-log4, 1e-9)
+	}
+	for _, c := range [][2]Distribution{
+		{p, Normal(0, 1e-4)}, {p, Normal(30, 1e-4)}, {p, Uniform(0, 1)}, {cauchy(), p}, {p, Bernoulli(0.5)},
+		{Bernoulli(0.7), Bernoulli(0.2)}, {Uniform(0, 1), Uniform(0, 1-1e-6)}, {Data(1, 2, 2), Data(2, 3)}, {bag(), bag()},
+		{Normal(1e6, 1e-3), Normal(1e6+0.002, 1e-3)},
+	} {
+		near(t, fmt.Sprintf("C(%v, %v)", c[0], c[1]), GeneratorCost(c[0], c[1]), 2*JS(c[0], c[1])-log4, 1e-9)
+	}
+	r := rand.New(rand.NewPCG(2, 14))
+	for range 60 {
+		p, g := random(r), random(r)
+		near(t, fmt.Sprintf("C(%v, %v)", p, g), GeneratorCost(p, g), 2*JS(p, g)-log4, 1e-9)
+	}
+}
+
+// No discriminator does better than D*, and a small step away from it costs something in every direction.
+func TestOptimalDIsBest(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 1))
+	for range 30 {
+		p, g := random(r), random(r)
+		best, star := GeneratorCost(p, g), OptimalD(p, g)
+		a, b, c := r.NormFloat64(), r.NormFloat64(), 3*r.NormFloat64()
+		other := func(x float64) float64 { return min(max(star(x), -30), 30) + a*math.Sin(b*x+c) }
+		if v := Value(p, g, other); !(v < best) {
+			t.Errorf("V of another D for (%v, %v) is %v, not below V* = %v", p, g, v, best)
+		}
+	}
+}
+
+func TestOptimalD(t *testing.T) {
+	half := []float64{0.5, 0.5}
+	cases := []struct {
+		name  string
+		p, g  Distribution
+		x     float64
+		logit float64
+	}{
+		// ln N(x; 0, 1) − ln N(x; d, 1) = d²/2 − d·x.
+		{"bells", Normal(0, 1), Normal(2, 1), 0.25, 1.5},
+		{"bells, far out", Normal(0, 1), Normal(40, 1), -100, 4800},
+		{"coins", Bernoulli(0.75), Bernoulli(0.25), 1, math.Log(3)},
+		{"certainly real", Uniform(0, 1), Uniform(2, 3), 0.5, inf},
+		{"certainly fake", Uniform(0, 1), Uniform(2, 3), 2.5, -inf},
+		{"neither", Uniform(0, 1), Uniform(2, 3), 1.5, 0},
+		{"an atom in a density", Normal(0, 1), Mix(half, Normal(0, 1), Data(0)), 0, -inf},
+		{"beside it", Normal(0, 1), Mix(half, Normal(0, 1), Data(0)), 1e-9, math.Ln2},
+		{"not a number", Normal(0, 1), Normal(1, 1), math.NaN(), math.NaN()},
+	}
+	for _, c := range cases {
+		d := OptimalD(c.p, c.g)
+		near(t, c.name, d(c.x), c.logit, 1e-9)
+		near(t, c.name+", D", d.D(c.x), 1/(1+math.Exp(-c.logit)), 1e-12)
+	}
+}
+
+func TestValue(t *testing.T) {
+	always := func(logit float64) Discriminator { return func(float64) float64 { return logit } }
+	p, g := Normal(0, 1), Data(1, 2, 5)
+	cases := []struct {
+		name string
+		d    Discriminator
+		want float64
+	}{
+		{"undecided", always(0), -log4},
+		{"D = 0.9", always(math.Log(9)), math.Log(0.9) + math.Log(0.1)},
+		{"sure that all is real", always(inf), -inf},
+		{"sure that all is fake", always(-inf), -inf},
+		{"logit 1000", always(1000), -1000},
+		{"not a number", always(math.NaN()), math.NaN()},
+		{"right for certain", OptimalD(p, g), 0},
+	}
+	for _, c := range cases {
+		near(t, c.name, Value(p, g, c.d), c.want, 1e-9)
+	}
+	// As an average over data and noise, for a D of no special merit.
+	d := func(x float64) float64 { return 1 - x/2 }
+	mean, se := MonteCarlo(p, func(x float64) float64 { return -math.Log1p(math.Exp(-d(x))) }, 100_000, 1)
+	want := mean - (math.Log1p(math.Exp(0.5))+math.Log1p(math.Exp(0))+math.Log1p(math.Exp(-1.5)))/3
+	near(t, "by draws", Value(p, g, d), want, 4*se)
+}
+
+func TestDiscriminatorKeepsItsDigits(t *testing.T) {
+	// 1 − D(x) is e^−50 here, and D(x) is 1: the logit still knows.
+	d := OptimalD(Normal(0, 1), Normal(10, 1))
+	near(t, "D", d.D(0), 1, 0)
+	near(t, "logit", d(0), 50, 1e-12)
+}
+
+func TestValueMisuse(t *testing.T) {
+	p, zero := Normal(0, 1), Distribution{}
+	panics(t, "nil", func() { Value(p, p, nil) }, "Value", "nil")
+	panics(t, "zero p", func() { GeneratorCost(zero, p) }, "zero Distribution")
+	panics(t, "zero g", func() { OptimalD(p, zero) }, "zero Distribution")
+	panics(t, "zero g in Value", func() { Value(p, zero, OptimalD(p, p)) }, "zero Distribution")
+}
