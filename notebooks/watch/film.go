@@ -17,9 +17,8 @@ type film struct {
 
 // A frame is what was to be seen at a step.
 type frame struct {
-	step   int
-	scene  any // the stage's own
-	values int // entries of the history there were
+	step  int
+	scene any // the stage's own
 }
 
 // A stage knows how to look at a run and to draw what it saw.
@@ -40,7 +39,7 @@ func (f *film) take(r *gan.Run) show.Picture {
 	if !keep && time.Since(f.last) < refresh {
 		return nil
 	}
-	now := frame{step: step, scene: f.set.look(r), values: len(r.History().Step)}
+	now := frame{step: step, scene: f.set.look(r)}
 	if keep {
 		f.kept = append(f.kept, now)
 	}
@@ -50,6 +49,9 @@ func (f *film) take(r *gan.Run) show.Picture {
 
 // slides is the picture that stays: the kept frames under a slider that starts at the last.
 func (f *film) slides(r *gan.Run) show.Picture {
+	if f.set == nil {
+		f.set = newStage(r)
+	}
 	if n := len(f.kept); n == 0 || f.kept[n-1].step != r.Step() { // stopped between two frames
 		f.kept = append(f.kept, frame{step: r.Step(), scene: f.set.look(r)})
 	}

@@ -12,6 +12,8 @@ import (
 const (
 	drawn = 4000 // samples of Pg in a picture
 	bins  = 60   // of their histogram
+
+	enough = 30 // samples, real and made together, that a bin needs to have D* estimated in it
 )
 
 // newStage chooses how to look at a run by what its data are.
@@ -26,7 +28,8 @@ func newStage(r *gan.Run) stage {
 type lineStage struct {
 	lo, hi float64
 	unit   float64               // what densities are divided by, so that D can be read beside them
-	pdata  func(float64) float64 // nil where the data's density is not known
+	pdata  func(float64) float64 // nil where the data have no density
+	data   []float64             // draws, to be shown in its place
 	name   string
 	grid   []float64   // where D is looked at
 	rows   [][]float32 // the same for the network
@@ -42,7 +45,12 @@ func newLineStage(r *gan.Run) *lineStage {
 	if lo == hi {
 		lo, hi = lo-0.5, hi+0.5
 	}
-	s := &lineStage{lo: lo - (hi-lo)*0.75, hi: hi + (hi-lo)*0.75, unit: 1, name: r.Data().Name()}
+	// Room on both sides for a Pg that overshoots, and for where it starts, if that is not too far to see the data.
+	first, width := column(r.Sample(drawn)), hi-lo
+	slices.Sort(first)
+	lo = max(lo-3*width, min(lo-0.75*width, first[drawn/20]))
+	hi = min(hi+3*width, max(hi+0.75*width, first[drawn-1-drawn/20]))
+	s := &lineStage{lo: lo, hi: hi, unit: 1, data: data, name: r.Data().Name()}
 	if known, ok := r.Data().(interface{ Distribution() theory.Distribution }); ok {
 		if values, _ := known.Distribution().Atoms(); len(values) == 0 {
 			s.pdata = known.Distribution().Prob
@@ -58,10 +66,11 @@ func newLineStage(r *gan.Run) *lineStage {
 	return s
 }
 
-// peak is the greatest value of the data's density that a look at many places finds, or 1.
+// peak is the greatest value of the data's density that a look at many places finds, or of its histogram.
 func (s *lineStage) peak() float64 {
 	if s.pdata == nil {
-		return 1
+		_, density := histogram(s.data, s.lo, s.hi)
+		return slices.Max(density)
 	}
 	return slices.Max(show.Map(show.Span(s.lo, s.hi, 1001), s.pdata))
 }
@@ -77,32 +86,34 @@ func (s *lineStage) look(r *gan.Run) any {
 func (s *lineStage) draw(seen any) show.Figure {
 	scene := seen.(lineScene)
 	f := show.Figure{
-		Title: "Data, generator and discriminator", X: "x", Y: "density, and D(x)",
+		Title: "Pdata = " + s.name, X: "x", Y: "density, and D(x)",
 		XRange: show.Range{s.lo, s.hi}, YRange: show.Range{0, max(1.05, 1.25*s.peak()/s.unit)},
 	}
 	if s.unit != 1 {
 		f.Y = "density ÷ its peak, and D(x)"
 	}
 	centres, pg := histogram(scene.samples, s.lo, s.hi)
-	f.Marks = show.Marks{show.Area(stairs(centres, pg, s.unit)).Named("Pg, made by G").In(show.Orange).Faint()}
-	if s.pdata != nil {
-		f.Marks = append(f.Marks,
-			show.Curve(func(x float64) float64 { return s.pdata(x) / s.unit }, s.lo, s.hi).Named("Pdata, "+s.name).In(show.Blue))
+	f.Marks = show.Marks{show.Area(stairs(centres, pg, s.unit)).Named("Pg").In(show.Orange)}
+	d := show.Line(s.grid, scene.d).Named("D(x)").In(show.Green)
+	if s.pdata == nil {
+		_, pdata := histogram(s.data, s.lo, s.hi)
+		f.Marks = append(f.Marks, show.Line(stairs(centres, pdata, s.unit)).Named("Pdata").In(show.Blue), d)
+		return f
 	}
-	f.Marks = append(f.Marks, show.Line(s.grid, scene.d).Named("D(x)").In(show.Green))
-	if s.pdata != nil {
-		f.Marks = append(f.Marks, show.Line(centres, s.optimal(centres, pg)).Named("D* = Pdata/(Pdata + Pg)").In(show.Green).Dashed())
-	}
+	f.Marks = append(f.Marks,
+		show.Curve(func(x float64) float64 { return s.pdata(x) / s.unit }, s.lo, s.hi).Named("Pdata").In(show.Blue),
+		d,
+		show.Line(centres, s.optimal(centres, pg)).Named("D* = Pdata/(Pdata + Pg)").In(show.Green).Dashed())
 	return f
 }
 
-// optimal is D* with Pg as the histogram has it; NaN, which breaks the line, where neither has anything.
+// optimal is D* with Pg as the histogram has it; NaN, which breaks the line, where that rests on a handful of samples.
 func (s *lineStage) optimal(centres, pg []float64) []float64 {
 	out := make([]float64, len(centres))
 	for i, x := range centres {
 		p := s.pdata(x)
 		out[i] = math.NaN()
-		if p+pg[i] > 1e-3*s.unit {
+		if (p+pg[i])*(s.hi-s.lo)/bins*drawn >= enough {
 			out[i] = p / (p + pg[i])
 		}
 	}

@@ -15,6 +15,7 @@ type planeStage struct {
 	lo, hi  float64
 	xs, ys  []float64 // data
 	rows    [][]float32
+	name    string
 	twoOnly bool // whether D is a function of what is drawn
 }
 
@@ -25,7 +26,7 @@ type planeScene struct {
 }
 
 func newPlaneStage(r *gan.Run) *planeStage {
-	s := &planeStage{twoOnly: r.Data().Dim() == 2}
+	s := &planeStage{name: r.Data().Name(), twoOnly: r.Data().Dim() == 2}
 	s.xs, s.ys = plane(r.Real(dots))
 	far := 0.0
 	for i := range s.xs {
@@ -63,15 +64,15 @@ func (s *planeStage) look(r *gan.Run) any {
 func (s *planeStage) draw(seen any) show.Figure {
 	scene := seen.(planeScene)
 	f := show.Figure{
-		Title: "Data, generator and discriminator", X: "x₁", Y: "x₂",
+		Title: "Pdata = " + s.name, X: "x₁", Y: "x₂",
 		XRange: show.Range{s.lo, s.hi}, YRange: show.Range{s.lo, s.hi}, Width: 300, Height: 300,
 	}
 	if scene.d != nil {
 		f.Marks = append(f.Marks, show.HeatMap(scene.d, s.lo, s.hi, s.lo, s.hi).Over(0, 1).Centered().Named("D(x)"))
 	}
 	f.Marks = append(f.Marks,
-		show.Points(s.xs, s.ys).Named("data").In(show.Blue),
-		show.Points(scene.xs, scene.ys).Named("made by G").In(show.Orange))
+		show.Points(s.xs, s.ys).Named("Pdata").In(show.Blue),
+		show.Points(scene.xs, scene.ys).Named("Pg").In(show.Orange))
 	return f
 }
 

@@ -15,7 +15,7 @@ func (f *film) value(now frame, h gan.History) show.Figure {
 	xs, ys := blocks(h, max(1, f.steps/points))
 	return show.Figure{
 		Title: "Value of the game", X: "step", Y: "V̂(D, G), nats",
-		XRange: show.Range{0, float64(f.steps)}, YRange: show.Range{-2.5, 0},
+		XRange: show.Range{0, float64(f.steps)}, YRange: show.Range{-2, 0},
 		Marks: show.Marks{
 			show.Line(xs, ys),
 			show.Level(-math.Log(4)).Named("−ln 4 = −1.386").Dashed(),

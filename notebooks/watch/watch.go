@@ -18,7 +18,7 @@ import (
 const (
 	replay  = 25                     // steps of the replay slider
 	between = 5                      // pictures that may be drawn live from one step of the slider to the next
-	refresh = 100 * time.Millisecond // the least time from one live picture to the next
+	refresh = 150 * time.Millisecond // the least time from one live picture to the next
 )
 
 // Train is [gan.Train] watched: below the cell, a picture of Pdata, Pg and D (on one coordinate, figure 1 of Goodfellow
