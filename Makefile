@@ -4,4 +4,19 @@ lab: ## JupyterLab on the series; LAB_ARGS="--no-browser --port 8890" goes to Ju
 	@docker/setup
 	@docker/lab $(LAB_ARGS)
 
-.PHONY: lab
+test: ## every test, in Go, through the kernel and in a browser; TEST_ARGS="-v -run Browser" goes to go test
+	@docker/setup test
+	@docker/test $(TEST_ARGS)
+
+notebooks: ## runs every notebook from top to bottom and saves what it shows
+	@docker/setup
+	go test ./notebooks -count=1 -run TestNotebooks -update -v
+
+bench: ## the time of a training step, on each backend, and of an expectation
+	@docker/setup
+	go test ./theory ./gan -run '^$$' -bench .
+
+docker: ## the image, called ganbook
+	docker build --file docker/Dockerfile --tag ganbook .
+
+.PHONY: lab test notebooks bench docker
