@@ -247,3 +247,45 @@ func ExampleGeneratorCost() {
 	// d = 2  -0.712633  -0.712633
 	// d = 8  -0.000187  -0.000187
 }
+
+func ExampleLogLikelihood() {
+	balls := []float64{1, 1, 0, 1, 1, 0, 1, 0, 1, 1} // seven white, three red
+	for _, theta := range []float64{0.5, 0.7, 0.9} {
+		fmt.Printf("θ = %v: mean %.6f, ln L %.6f\n", theta,
+			theory.LogLikelihood(theory.Bernoulli(theta), balls), 10*theory.LogLikelihood(theory.Bernoulli(theta), balls))
+	}
+	// Output:
+	// θ = 0.5: mean -0.693147, ln L -6.931472
+	// θ = 0.7: mean -0.610864, ln L -6.108643
+	// θ = 0.9: mean -0.764528, ln L -7.645279
+}
+
+func ExampleMLE() {
+	balls := []float64{1, 1, 0, 1, 1, 0, 1, 0, 1, 1}
+	bag := func(theta []float64) theory.Distribution { return theory.Bernoulli(theta[0]) }
+	fit, err := theory.MLE(bag, balls, []float64{0.5}, [2]float64{0, 1})
+	fmt.Printf("θ̂ = %.4f ± %.4f, mean ln L = %.6f, %v\n", fit.Theta[0], fit.SE[0], fit.LogLikelihood, err)
+
+	fit, err = theory.MLE(bag, []float64{1, 1, 1}, []float64{0.5}, [2]float64{0, 1}) // all white
+	fmt.Println(fit.Theta, fit.SE, fit.Standing, err)
+	// Output:
+	// θ̂ = 0.7000 ± 0.1449, mean ln L = -0.610864, <nil>
+	// [1] [NaN] [at upper end] <nil>
+}
+
+func ExampleMLE_severalParameters() {
+	data := theory.Normal(1, 2).Sample(1000, 1)
+	bell := func(theta []float64) theory.Distribution { return theory.Normal(theta[0], theta[1]) }
+	fit, err := theory.MLE(bell, data, []float64{0, 1}, [2]float64{-10, 10}, [2]float64{0.01, 10})
+	for i, truth := range []float64{1, 2} {
+		fmt.Println(math.Abs(fit.Theta[i]-truth) < 3*fit.SE[i], fit.Standing[i], err)
+	}
+	// Output:
+	// true interior <nil>
+	// true interior <nil>
+}
+
+func ExampleStanding_String() {
+	fmt.Println(theory.Interior, theory.AtLower, theory.AtUpper, theory.Flat, theory.Jagged)
+	// Output: interior at lower end at upper end flat jagged
+}

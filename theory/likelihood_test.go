@@ -1,0 +1,268 @@
+package theory
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+func bernoulli(theta []float64) Distribution { return Bernoulli(theta[0]) }
+
+func gaussian(theta []float64) Distribution { return Normal(theta[0], theta[1]) }
+
+// bagOfBalls is ten draws with replacement: seven white, three red.
+var bagOfBalls = []float64{1, 1, 0, 1, 1, 0, 1, 0, 1, 1}
+
+func mustMLE(t *testing.T, family Family, data, start []float64, box ...[2]float64) Fit {
+	t.Helper()
+	fit, err := MLE(family, data, start, box...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range fit.Standing {
+		if (s == Interior) != (fit.SE[i] > 0) || (s != Interior) != (fit.SE[i] != fit.SE[i]) {
+			t.Errorf("parameter %d is %v, with standard error %v", i, s, fit.SE[i])
+		}
+	}
+	near(t, "ℓ̄ at θ̂", fit.LogLikelihood, LogLikelihood(family(fit.Theta), data), 1e-12)
+	return fit
+}
+
+func standing(t *testing.T, fit Fit, want ...Standing) {
+	t.Helper()
+	for i, w := range want {
+		if fit.Standing[i] != w {
+			t.Errorf("parameter %d of %v is %v, want %v", i, fit.Theta, fit.Standing[i], w)
+		}
+	}
+}
+
+func TestLogLikelihood(t *testing.T) {
+	near(t, "bag", 10*LogLikelihood(Bernoulli(0.7), bagOfBalls), -6.108643020548935, 1e-12)
+	near(t, "bag, H(0.7)", -LogLikelihood(Bernoulli(0.7), bagOfBalls), Entropy(Bernoulli(0.7)), 1e-15)
+	near(t, "a density", LogLikelihood(Normal(0, 1), []float64{-1, 3}), -halfLog2Pi-2.5, 1e-15)
+	near(t, "an impossible draw", LogLikelihood(Bernoulli(1), bagOfBalls), -inf, 0)
+	near(t, "is minus cross-entropy", LogLikelihood(Normal(0, 1), bagOfBalls), -CrossEntropy(Data(bagOfBalls...), Normal(0, 1)), 1e-15)
+	panics(t, "no data", func() { LogLikelihood(Normal(0, 1), nil) }, "no draws")
+	panics(t, "zero", func() { LogLikelihood(Distribution{}, bagOfBalls) }, "zero Distribution")
+}
+
+func TestMLEOfTheBag(t *testing.T) {
+	for _, start := range []float64{0.5, 0.01, 0.999} {
+		fit := mustMLE(t, bernoulli, bagOfBalls, []float64{start}, [2]float64{0, 1})
+		near(t, "θ̂", fit.Theta[0], 0.7, 1e-9)
+		near(t, "10·ℓ̄", 10*fit.LogLikelihood, -6.108643020548935, 1e-9)
+		near(t, "se", fit.SE[0], math.Sqrt(0.7*0.3/10), 1e-7)
+		standing(t, fit, Interior)
+	}
+	// Any share of white that is not 0 or 1, through the closed form k/n.
+	for k := 1; k < 40; k++ {
+		data := make([]float64, 40)
+		for i := range k {
+			data[i] = 1
+		}
+		fit := mustMLE(t, bernoulli, data, []float64{0.5}, [2]float64{0, 1})
+		want := float64(k) / 40
+		near(t, "k/n", fit.Theta[0], want, 1e-9)
+		near(t, "se of k/n", fit.SE[0], math.Sqrt(want*(1-want)/40), 1e-7)
+	}
+}
+
+func TestMLEAtTheEnds(t *testing.T) {
+	fit := mustMLE(t, bernoulli, []float64{1, 1, 1}, []float64{0.5}, [2]float64{0, 1})
+	near(t, "all white", fit.Theta[0], 1, 0)
+	near(t, "all white, ℓ̄", fit.LogLikelihood, 0, 0)
+	standing(t, fit, AtUpper)
+	fit = mustMLE(t, bernoulli, []float64{0, 0}, []float64{0.5}, [2]float64{0, 1})
+	near(t, "all red", fit.Theta[0], 0, 0)
+	standing(t, fit, AtLower)
+	fit = mustMLE(t, bernoulli, bagOfBalls, []float64{0.5}, [2]float64{0.1, 0.6})
+	near(t, "out of reach", fit.Theta[0], 0.6, 0)
+	standing(t, fit, AtUpper)
+	// σ held from below by the box: μ still has its standard error, at that σ.
+	fit = mustMLE(t, gaussian, []float64{1, 2, 4, 5}, []float64{0, 10}, [2]float64{-inf, inf}, [2]float64{4, 20})
+	near(t, "μ̂", fit.Theta[0], 3, 1e-9)
+	near(t, "σ̂", fit.Theta[1], 4, 0)
+	near(t, "se of μ̂", fit.SE[0], 4/math.Sqrt(4), 1e-7)
+	standing(t, fit, Interior, AtLower)
+}
+
+// μ̂ = mean, σ̂ = √(mean of squares), with se σ/√n and σ/√(2n).
+func TestMLEOfAGaussian(t *testing.T) {
+	for _, c := range []struct{ mu, sigma float64 }{{0, 1}, {3, 0.01}, {1000, 25}, {-1e6, 1}} {
+		p := Normal(c.mu, c.sigma)
+		data := p.Sample(200, 5)
+		d := Data(data...)
+		mean, sd := d.Mean(), math.Sqrt(d.Variance())
+		fit := mustMLE(t, gaussian, data, []float64{c.mu + 3*c.sigma, 2 * c.sigma},
+			[2]float64{c.mu - 100*c.sigma, c.mu + 100*c.sigma}, [2]float64{c.sigma / 100, c.sigma * 100})
+		near(t, p.String()+" μ̂", fit.Theta[0], mean, 1e-9*c.sigma+4*ulp(c.mu))
+		near(t, p.String()+" σ̂", fit.Theta[1], sd, 1e-8*c.sigma)
+		near(t, p.String()+" se μ", fit.SE[0], sd/math.Sqrt(200), 1e-6*c.sigma)
+		near(t, p.String()+" se σ", fit.SE[1], sd/math.Sqrt(400), 1e-6*c.sigma)
+		near(t, p.String()+" ℓ̄", fit.LogLikelihood, -0.5-halfLog2Pi-math.Log(sd), 1e-12)
+	}
+	fit := mustMLE(t, gaussian, []float64{1, 2, 4, 5}, []float64{0, 1}, [2]float64{-inf, inf}, [2]float64{1e-3, inf})
+	near(t, "μ̂ in an endless box", fit.Theta[0], 3, 1e-9)
+	near(t, "σ̂ in an endless box", fit.Theta[1], math.Sqrt(2.5), 1e-8)
+}
+
+// Correlated parameters: of a line through points, slope and intercept have the errors of least squares.
+func TestMLEOfCorrelatedParameters(t *testing.T) {
+	// Normal(a + b, 1) and Normal(a + 2b, 1) mixed by known halves that don't overlap, at −50 and +50.
+	family := func(v []float64) Distribution {
+		return Mix([]float64{0.5, 0.5}, Normal(-50+v[0]+v[1], 1), Normal(50+v[0]+2*v[1], 1))
+	}
+	data := []float64{-51, -49, -48, 50, 52, 54}
+	fit := mustMLE(t, family, data, []float64{0, 0}, [2]float64{-9, 9}, [2]float64{-9, 9})
+	u, v := (-1.+1+2)/3, 2.
+	near(t, "b", fit.Theta[1], v-u, 1e-9)
+	near(t, "a", fit.Theta[0], 2*u-v, 1e-9)
+	// a = 2u − v, b = v − u, and u, v have variance ⅓ each.
+	near(t, "se a", fit.SE[0], math.Sqrt(5./3), 1e-6)
+	near(t, "se b", fit.SE[1], math.Sqrt(2./3), 1e-6)
+}
+
+func TestMLENotIdentified(t *testing.T) {
+	data := []float64{1, 2, 4, 5}
+	wide := [2]float64{-20, 20}
+	fit := mustMLE(t, func(v []float64) Distribution { return Normal(v[0]+v[1], v[2]) }, data,
+		[]float64{0, 1, 1}, wide, wide, [2]float64{0.01, 20})
+	near(t, "the sum", fit.Theta[0]+fit.Theta[1], 3, 1e-8)
+	near(t, "σ̂", fit.Theta[2], math.Sqrt(2.5), 1e-8)
+	near(t, "se of σ̂", fit.SE[2], math.Sqrt(2.5/8), 1e-6)
+	standing(t, fit, Flat, Flat, Interior)
+
+	fit = mustMLE(t, func(v []float64) Distribution { return Normal(v[0], 1) }, data, []float64{0, 1}, wide, wide)
+	near(t, "μ̂ beside an unused parameter", fit.Theta[0], 3, 1e-9)
+	standing(t, fit, Interior, Flat)
+
+	fit = mustMLE(t, func(v []float64) Distribution { return Normal(0, 1) }, data, []float64{0}, wide)
+	standing(t, fit, Flat)
+	// Its supremum lies at infinity.
+	fit = mustMLE(t, func(v []float64) Distribution { return Bernoulli(v[0] / (1 + v[0])) }, []float64{1}, []float64{1}, [2]float64{0, inf})
+	near(t, "ℓ̄ far out", fit.LogLikelihood, 0, 1e-10)
+	standing(t, fit, Flat)
+}
+
+func TestMLEJagged(t *testing.T) {
+	// U(0, b): b̂ = max xᵢ, where the likelihood jumps from 0.
+	fit := mustMLE(t, func(v []float64) Distribution { return Uniform(0, v[0]) }, []float64{0.3, 1.7, 0.9}, []float64{5}, [2]float64{0.1, 10})
+	near(t, "b̂", fit.Theta[0], 1.7, 1e-6)
+	standing(t, fit, Jagged)
+	// Laplace: m̂ = the median, at a kink.
+	laplace := func(v []float64) Distribution {
+		m := v[0]
+		return Density(func(x float64) float64 { return -math.Abs(x-m) - math.Ln2 }, -inf, inf)
+	}
+	fit = mustMLE(t, laplace, []float64{0, 1, 5}, []float64{3}, [2]float64{-10, 10})
+	near(t, "m̂", fit.Theta[0], 1, 1e-5)
+	standing(t, fit, Jagged)
+}
+
+func TestMLEOfAMixture(t *testing.T) {
+	family := func(v []float64) Distribution {
+		return Mix([]float64{v[0], 1 - v[0]}, Normal(v[1], 0.5), Normal(v[2], 0.5))
+	}
+	truth := []float64{0.3, -2, 2}
+	data := family(truth).Sample(400, 9)
+	wide := [2]float64{-10, 10}
+	fit := mustMLE(t, family, data, []float64{0.5, -1, 1}, [2]float64{0, 1}, wide, wide)
+	standing(t, fit, Interior, Interior, Interior)
+	for i, want := range truth {
+		near(t, "θ of the mixture", fit.Theta[i], want, 4*fit.SE[i])
+	}
+	// The bumps hardly overlap: each is as sure as its own draws make it.
+	near(t, "se of the share", fit.SE[0], math.Sqrt(0.21/400), 0.002)
+	near(t, "se of the right mean", fit.SE[2], 0.5/math.Sqrt(280), 0.003)
+	// No slope is left in any direction.
+	for i := range truth {
+		for _, d := range []float64{-1e-4, 1e-4} {
+			x := append([]float64(nil), fit.Theta...)
+			x[i] += d
+			if l := LogLikelihood(family(x), data); !(l < fit.LogLikelihood) {
+				t.Errorf("ℓ̄ at parameter %d off by %v is %v, not below %v", i, d, l, fit.LogLikelihood)
+			}
+		}
+	}
+	// Free σ, and one bump collapses on a draw: the likelihood rises as far down as the box allows.
+	spike := func(v []float64) Distribution {
+		return Mix([]float64{0.5, 0.5}, Normal(data[0], v[0]), Normal(0, 3))
+	}
+	last := math.Inf(-1)
+	for _, least := range []float64{1e-6, 1e-9, 1e-12} {
+		fit = mustMLE(t, spike, data[:3], []float64{least * 10}, [2]float64{least, least * 100})
+		standing(t, fit, AtLower)
+		if !(fit.LogLikelihood > last+1) {
+			t.Errorf("σ down to %v: ℓ̄ = %v, not above %v", least, fit.LogLikelihood, last)
+		}
+		last = fit.LogLikelihood
+	}
+}
+
+// Nine in ten intervals of ±1.645 se hold the truth.
+func TestMLEStandardErrorCovers(t *testing.T) {
+	covered := 0
+	const repeats = 300
+	for seed := range uint64(repeats) {
+		fit := mustMLE(t, gaussian, Normal(1, 2).Sample(100, seed), []float64{0, 1}, [2]float64{-10, 10}, [2]float64{0.1, 10})
+		if math.Abs(fit.Theta[0]-1) < 1.645*fit.SE[0] {
+			covered++
+		}
+	}
+	near(t, "coverage", float64(covered)/repeats, 0.9, 4*math.Sqrt(0.09/repeats))
+}
+
+func TestMLEErrors(t *testing.T) {
+	unit := [2]float64{0, 1}
+	cases := []struct {
+		name   string
+		family Family
+		data   []float64
+		start  float64
+		box    [2]float64
+		says   string
+	}{
+		{"impossible", bernoulli, bagOfBalls, 1, unit, "start, θ = [1]"},
+		{"no maximum", func(v []float64) Distribution {
+			return Density(func(x float64) float64 {
+				if x == 0.5 {
+					return inf
+				}
+				return 0
+			}, 0, 1)
+		}, []float64{0.5}, 0.5, unit, "+Inf"},
+		{"not a number", func(v []float64) Distribution {
+			return Density(func(x float64) float64 {
+				if x == 0.5 {
+					return inf
+				}
+				return 0
+			}, 0, 1)
+		}, []float64{0.5, 2}, 0.5, unit, "NaN"},
+		{"ever rising", func(v []float64) Distribution { return Bernoulli(1 - 1/(2+math.Log1p(v[0]))) }, []float64{1, 1}, 1, [2]float64{0, inf}, "still rises"},
+	}
+	for _, c := range cases {
+		_, err := MLE(c.family, c.data, []float64{c.start}, c.box)
+		if err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: error %v does not say %q", c.name, err, c.says)
+		}
+	}
+}
+
+func TestMLEMisuse(t *testing.T) {
+	unit, half := [2]float64{0, 1}, []float64{0.5}
+	nan := math.NaN()
+	panics(t, "nil family", func() { MLE(nil, bagOfBalls, half, unit) }, "MLE", "nil")
+	panics(t, "zero family", func() { MLE(func([]float64) Distribution { return Distribution{} }, bagOfBalls, half, unit) }, "MLE", "zero Distribution", "0.5")
+	panics(t, "no data", func() { MLE(bernoulli, nil, half, unit) }, "no draws")
+	panics(t, "NaN data", func() { MLE(bernoulli, []float64{nan}, half, unit) }, "NaN")
+	panics(t, "no start", func() { MLE(bernoulli, bagOfBalls, nil) }, "start is empty")
+	panics(t, "no box", func() { MLE(bernoulli, bagOfBalls, half) }, "1 parameters", "0 ranges")
+	panics(t, "outside", func() { MLE(bernoulli, bagOfBalls, []float64{1.5}, unit) }, "1.5", "[0, 1]")
+	panics(t, "NaN start", func() { MLE(bernoulli, bagOfBalls, []float64{nan}, unit) }, "NaN")
+	panics(t, "backwards", func() { MLE(bernoulli, bagOfBalls, half, [2]float64{1, 0}) }, "[1, 0]", "lower < upper")
+	panics(t, "NaN box", func() { MLE(bernoulli, bagOfBalls, half, [2]float64{0, nan}) }, "NaN")
+	// The family's own rules hold inside the box.
+	panics(t, "σ = 0", func() { MLE(gaussian, bagOfBalls, []float64{0, 1}, [2]float64{-1, 1}, [2]float64{0, 1}) }, "Normal", "σ = 0")
+}
