@@ -289,3 +289,63 @@ func ExampleStanding_String() {
 	fmt.Println(theory.Interior, theory.AtLower, theory.AtUpper, theory.Flat, theory.Jagged)
 	// Output: interior at lower end at upper end flat jagged
 }
+
+func ExampleGame_Maximin() {
+	pennies := theory.Game{{1, -1}, {-1, 1}}
+	low, _ := pennies.Maximin()
+	high, _ := pennies.Minimax()
+	fmt.Println(low, high) // whoever moves first, and is seen, loses
+	// Output: -1 1
+}
+
+func ExampleGame_Minimax() {
+	game := theory.Game{{3, 1, 4}, {5, 2, 6}, {0, -1, 9}}
+	fmt.Println(game.Maximin())
+	fmt.Println(game.Minimax())
+	// Output:
+	// 2 1
+	// 2 1
+}
+
+func ExampleGame_Saddle() {
+	fmt.Println(theory.Game{{3, 1, 4}, {5, 2, 6}, {0, -1, 9}}.Saddle())
+	fmt.Println(theory.Game{{1, -1}, {-1, 1}}.Saddle())
+	// Output:
+	// 1 1 true
+	// 0 0 false
+}
+
+func ExampleGame_Undominated() {
+	fmt.Println(theory.Game{{3, 1, 4}, {5, 2, 6}, {0, -1, 9}}.Undominated())
+	// Output: [1] [1]
+}
+
+func ExampleGame_Solve() {
+	value, rows, columns, err := theory.Game{{4, 1}, {2, 3}}.Solve()
+	fmt.Printf("%.2f %.2f %.2f %v\n", value, rows, columns, err)
+	// Output: 2.50 [0.25 0.75] [0.50 0.50] <nil>
+}
+
+func ExampleSimultaneousPlay() {
+	xy := func(x, y float64) (dfdx, dfdy float64) { return y, x } // f(x, y) = x·y
+	xs, ys := theory.SimultaneousPlay(xy, 1, 0, 0.1, 200)
+	for _, i := range []int{0, 100, 200} {
+		fmt.Printf("%.3f\n", math.Hypot(xs[i], ys[i])) // ever further from the equilibrium at 0
+	}
+	// Output:
+	// 1.000
+	// 1.645
+	// 2.705
+}
+
+func ExampleAlternatingPlay() {
+	xy := func(x, y float64) (dfdx, dfdy float64) { return y, x }
+	xs, ys := theory.AlternatingPlay(xy, 1, 0, 0.1, 200)
+	for _, i := range []int{0, 100, 200} {
+		fmt.Printf("%.3f\n", xs[i]*xs[i]-0.1*xs[i]*ys[i]+ys[i]*ys[i]) // round and round on one ellipse
+	}
+	// Output:
+	// 1.000
+	// 1.000
+	// 1.000
+}

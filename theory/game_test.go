@@ -1,0 +1,253 @@
+package theory
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+var (
+	pennies  = Game{{1, -1}, {-1, 1}}
+	rps      = Game{{0, -1, 1}, {1, 0, -1}, {-1, 1, 0}}
+	saddled  = Game{{3, 1, 4}, {5, 2, 6}, {0, -1, 9}}
+	constant = Game{{2, 2, 2}, {2, 2, 2}}
+)
+
+func TestSolve(t *testing.T) {
+	cases := []struct {
+		name          string
+		g             Game
+		value         float64
+		rows, columns []float64
+	}{
+		{"matching pennies", pennies, 0, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
+		{"rock, paper, scissors", rps, 0, []float64{1. / 3, 1. / 3, 1. / 3}, []float64{1. / 3, 1. / 3, 1. / 3}},
+		// 2×2 without a saddle: v = (ad − bc)/(a + d − b − c), row 1 with (d − c)/(…), column 1 with (d − b)/(…).
+		{"two by two", Game{{4, 1}, {2, 3}}, 2.5, []float64{0.25, 0.75}, []float64{0.5, 0.5}},
+		{"a saddle", saddled, 2, []float64{0, 1, 0}, []float64{0, 1, 0}},
+		{"one payoff", Game{{-7}}, -7, []float64{1}, []float64{1}},
+		{"one row", Game{{3, -2, 5}}, -2, []float64{1}, []float64{0, 1, 0}},
+		{"one column", Game{{3}, {8}, {5}}, 8, []float64{0, 1, 0}, []float64{1}},
+		// The upper envelope of the columns' lines over p: 2 − 3p, −1 + 4p (and 1 never binds): p = 3/7.
+		{"two by three", Game{{-1, 3, 5}, {2, -1, 6}}, 5. / 7, []float64{3. / 7, 4. / 7}, []float64{4. / 7, 3. / 7, 0}},
+		{"far from zero", Game{{1e6 + 1, 1e6 - 1}, {1e6 - 1, 1e6 + 1}}, 1e6, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
+		{"small stakes", Game{{1e-9, -1e-9}, {-1e-9, 1e-9}}, 0, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
+		{"huge stakes", Game{{1e308, -1e308}, {-1e308, 1e308}}, 0, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
+	}
+	for _, c := range cases {
+		v, rows, columns, err := c.g.Solve()
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		near(t, c.name, v, c.value, 1e-9*max(1, math.Abs(c.value)))
+		for i := range rows {
+			near(t, fmt.Sprint(c.name, ", row ", i), rows[i], c.rows[i], 1e-9)
+		}
+		for j := range columns {
+			near(t, fmt.Sprint(c.name, ", column ", j), columns[j], c.columns[j], 1e-9)
+		}
+	}
+	if v, _, _, err := constant.Solve(); v != 2 || err != nil {
+		t.Errorf("constant game: %v, %v", v, err)
+	}
+}
+
+// randomGame has payoffs that are often equal, since ties are what a linear program stumbles over.
+func randomGame(r *rand.Rand) Game {
+	g := make(Game, 1+r.IntN(7))
+	n := 1 + r.IntN(7)
+	coarse := r.IntN(2) == 0
+	for i := range g {
+		g[i] = make([]float64, n)
+		for j := range g[i] {
+			if coarse {
+				g[i][j] = float64(r.IntN(5) - 2)
+			} else {
+				g[i][j] = 10 * r.NormFloat64()
+			}
+		}
+	}
+	return g
+}
+
+// The row player gets no less than the value, the column player loses no more, whatever the other does: together
+// they prove both optimal.
+func TestGuarantees(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	saddles := 0
+	for range 600 {
+		g := randomGame(r)
+		v, x, y, err := g.Solve()
+		if err != nil {
+			t.Errorf("%v: %v", g, err)
+			continue
+		}
+		var sx, sy float64
+		for _, p := range x {
+			sx += p
+			if !(p >= 0) {
+				t.Errorf("%v: rows %v", g, x)
+			}
+		}
+		for _, p := range y {
+			sy += p
+			if !(p >= 0) {
+				t.Errorf("%v: columns %v", g, y)
+			}
+		}
+		near(t, "rows sum", sx, 1, 1e-12)
+		near(t, "columns sum", sy, 1, 1e-12)
+		for j := range g[0] {
+			gain := 0.0
+			for i := range g {
+				gain += x[i] * g[i][j]
+			}
+			if !(gain >= v-1e-9*40) {
+				t.Errorf("%v: rows %v gain %v against column %d, less than %v", g, x, gain, j, v)
+			}
+		}
+		for i := range g {
+			loss := 0.0
+			for j := range g[i] {
+				loss += y[j] * g[i][j]
+			}
+			if !(loss <= v+1e-9*40) {
+				t.Errorf("%v: columns %v lose %v against row %d, more than %v", g, y, loss, i, v)
+			}
+		}
+		low, _ := g.Maximin()
+		high, _ := g.Minimax()
+		if !(low <= v+1e-9*40 && v <= high+1e-9*40 && low <= high) {
+			t.Errorf("%v: maximin %v, value %v, minimax %v", g, low, v, high)
+		}
+		i, j, ok := g.Saddle()
+		if ok != (low == high) {
+			t.Errorf("%v: saddle %v, but maximin %v and minimax %v", g, ok, low, high)
+		}
+		if ok {
+			saddles++
+			near(t, "payoff at the saddle", g[i][j], v, 1e-9*40)
+			for k := range g {
+				if g[k][j] > g[i][j] {
+					t.Errorf("%v: row %d betters the saddle at (%d, %d)", g, k, i, j)
+				}
+			}
+			for k := range g[i] {
+				if g[i][k] < g[i][j] {
+					t.Errorf("%v: column %d betters the saddle at (%d, %d)", g, k, i, j)
+				}
+			}
+		}
+		// What is struck out changes nothing.
+		rows, columns := g.Undominated()
+		var left Game
+		for _, i := range rows {
+			var row []float64
+			for _, j := range columns {
+				row = append(row, g[i][j])
+			}
+			left = append(left, row)
+		}
+		rest, _, _, err := left.Solve()
+		if err != nil {
+			t.Errorf("%v: %v", left, err)
+		}
+		near(t, "value without dominated strategies", rest, v, 1e-9*40)
+	}
+	if saddles < 50 {
+		t.Errorf("only %d games with a saddle", saddles)
+	}
+}
+
+func TestPureStrategies(t *testing.T) {
+	low, row := pennies.Maximin()
+	high, column := pennies.Minimax()
+	if low != -1 || row != 0 || high != 1 || column != 0 {
+		t.Errorf("matching pennies: maximin %v by row %d, minimax %v by column %d", low, row, high, column)
+	}
+	if _, _, ok := pennies.Saddle(); ok {
+		t.Error("matching pennies has a saddle")
+	}
+	if i, j, ok := saddled.Saddle(); i != 1 || j != 1 || !ok {
+		t.Errorf("saddle at (%d, %d), %v; want (1, 1)", i, j, ok)
+	}
+}
+
+func TestUndominated(t *testing.T) {
+	cases := []struct {
+		name          string
+		g             Game
+		rows, columns []int
+	}{
+		{"none", rps, []int{0, 1, 2}, []int{0, 1, 2}},
+		{"equal rows stay", constant, []int{0, 1}, []int{0, 1, 2}},
+		// Row 1 beats row 0; then column 1 beats the others; then row 1 beats row 2.
+		{"in turn", saddled, []int{1}, []int{1}},
+		{"a tie is no domination", Game{{1, 1}, {1, 2}}, []int{0, 1}, []int{0, 1}},
+		{"one column", Game{{1, 0}, {0, -1}}, []int{0}, []int{1}},
+	}
+	for _, c := range cases {
+		rows, columns := c.g.Undominated()
+		if !slices.Equal(rows, c.rows) || !slices.Equal(columns, c.columns) {
+			t.Errorf("%s: rows %v and columns %v, want %v and %v", c.name, rows, columns, c.rows, c.columns)
+		}
+	}
+}
+
+func xy(x, y float64) (float64, float64) { return y, x }
+
+func TestPlayOnXY(t *testing.T) {
+	const rate, steps = 0.1, 200
+	xs, ys := SimultaneousPlay(xy, 1, 0.5, rate, steps)
+	if len(xs) != steps+1 || len(ys) != steps+1 || xs[0] != 1 || ys[0] != 0.5 {
+		t.Fatalf("path of %d and %d points from (%v, %v)", len(xs), len(ys), xs[0], ys[0])
+	}
+	for i := 1; i <= steps; i++ {
+		near(t, "growth", math.Hypot(xs[i], ys[i])/math.Hypot(xs[i-1], ys[i-1]), math.Sqrt(1+rate*rate), 1e-12)
+	}
+	xs, ys = AlternatingPlay(xy, 1, 0.5, rate, 5000)
+	level := func(x, y float64) float64 { return x*x - rate*x*y + y*y }
+	for i := range xs {
+		near(t, "ellipse", level(xs[i], ys[i]), level(1, 0.5), 1e-10)
+	}
+	// Around, and not on the spot.
+	if slices.Min(xs) > -1 || slices.Max(xs) < 1 {
+		t.Errorf("the ellipse reaches from %v to %v", slices.Min(xs), slices.Max(xs))
+	}
+	// Damped, f = xy + x²/4 − y²/4, both arrive.
+	damped := func(x, y float64) (float64, float64) { return y + x/2, x - y/2 }
+	for _, play := range []func(Gradient, float64, float64, float64, int) ([]float64, []float64){SimultaneousPlay, AlternatingPlay} {
+		xs, ys = play(damped, 1, 0.5, rate, 1000)
+		near(t, "damped", math.Hypot(xs[1000], ys[1000]), 0, 1e-9)
+	}
+}
+
+// Minimiser and maximiser: on f = (x − 1)² − (y − 2)² each goes to its own.
+func TestPlayWhoWantsWhat(t *testing.T) {
+	xs, ys := SimultaneousPlay(func(x, y float64) (float64, float64) { return 2 * (x - 1), -2 * (y - 2) }, 5, -5, 0.25, 200)
+	near(t, "x", xs[200], 1, 1e-12)
+	near(t, "y", ys[200], 2, 1e-12)
+}
+
+func TestPlayEndsBeforeInfinity(t *testing.T) {
+	xs, ys := SimultaneousPlay(xy, 1, 1, 1e10, 1000)
+	if n := len(xs); n != len(ys) || n < 2 || n > 100 || !finite(xs[n-1]) || !finite(ys[n-1]) {
+		t.Errorf("path of %d points ends at (%v, %v)", n, xs[n-1], ys[n-1])
+	}
+}
+
+func TestGameMisuse(t *testing.T) {
+	panics(t, "empty", func() { Game{}.Maximin() }, "Game", "empty")
+	panics(t, "no columns", func() { Game{{}}.Minimax() }, "row 0", "0 payoffs")
+	panics(t, "ragged", func() { Game{{1, 2}, {3}}.Solve() }, "row 1 has 1", "row 0 has 2")
+	panics(t, "NaN", func() { Game{{1, 2}, {3, math.NaN()}}.Saddle() }, "row 1, column 1", "NaN")
+	panics(t, "Inf", func() { Game{{inf}}.Undominated() }, "+Inf")
+	panics(t, "nil gradient", func() { SimultaneousPlay(nil, 1, 1, 0.1, 1) }, "SimultaneousPlay", "nil")
+	panics(t, "start", func() { AlternatingPlay(xy, math.NaN(), 1, 0.1, 1) }, "AlternatingPlay", "NaN")
+	panics(t, "rate", func() { AlternatingPlay(xy, 1, 1, -0.1, 1) }, "rate = -0.1")
+	panics(t, "infinite rate", func() { AlternatingPlay(xy, 1, 1, inf, 1) }, "rate = +Inf")
+	panics(t, "steps", func() { AlternatingPlay(xy, 1, 1, 0.1, -1) }, "steps = -1")
+}
