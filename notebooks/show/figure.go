@@ -62,7 +62,7 @@ func (f Figure) size(n int, stacked bool) (w, h float64) {
 	case n > 1 && stacked:
 		h = 200
 	case n == 2:
-		w, h = 360, 270
+		w, h = 340, 260
 	case n > 2:
 		w, h = 250, 220
 	}

@@ -10,8 +10,9 @@ import (
 // A film keeps the pictures of a training that the replay slider goes through, and takes those that are shown live.
 type film struct {
 	steps int
-	set   stage // where all frames are set; nil until the first one
-	kept  []frame
+	set   stage     // where all frames are set; nil until the first one
+	kept  []frame   // evenly spread over the whole training
+	shown []frame   // live, for the replay of a training that is stopped before most of kept
 	last  time.Time // of the last frame taken
 }
 
@@ -43,21 +44,40 @@ func (f *film) take(r *gan.Run) show.Picture {
 	if keep {
 		f.kept = append(f.kept, now)
 	}
+	if f.shown = append(f.shown, now); len(f.shown) > 4*replay {
+		f.shown = spread(f.shown, 2*replay)
+	}
 	f.last = time.Now()
 	return show.Row{f.set.draw(now.scene), f.value(now, r.History())}
 }
 
-// slides is the picture that stays: the kept frames under a slider that starts at the last.
+// spread picks n frames, the first and the last among them, evenly.
+func spread(frames []frame, n int) []frame {
+	if len(frames) <= n {
+		return frames
+	}
+	picked := make([]frame, n)
+	for i := range picked {
+		picked[i] = frames[i*(len(frames)-1)/(n-1)]
+	}
+	return picked
+}
+
+// slides is the picture that stays: frames under a slider that starts at the last.
 func (f *film) slides(r *gan.Run) show.Picture {
 	if f.set == nil {
 		f.set = newStage(r)
 	}
-	if n := len(f.kept); n == 0 || f.kept[n-1].step != r.Step() { // stopped between two frames
-		f.kept = append(f.kept, frame{step: r.Step(), scene: f.set.look(r)})
+	frames := f.kept
+	if n := len(f.shown); n == 0 || f.shown[n-1].step != r.Step() { // stopped between two frames
+		f.shown = append(f.shown, frame{step: r.Step(), scene: f.set.look(r)})
+	}
+	if r.Step() < f.steps {
+		frames = spread(f.shown, replay+1)
 	}
 	byStep := map[float64]frame{}
 	slider := show.Slider{Name: "step", Start: float64(r.Step())}
-	for _, k := range f.kept {
+	for _, k := range frames {
 		slider.Values = append(slider.Values, float64(k.step))
 		byStep[float64(k.step)] = k
 	}

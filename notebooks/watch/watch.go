@@ -17,7 +17,8 @@ import (
 
 const (
 	replay  = 25                     // steps of the replay slider
-	between = 5                      // pictures that may be drawn live from one step of the slider to the next
+	between = 5                      // pictures that may be drawn live from one step of the slider to the next, or more:
+	often   = 50                     // a picture may be drawn after so many steps in any case
 	refresh = 150 * time.Millisecond // the least time from one live picture to the next
 )
 
@@ -35,7 +36,7 @@ func Train(cfg gan.Config, data dataset.Dataset) (*gan.Run, error) {
 	live.Say("Compiling the training for its device …")
 	film := newFilm(cfg.Steps)
 	screen := newScreen(live)
-	every := max(1, cfg.Steps/(replay*between))
+	every := max(1, min(often, cfg.Steps/(replay*between)))
 	run, err := gan.Train(ctx, cfg, data,
 		gan.OnFrame(every, func(r *gan.Run) { screen.show(film.take(r)) }),
 		gan.OnProgress(screen.progress))

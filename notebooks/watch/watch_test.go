@@ -122,7 +122,7 @@ func TestFilmOfEachKindOfData(t *testing.T) {
 		"space":   dataset.Gaussians("three coordinates", [][]float64{{0, 0, 0}, {1, 1, 1}}, 0.1),
 	} {
 		t.Run(name, func(t *testing.T) {
-			const steps = 50
+			const steps = 30
 			film := newFilm(steps)
 			pictures := 0
 			run, err := gan.Train(t.Context(), small(steps), data, gan.OnFrame(1, func(r *gan.Run) {
@@ -151,6 +151,28 @@ func TestFilmOfEachKindOfData(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A training stopped early is replayed as closely as a whole one.
+func TestFilmOfAStoppedRun(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	const stopped = 120
+	film := newFilm(1_000_000)
+	run, err := gan.Train(ctx, small(film.steps), dataset.From(theory.Normal(0, 1)), gan.OnFrame(1, func(r *gan.Run) {
+		film.last = time.Time{}
+		film.take(r)
+		if r.Step() == stopped {
+			cancel()
+		}
+	}))
+	if !errors.Is(err, context.Canceled) || run.Step() != stopped {
+		t.Fatalf("stopped at %d, %v", run.Step(), err)
+	}
+	text := printed(t, func() { film.slides(run).Show() })
+	if want := "Slider step: 26 positions from 0 to 120, shown at 120."; !strings.Contains(text, want) {
+		t.Errorf("want %s in\n%s", want, text)
 	}
 }
 
