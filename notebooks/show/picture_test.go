@@ -50,11 +50,11 @@ func nasty() map[string]Picture {
 		if len(ys) > 0 {
 			grid = [][]float64{ys, ys}
 		}
-		for _, m := range []Mark{Line(xs, ys), Area(xs, ys), Band(xs, ys, ys), Points(xs, ys), Bars(xs, ys), Histogram(ys, 7), HeatMap(grid, 1, 2, 3, 4)} {
+		for i, m := range []Mark{Line(xs, ys), Area(xs, ys), Band(xs, ys, ys), Points(xs, ys), Bars(xs, ys), Histogram(ys, 7), HeatMap(grid, 1, 2, 3, 4)} {
 			for _, axes := range []Figure{{}, {LogX: true}, {LogY: true}, {LogX: true, LogY: true}, {XRange: Range{1, 2}, YRange: Range{1, 2}}} {
 				axes.Width, axes.Height = 160, 100
 				axes.X, axes.Y, axes.Marks = "x", "y", Marks{m.Named("it")}
-				pictures[fmt.Sprintf("%s, %v, log %t %t, fixed %t", name, m.kind, axes.LogX, axes.LogY, axes.XRange != Range{})] = axes
+				pictures[fmt.Sprintf("%s, %d %v, log %t %t, fixed %t", name, i, m.kind, axes.LogX, axes.LogY, axes.XRange != Range{})] = axes
 			}
 		}
 	}

@@ -19,7 +19,7 @@ type Slider struct {
 func Slide[P Picture](s Slider, frame func(v float64) P) { Slides(s, frame).Show() }
 
 // Slide2 is [Slide] with two sliders: a frame for each pair of their values.
-func Slide2[P Picture](a, b Slider, frame func(v, w float64) P) { Slides2(a, b, frame).Show() }
+func Slide2[P Picture](a, b Slider, frame func(v, w float64) P) { slides2(a, b, frame).Show() }
 
 // Slides is the picture that [Slide] shows.
 func Slides[P Picture](s Slider, frame func(v float64) P) Picture {
@@ -32,8 +32,7 @@ func Slides[P Picture](s Slider, frame func(v float64) P) Picture {
 	return m
 }
 
-// Slides2 is the picture that [Slide2] shows.
-func Slides2[P Picture](a, b Slider, frame func(v, w float64) P) Picture {
+func slides2[P Picture](a, b Slider, frame func(v, w float64) P) Picture {
 	a.validate()
 	b.validate()
 	var m moving

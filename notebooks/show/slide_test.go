@@ -20,7 +20,7 @@ func TestSliderStartsNearest(t *testing.T) {
 
 func TestSlidersNameTheirFrames(t *testing.T) {
 	var asked []string
-	p := Slides2(Slider{Name: "a", Values: []float64{1, 2}, Start: 2}, Slider{Name: "b", Values: []float64{10, 20, 30}, Start: 20}, func(a, b float64) Figure {
+	p := slides2(Slider{Name: "a", Values: []float64{1, 2}, Start: 2}, Slider{Name: "b", Values: []float64{10, 20, 30}, Start: 20}, func(a, b float64) Figure {
 		asked = append(asked, fmt.Sprintf("a = %g,  b = %g", a, b))
 		return Figure{Title: fmt.Sprint(a, b), X: "x", Y: "y", Marks: Marks{Rule(a * b)}}
 	})
