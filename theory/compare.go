@@ -15,6 +15,25 @@ func (p Distribution) expectDensity(q Distribution, f func(x float64) float64) (
 	return Distribution{waves: p.waves}.expect(f, bendsOf(p, q))
 }
 
+// expectApart is E[f(X)] for an f that has values of its own at atoms of p and q, as a comparison of masses has: the
+// integral over p's density asks beside them. Far out in units of the density, its nodes do round to atoms.
+func (p Distribution) expectApart(q Distribution, f func(x float64) float64) float64 {
+	atoms, _ := p.expectAtoms(f)
+	density, _ := p.expectDensity(q, func(x float64) float64 {
+		_, mine := p.find(x)
+		_, other := q.find(x)
+		if mine || other {
+			beside := math.Nextafter(x, math.Inf(1))
+			if math.IsInf(p.logDensity(beside), -1) {
+				beside = math.Nextafter(x, math.Inf(-1))
+			}
+			x = beside
+		}
+		return f(x)
+	})
+	return atoms + density
+}
+
 func bendsOf(p, q Distribution) []bend { return append(p.bends(), q.bends()...) }
 
 // overBoth returns E_m[f(ln(p/q))] over the even mixture m = ½(p + q), comparing mass with mass and density with

@@ -19,16 +19,16 @@ func (d Discriminator) D(x float64) float64 { return sigmoid(d(x)) }
 //
 // where p is the data's distribution and g the generator's, that of G(z) (Goodfellow et al. 2014, equation 1). The
 // discriminator wants it high, the generator low. It is −Inf where d is certain and wrong with positive
-// probability. A discriminator that never commits itself, D = ½, has −ln 4. Value panics where d is nil.
+// probability; and, wrongly, may be where one of p and g is some 1e10 times narrower than the other and sits at the very
+// end of its support. A discriminator that never commits itself, D = ½, has −ln 4. Value panics where d is nil.
 func Value(p, g Distribution, d Discriminator) float64 {
 	p.must()
 	g.must()
 	if d == nil {
 		panic("theory: Value: the Discriminator is nil; give a function from x to a logit")
 	}
-	bends := bendsOf(p, g)
-	genuine, _ := p.expect(func(x float64) float64 { return -softplus(-d(x)) }, bends)
-	fake, _ := g.expect(func(x float64) float64 { return -softplus(d(x)) }, bends)
+	genuine := p.expectApart(g, func(x float64) float64 { return -softplus(-d(x)) })
+	fake := g.expectApart(p, func(x float64) float64 { return -softplus(d(x)) })
 	return genuine + fake
 }
 

@@ -19,7 +19,9 @@ func TestGeneratorCost(t *testing.T) {
 	for _, c := range [][2]Distribution{
 		{p, Normal(0, 1e-4)}, {p, Normal(30, 1e-4)}, {p, Uniform(0, 1)}, {cauchy(), p}, {p, Bernoulli(0.5)},
 		{Bernoulli(0.7), Bernoulli(0.2)}, {Uniform(0, 1), Uniform(0, 1-1e-6)}, {Data(1, 2, 2), Data(2, 3)}, {bag(), bag()},
-		{Normal(1e6, 1e-3), Normal(1e6+0.002, 1e-3)},
+		{Normal(1e6, 1e-3), Normal(1e6+0.002, 1e-3)}, {Normal(5, 1), Uniform(0, 1e10)}, {Normal(1, 1e-8), Uniform(0, 1)},
+		// Here nodes round to the atom, which the integral over the density must not meet.
+		{Normal(1e6, 1e-3), Mix([]float64{0.5, 0.5}, Normal(1e6, 1e-3), Data(1e6))},
 	} {
 		near(t, fmt.Sprintf("C(%v, %v)", c[0], c[1]), GeneratorCost(c[0], c[1]), 2*JS(c[0], c[1])-log4, 1e-9)
 	}
