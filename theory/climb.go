@@ -26,7 +26,10 @@ func (s *search) climb(theta []float64) (rising bool) {
 		}
 		result, err := optimize.Minimize(optimize.Problem{Func: func(u []float64) float64 { return -s.at(point(u)) }},
 			make([]float64, len(theta)),
-			&optimize.Settings{FuncEvaluations: 400 * len(theta), Converger: &optimize.FunctionConverge{Absolute: 1e-15, Iterations: 30 * len(theta)}},
+			&optimize.Settings{
+				FuncEvaluations: 400 * len(theta),
+				Converger:       &optimize.FunctionConverge{Absolute: 1e-15, Iterations: 30 * len(theta)},
+			},
 			&optimize.NelderMead{SimplexSize: 1})
 		if result == nil || err != nil && result.X == nil {
 			return true

@@ -100,7 +100,7 @@ func checkMLE(family Family, start []float64, box [][2]float64) {
 		panic("theory: MLE: start is empty; at least one parameter is needed")
 	}
 	if len(start) != len(box) {
-		panic(fmt.Sprintf("theory: MLE: start has %d parameters but the box %d ranges", len(start), len(box)))
+		panic(fmt.Sprintf("theory: MLE: start has %s but the box %s", count(len(start), "parameter"), count(len(box), "range")))
 	}
 	for i, b := range box {
 		if !(b[0] < b[1]) || math.IsInf(b[0], 1) || math.IsInf(b[1], -1) {

@@ -258,7 +258,7 @@ func TestMLEMisuse(t *testing.T) {
 	panics(t, "no data", func() { MLE(bernoulli, nil, half, unit) }, "no draws")
 	panics(t, "NaN data", func() { MLE(bernoulli, []float64{nan}, half, unit) }, "NaN")
 	panics(t, "no start", func() { MLE(bernoulli, bagOfBalls, nil) }, "start is empty")
-	panics(t, "no box", func() { MLE(bernoulli, bagOfBalls, half) }, "1 parameters", "0 ranges")
+	panics(t, "no box", func() { MLE(bernoulli, bagOfBalls, half) }, "1 parameter", "0 ranges")
 	panics(t, "outside", func() { MLE(bernoulli, bagOfBalls, []float64{1.5}, unit) }, "1.5", "[0, 1]")
 	panics(t, "NaN start", func() { MLE(bernoulli, bagOfBalls, []float64{nan}, unit) }, "NaN")
 	panics(t, "backwards", func() { MLE(bernoulli, bagOfBalls, half, [2]float64{1, 0}) }, "[1, 0]", "lower < upper")
