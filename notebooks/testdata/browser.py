@@ -251,7 +251,7 @@ def main():
             lab.stop()
     problems += [f"JupyterLab or the kernel asked for: {request}" for request in programs.asked]
     problems += [f"the browser asked for: {request}" for request in browsers.asked if not CHROMIUMS_OWN.search(request)]
-    print("\n".join(problems))
+    print("\n".join(dict.fromkeys(problems)))  # each once
     sys.exit(bool(problems))
 
 
