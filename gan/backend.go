@@ -1,7 +1,6 @@
 package gan
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -147,9 +146,6 @@ func catch(f func()) error {
 }
 
 func firstLine(err error) string {
-	if err == nil {
-		err = errors.New("unknown")
-	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return line
 }

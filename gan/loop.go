@@ -10,6 +10,8 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"ganbook/gan/dataset"
 )
 
 // Variables that belong to the loop and to no network.
@@ -35,13 +37,9 @@ type loop struct {
 // Nothing is compiled or run yet.
 func newLoop(p game, backend compute.Backend) (*loop, error) {
 	l := &loop{game: p, backend: backend, store: model.NewStore()}
-	for _, t := range p.real.Tables() {
-		l.resident = append(l.resident, t)
-	}
+	l.resident = resident(p.real)
 	if p.fake != nil {
-		for _, t := range p.fake.Tables() {
-			l.resident = append(l.resident, t)
-		}
+		l.resident = append(l.resident, resident(p.fake)...)
 	}
 	// The pure-Go backend cannot differentiate inside a While: there the host
 	// dispatches each step.
@@ -65,6 +63,14 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	}
 	l.exec = exec.WithName("gan training")
 	return l, nil
+}
+
+// resident lists a data set's tables as a program's inputs.
+func resident(d dataset.Dataset) (inputs []any) {
+	for _, t := range d.Tables() {
+		inputs = append(inputs, t)
+	}
+	return inputs
 }
 
 // declare builds one step in a graph that is thrown away, because a While needs
@@ -189,7 +195,7 @@ func (l *loop) run(from, until int) (stretch, error) {
 // value from before.
 func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, err error) {
 	err = catch(func() {
-		allTrue := slices.Repeat([]bool{true}, checks)
+		allTrue := slices.Repeat([]bool{true}, len(checked))
 		out, err := l.exec.Call(append([]any{int32(until), int32(from), true, allTrue}, l.resident...)...)
 		if err != nil {
 			panic(err)

@@ -127,20 +127,17 @@ func (r *Run) Discriminate(xs [][]float32) []float32 {
 
 // draw returns n draws from a data set, by a program made at the first call.
 func (r *Run) draw(at **model.Exec, from dataset.Dataset, n int) [][]float32 {
-	var resident []any
-	for _, t := range from.Tables() {
-		resident = append(resident, t)
-	}
 	if *at == nil {
 		build := func(scope *model.Scope, nodes []*Node) *Node {
 			return from.Draw(scope, nodes[0].Graph(), nodes[1:], chunk)
 		}
 		*at = model.MustNewExec(r.loop.backend, r.drawn, build).WithName("draws of " + from.Name())
 	}
+	// A program needs an input; data sets without tables would have none.
+	inputs := append([]any{float32(0)}, resident(from)...)
 	drawn := make([][]float32, 0, n)
 	for len(drawn) < n {
-		// A program needs an input; data sets without tables would have none.
-		batch := call(*at, append([]any{float32(0)}, resident...)...)
+		batch := call(*at, inputs...)
 		drawn = append(drawn, batch[:min(chunk, n-len(drawn))]...)
 	}
 	return drawn

@@ -28,17 +28,9 @@ const (
 	columns
 )
 
-// What each step checks to be finite, in order.
-const (
-	finiteDLoss = iota
-	finiteGLoss
-	finiteD
-	finiteG
-	checks
-)
-
-// checked names what is not finite, for the error that ends a training.
-var checked = [checks]string{"the discriminator's loss", "the generator's loss",
+// checked names what each step checks to be finite, in order, for the error that
+// ends a training.
+var checked = []string{"the discriminator's loss", "the generator's loss",
 	"a weight of the discriminator", "a weight of the generator"}
 
 // tables are the data sets' resident tensors as nodes of the graph being built.
@@ -46,7 +38,7 @@ type tables struct{ real, fake []*Node }
 
 // step builds one step of Algorithm 1 and leaves the new weights, moments and
 // random state in the store's variables. It returns the step's row of the
-// history, shaped [columns], and its checks, shaped [checks].
+// history, shaped [columns], and its checks, shaped [len(checked)].
 func (p game) step(scope *model.Scope, g *Graph, t tables) (row, finite *Node) {
 	r := round{}
 	for range p.cfg.CriticSteps {

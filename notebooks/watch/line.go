@@ -27,6 +27,7 @@ func newStage(r *gan.Run) stage {
 // A lineStage draws one coordinate as Goodfellow et al. 2014 do in figure 1: Pdata, Pg and D on one axis.
 type lineStage struct {
 	lo, hi float64
+	peak   float64               // the data's greatest density, or their histogram's
 	unit   float64               // what densities are divided by, so that D can be read beside them
 	pdata  func(float64) float64 // nil where the data have no density
 	data   []float64             // draws, to be shown in its place
@@ -56,8 +57,9 @@ func newLineStage(r *gan.Run) *lineStage {
 			s.pdata = known.Distribution().Prob
 		}
 	}
-	if peak := s.peak(); peak > 3 {
-		s.unit = peak
+	s.peak = s.greatest()
+	if s.peak > 3 {
+		s.unit = s.peak
 	}
 	s.grid = show.Span(s.lo, s.hi, 121)
 	for _, x := range s.grid {
@@ -66,8 +68,8 @@ func newLineStage(r *gan.Run) *lineStage {
 	return s
 }
 
-// peak is the greatest value of the data's density that a look at many places finds, or of its histogram.
-func (s *lineStage) peak() float64 {
+// greatest is the greatest value of the data's density that a look at many places finds, or of its histogram.
+func (s *lineStage) greatest() float64 {
 	if s.pdata == nil {
 		_, density := histogram(s.data, s.lo, s.hi)
 		return slices.Max(density)
@@ -87,7 +89,7 @@ func (s *lineStage) draw(seen any) show.Figure {
 	scene := seen.(lineScene)
 	f := show.Figure{
 		Title: "Pdata = " + s.name, X: "x", Y: "density, and D(x)",
-		XRange: show.Range{s.lo, s.hi}, YRange: show.Range{0, max(1.05, 1.25*s.peak()/s.unit)},
+		XRange: show.Range{s.lo, s.hi}, YRange: show.Range{0, max(1.05, 1.25*s.peak/s.unit)},
 	}
 	if s.unit != 1 {
 		f.Y = "density ÷ its peak, and D(x)"
