@@ -5,18 +5,20 @@ import (
 	"testing"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 )
 
 // BenchmarkStep times one step of Algorithm 1 (one D and one G update, data and
 // noise drawn) on a ring of eight Gaussians, compilation apart.
 func BenchmarkStep(b *testing.B) {
-	for _, backend := range []string{xlaCPU, goBackend} {
+	for _, backend := range []string{device.XLA, device.Go} {
 		for _, c := range []struct{ width, batch int }{{64, 64}, {128, 512}} {
 			b.Run(fmt.Sprintf("%s/2x%d/batch=%d", backend, c.width, c.batch), func(b *testing.B) {
 				cfg := Defaults()
 				cfg.Backend, cfg.Batch, cfg.Steps = backend, c.batch, 1<<30
-				cfg.Generator.Hidden, cfg.Discriminator.Hidden = []int{c.width, c.width}, []int{c.width, c.width}
-				opened, err := openBackend(backend)
+				network := MLP{Hidden: []int{c.width, c.width}, Activation: LeakyReLU}
+				cfg.Generator, cfg.Discriminator = network, network
+				opened, err := device.Open(backend)
 				if err != nil {
 					b.Skip(err)
 				}

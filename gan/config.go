@@ -12,8 +12,8 @@ import (
 type Config struct {
 	Loss Loss // what D and G minimise
 
-	Generator     MLP // G: noise, shaped [batch, NoiseDim], to samples, shaped [batch, dim]
-	Discriminator MLP // D: samples, shaped [batch, dim], to logits, shaped [batch, 1]
+	Generator     Network // G: noise, shaped [batch, NoiseDim], to samples, shaped [batch, dim]
+	Discriminator Network // D: samples, shaped [batch, dim], to logits, shaped [batch, 1]
 
 	NoiseDim    int // coordinates of z ~ N(0, I); 1 or more
 	Batch       int // m: samples a step, of each kind; 1 or more
@@ -66,8 +66,16 @@ func (c Config) Validate() error {
 	if !c.Loss.known() {
 		bad("Loss = %v; one of %v", c.Loss, knownLosses())
 	}
-	c.Generator.validate("Generator", bad)
-	c.Discriminator.validate("Discriminator", bad)
+	for _, player := range []struct {
+		name    string
+		network Network
+	}{{"Generator", c.Generator}, {"Discriminator", c.Discriminator}} {
+		if player.network == nil {
+			bad("%s = nil; a network such as MLP{Hidden: []int{64, 64}}", player.name)
+		} else {
+			player.network.validate(player.name, bad)
+		}
+	}
 	for _, field := range []struct {
 		name  string
 		value int

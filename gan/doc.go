@@ -38,6 +38,5 @@
 //
 // The files in the order of Algorithm 1: config.go (what can be chosen), loss.go
 // (the two objectives), network.go (G and D), step.go (one step), loop.go (many
-// steps on the device), train.go (the host's side), run.go (what comes back) and
-// backend.go (what it runs on).
+// steps on the device), train.go (the host's side) and run.go (what comes back).
 package gan

@@ -13,7 +13,8 @@ import (
 // A generator that has never seen the density of N(2, ½) learns to draw from it.
 func ExampleTrain() {
 	cfg := gan.Defaults()
-	cfg.Generator.Hidden, cfg.Discriminator.Hidden = []int{16}, []int{16}
+	network := gan.MLP{Hidden: []int{16}, Activation: gan.LeakyReLU}
+	cfg.Generator, cfg.Discriminator = network, network
 	cfg.Batch, cfg.Steps, cfg.Seed = 64, 800, 1
 
 	run, err := gan.Train(context.Background(), cfg, dataset.From(theory.Normal(2, 0.5)))
@@ -35,7 +36,7 @@ func ExampleTrain() {
 // D alone, against a fixed Pg: its logit comes to ln Pdata(x)/Pg(x), here ½ − x.
 func ExampleTrainDiscriminator() {
 	cfg := gan.Defaults()
-	cfg.Discriminator.Hidden = []int{16}
+	cfg.Discriminator = gan.MLP{Hidden: []int{16}, Activation: gan.LeakyReLU}
 	cfg.Batch, cfg.Steps, cfg.Seed = 256, 500, 1
 
 	data, fake := dataset.From(theory.Normal(0, 1)), dataset.From(theory.Normal(1, 1))

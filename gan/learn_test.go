@@ -7,17 +7,18 @@ import (
 	"testing"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 	"ganbook/theory"
 )
 
 // quick skips what takes minutes on the pure-Go backend; on XLA it runs.
 func quick(t *testing.T) {
 	t.Helper()
-	backend, err := openBackend("")
+	backend, err := device.Open("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if backendName(backend) == goBackend {
+	if device.Name(backend) == device.Go {
 		t.Skip("this training takes a minute or more on the pure-Go backend; run make test once to install XLA")
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 )
 
 // Variables that belong to the loop and to no network.
@@ -43,7 +44,7 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	}
 	// The pure-Go backend cannot differentiate inside a While: there the host
 	// dispatches each step.
-	l.looping = backendName(backend) != goBackend
+	l.looping = device.Name(backend) != device.Go
 	l.rows = 1
 	if l.looping {
 		l.rows = min(p.cfg.Steps, 1024)
@@ -76,7 +77,7 @@ func resident(d dataset.Dataset) (inputs []any) {
 // declare builds one step in a graph that is thrown away, because a While needs
 // to know all its variables before its body is built. No step is run by it.
 func (l *loop) declare() (err error) {
-	return catch(func() {
+	return device.Catch(func() {
 		g := NewGraph(l.backend, "declare")
 		defer g.Finalize()
 		model.SetStore(g, l.store)
@@ -194,7 +195,7 @@ func (l *loop) run(from, until int) (stretch, error) {
 // dispatch runs the program once and reads back its rows. start is each variable's
 // value from before.
 func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, err error) {
-	err = catch(func() {
+	err = device.Catch(func() {
 		allTrue := slices.Repeat([]bool{true}, len(checked))
 		out, err := l.exec.Call(append([]any{int32(until), int32(from), true, allTrue}, l.resident...)...)
 		if err != nil {

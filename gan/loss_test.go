@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	. "github.com/gomlx/gomlx/core/graph"
+
+	"ganbook/gan/device"
 )
 
 // The two losses written in D itself, in float64: the formulas of the doc comments.
@@ -37,7 +39,7 @@ func average(ls []float64, f func(float64) float64) float64 {
 // onDevice evaluates L_D, L_G and their gradients in the logits, in float64.
 func onDevice(t *testing.T, loss Loss, real, fake []float64) (dLoss, gLoss float64, dReal, dFake, gFake []float64) {
 	t.Helper()
-	backend, err := openBackend("")
+	backend, err := device.Open("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,18 +4,20 @@ import (
 	"fmt"
 	"os"
 	"testing"
+
+	"ganbook/gan/device"
 )
 
 // TestMain says which backend the tests run on. $GANBOOK_BACKEND, which make test
 // sets, is the one they must run on: without XLA the same tests pass on the pure-Go
 // backend, and that must not go unnoticed.
 func TestMain(m *testing.M) {
-	backend, err := openBackend("")
+	backend, err := device.Open("")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	ran := backendName(backend)
+	ran := device.Name(backend)
 	fmt.Printf("ganbook/gan: tests run on the %s backend\n", ran)
 	if want := os.Getenv("GANBOOK_BACKEND"); want != "" && want != ran {
 		fmt.Fprintf(os.Stderr, "ganbook/gan: the tests must run on %s and would run on %s\n", want, ran)

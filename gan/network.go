@@ -4,12 +4,25 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 )
+
+// A Network maps rows to rows by weights that training moves.
+type Network interface {
+	// String is one line that says how it is built, such as "MLP 64·64 LeakyReLU".
+	fmt.Stringer
+	// apply builds the network on x, shaped [batch, in], and returns a node shaped
+	// [batch, out]. Called again with the same scope it uses the same weights.
+	// Whether it trains, scope.IsTraining says.
+	apply(scope *model.Scope, x *Node, out int) *Node
+	// validate reports each field that is out of its range, under the network's name.
+	validate(name string, bad func(string, ...any))
+}
 
 // An MLP is a multilayer perceptron: Hidden[i] units in hidden layer i, each layer
 //
@@ -65,8 +78,15 @@ func (m MLP) validate(name string, bad func(string, ...any)) {
 	}
 }
 
-// apply builds the network on x, shaped [batch, in], and returns a node shaped
-// [batch, out]. Called again with the same scope it uses the same weights.
+// String is the network in one line, such as "MLP 64·64 LeakyReLU".
+func (m MLP) String() string {
+	if len(m.Hidden) == 0 {
+		return "MLP without hidden layers"
+	}
+	units := strings.Trim(strings.ReplaceAll(fmt.Sprint(m.Hidden), " ", "·"), "[]")
+	return fmt.Sprintf("MLP %s %v", units, m.Activation)
+}
+
 func (m MLP) apply(scope *model.Scope, x *Node, out int) *Node {
 	phi := activations[m.Activation]
 	for i, units := range m.Hidden {

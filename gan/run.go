@@ -12,6 +12,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 )
 
 // A Run is a trained pair of networks, or, from [TrainDiscriminator], D alone. Its
@@ -64,7 +65,7 @@ func (r *Run) Step() int { return r.step }
 func (r *Run) History() History { return r.history }
 
 // Backend returns what the run computes on, such as "xla:cpu" or "go".
-func (r *Run) Backend() string { return backendName(r.loop.backend) }
+func (r *Run) Backend() string { return device.Name(r.loop.backend) }
 
 // Sample draws n new samples from Pg, shaped [n, dim]: G(z) with z ~ N(0, I). The
 // same run asked in the same order gives the same samples. After

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 )
 
 // An Option adds to a training something that does not change its result.
@@ -78,7 +79,7 @@ func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 	if err := p.check(o); err != nil {
 		return nil, err
 	}
-	backend, err := openBackend(p.cfg.Backend)
+	backend, err := device.Open(p.cfg.Backend)
 	if err != nil {
 		return nil, err
 	}

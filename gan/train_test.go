@@ -10,12 +10,14 @@ import (
 	"time"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 )
 
 // small is a training that takes a moment on either backend.
 func small() Config {
 	cfg := Defaults()
-	cfg.Generator.Hidden, cfg.Discriminator.Hidden = []int{16}, []int{16, 16}
+	cfg.Generator = MLP{Hidden: []int{16}, Activation: LeakyReLU}
+	cfg.Discriminator = MLP{Hidden: []int{16, 16}, Activation: LeakyReLU}
 	cfg.Batch, cfg.Steps, cfg.Seed = 32, 60, 7
 	return cfg
 }
@@ -29,7 +31,7 @@ func bits(t *testing.T, r *Run) map[string]any {
 			state[v.Path()] = v.MustValue().Value()
 		}
 	}
-	if r.Backend() == goBackend {
+	if r.Backend() == device.Go {
 		// Its generator has two words of state and leaves in the third whatever was there.
 		state["/#rngState"] = state["/#rngState"].([]uint64)[:2]
 	}
@@ -253,7 +255,7 @@ func TestBadInputIsOneClearError(t *testing.T) {
 			return Train(context.Background(), change(func(c *Config) {
 				c.Batch, c.NoiseDim, c.Loss = 0, -1, Loss(99)
 				c.GeneratorAdam.Beta1, c.DiscriminatorAdam.LearningRate = 1, math.NaN()
-				c.Generator.Hidden, c.Discriminator.Activation = []int{8, 0}, Activation(9)
+				c.Generator, c.Discriminator = MLP{Hidden: []int{8, 0}}, MLP{Activation: Activation(9)}
 			}), ring)
 		}, []string{"Batch = 0", "NoiseDim = -1", "Loss(99)", "[Minimax NonSaturating]", "GeneratorAdam.Beta1 = 1",
 			"DiscriminatorAdam.LearningRate = NaN", "Generator.Hidden = [8 0]", "Activation(9)"}},

@@ -20,3 +20,13 @@ type Dataset interface {
 	// comes from scope; tables are the Tables as nodes of g.
 	Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Node
 }
+
+// Labelled is a data set whose samples each belong to one of K classes.
+type Labelled interface {
+	Dataset
+	// Classes is K.
+	Classes() int
+	// DrawLabelled is Draw with each sample's class beside it, shaped [n], int32, from
+	// 0 to K−1.
+	DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n int) (x, class *Node)
+}

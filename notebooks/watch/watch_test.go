@@ -27,7 +27,7 @@ var galleryDir = flag.String("gallery", "", "write the pictures that the tests d
 // small trains in a second or two, most of it compiling.
 func small(steps int) gan.Config {
 	cfg := gan.Defaults()
-	cfg.Generator.Hidden, cfg.Discriminator.Hidden = []int{16}, []int{16}
+	cfg.Generator, cfg.Discriminator = gan.MLP{Hidden: []int{16}, Activation: gan.LeakyReLU}, gan.MLP{Hidden: []int{16}, Activation: gan.LeakyReLU}
 	cfg.Batch, cfg.Steps, cfg.Seed = 64, steps, 1
 	return cfg
 }

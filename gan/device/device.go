@@ -1,4 +1,6 @@
-package gan
+// Package device opens what a training runs on: XLA where its plugin is found, else
+// GoMLX's pure-Go backend.
+package device
 
 import (
 	"fmt"
@@ -14,9 +16,11 @@ import (
 	"github.com/gomlx/gomlx/support/exceptions"
 )
 
+// The names of the two backends that every machine can have, as [Open] takes them
+// and [Name] gives them.
 const (
-	goBackend = "go"
-	xlaCPU    = "xla:cpu"
+	XLA = "xla:cpu" // XLA on the CPU
+	Go  = "go"      // GoMLX's pure-Go backend
 )
 
 // opened holds the process's backends: a plugin is loaded once, and two trainings
@@ -26,9 +30,10 @@ var opened = struct {
 	byConfig map[string]compute.Backend
 }{byConfig: map[string]compute.Backend{}}
 
-// openBackend opens what config asks for; empty asks for $GOMLX_BACKEND, and that
-// being empty for XLA or else the pure-Go backend, with a warning.
-func openBackend(config string) (compute.Backend, error) {
+// Open returns the backend that config asks for ("xla", "xla:cpu", "xla:cuda",
+// "go"), the same for the whole process. Empty asks for $GOMLX_BACKEND, and that
+// being empty for XLA on the CPU or else the pure-Go backend, with a warning.
+func Open(config string) (compute.Backend, error) {
 	opened.Lock()
 	defer opened.Unlock()
 
@@ -51,28 +56,28 @@ func open(config string) (compute.Backend, error) {
 		backend, err := newBackend(config)
 		if err != nil {
 			return nil, fmt.Errorf("gan: backend %q cannot be opened (%w); run make lab or make test once to install XLA, or ask for %q",
-				config, err, goBackend)
+				config, err, Go)
 		}
 		return backend, nil
 	}
-	backend, err := newBackend(xlaCPU)
+	backend, err := newBackend(XLA)
 	if err == nil {
 		return backend, nil
 	}
 	slog.Warn("gan: XLA is not to be had, so this runs on the pure-Go backend, some 20 times slower; run make lab or make test once to install XLA", "reason", firstLine(err))
-	return newBackend(goBackend)
+	return newBackend(Go)
 }
 
 // newBackend opens a GoMLX backend by its configuration. For XLA on the CPU it
 // finds the plugin itself: go-xla reads its search path when the program starts,
 // before anything here could set it.
 func newBackend(config string) (backend compute.Backend, err error) {
-	if config == "xla" || config == xlaCPU {
+	if config == "xla" || config == XLA {
 		if plugin := findPlugin(); plugin != "" {
 			config = "xla:" + plugin + ",shared_buffers"
 		}
 	}
-	err = catch(func() {
+	err = Catch(func() {
 		var err error
 		if backend, err = compute.NewWithConfig(config); err != nil {
 			panic(err)
@@ -121,8 +126,8 @@ func pluginFolders() []string {
 	return append(folders, "/usr/local/lib/go-xla")
 }
 
-// backendName is the backend as a configuration would ask for it.
-func backendName(b compute.Backend) string {
+// Name is the backend as [Open] would be asked for it, such as "xla:cpu".
+func Name(b compute.Backend) string {
 	if plugged, ok := b.(interface{ PluginName() string }); ok {
 		name := filepath.Base(plugged.PluginName())
 		name, _, _ = strings.Cut(name, ".")
@@ -133,9 +138,9 @@ func backendName(b compute.Backend) string {
 	return b.String()
 }
 
-// catch runs f and returns what it panicked with as an error: GoMLX builds graphs
+// Catch runs f and returns what it panicked with as an error: GoMLX builds graphs
 // with functions that panic, and none of that may reach a caller.
-func catch(f func()) error {
+func Catch(f func()) error {
 	if thrown := exceptions.Try(f); thrown != nil {
 		if err, ok := thrown.(error); ok {
 			return err
