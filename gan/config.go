@@ -10,32 +10,57 @@ import (
 // what it says, zero included: Beta1 = 0 is a value, not "the default". Begin with
 // [Defaults] and change what you want.
 type Config struct {
+	// The players.
+	Generator     Network // G: noise, shaped [batch, NoiseDim], to samples, shaped [batch, dim]
+	Discriminator Network // D: samples, shaped [batch, Packing·dim], to scores, shaped [batch, 1]
+	Noise         Noise   // P(z): Normal or Uniform
+	NoiseDim      int     // coordinates of z; 1 or more
+
+	// Conditional plays for each class of labelled data (Mirza & Osindero 2014, arXiv
+	// 1411.1784, equation 2): G takes [z, class one-hot], and D, which then has K
+	// outputs, scores a sample by the output of its class. Fakes have the classes that
+	// real data has.
+	Conditional bool
+
+	// What they play for.
 	Loss Loss // what D and G minimise
 
-	Generator     Network // G: noise, shaped [batch, NoiseDim], to samples, shaped [batch, dim]
-	Discriminator Network // D: samples, shaped [batch, dim], to logits, shaped [batch, 1]
+	// LabelSmoothing s tells D that data is real with probability 1 − s (one-sided;
+	// Salimans et al. 2016, arXiv 1606.03498, section 3.4): −ln D(x) becomes
+	// −(1 − s)·ln D(x) − s·ln(1 − D(x)), and D* is (1 − s)·Pdata/(Pdata + Pg). In
+	// [0, 1); only where the loss makes D a probability (Minimax, NonSaturating).
+	LabelSmoothing float64
 
-	NoiseDim    int // coordinates of z ~ N(0, I); 1 or more
-	Batch       int // m: samples a step, of each kind; 1 or more
-	Steps       int // generator steps in all; 1 or more
-	CriticSteps int // k: discriminator steps before each generator step; 1 or more
+	// Packing is how many samples, all real or all fake, D judges at once (PacGAN:
+	// Lin et al. 2018, arXiv 1712.04086); 1 is the plain game.
+	Packing int
 
-	GeneratorAdam     Adam // how G's weights move
-	DiscriminatorAdam Adam // how D's weights move
+	// What keeps D's slope in bounds; each 0 is off. With l(x) the score:
+	R1              float64 // γ: adds (γ/2)·E‖∇l(x)‖², x ~ Pdata (Mescheder et al. 2018, arXiv 1801.04406, equation 9)
+	R2              float64 // γ: the same at fakes, x ~ Pg (equation 10)
+	GradientPenalty float64 // λ: adds λ·E(‖∇l(x̂)‖ − 1)², x̂ between data and fakes (Gulrajani et al. 2017, arXiv 1704.00028, equation 3)
+	PenaltyDecay    Decay   // of these three, as training goes
+	WeightClip      float64 // c: after each move D's weights are brought into [−c, c] (Arjovsky et al. 2017, arXiv 1701.07875, Algorithm 1)
+
+	// How they move.
+	Batch                  int       // m: decisions of each kind a step, on Packing samples each; 1 or more
+	Steps                  int       // generator steps in all; 1 or more
+	CriticSteps            int       // k: discriminator steps before each generator step; 1 or more
+	Simultaneous           bool      // G moves against D as it was before its last move, not after it
+	GeneratorOptimizer     Optimizer // how G's weights move
+	DiscriminatorOptimizer Optimizer // how D's weights move
+	RateDecay              Decay     // of both learning rates, as training goes
+
+	// Averaging β lets Sample and Generate use the moving average of G's weights,
+	// w̄ ← β·w̄ + (1 − β)·w after each step, with β smaller in the first steps (Yazıcı
+	// et al. 2019, arXiv 1806.04498). In [0, 1); 0 is off.
+	Averaging float64
 
 	Seed uint64 // of the weights, the data and the noise
 
 	// Backend is a GoMLX backend: "xla", "xla:cpu", "xla:cuda", "go". Empty means
 	// $GOMLX_BACKEND, else XLA, else (where XLA cannot be had) "go" with a warning.
 	Backend string
-}
-
-// Adam is the optimizer of Kingma & Ba 2015 (arXiv 1412.6980, Algorithm 1), with
-// their ε = 1e-8.
-type Adam struct {
-	LearningRate float64 // α > 0
-	Beta1        float64 // decay of the mean of the gradient, in [0, 1)
-	Beta2        float64 // decay of the mean of its square, in [0, 1)
 }
 
 // Defaults returns a configuration that trains the small examples of this series
@@ -46,26 +71,36 @@ type Adam struct {
 func Defaults() Config {
 	network := MLP{Hidden: []int{64, 64}, Activation: LeakyReLU}
 	return Config{
-		Loss:              NonSaturating,
-		Generator:         network,
-		Discriminator:     network,
-		NoiseDim:          4,
-		Batch:             256,
-		Steps:             4000,
-		CriticSteps:       1,
-		GeneratorAdam:     Adam{LearningRate: 3e-4, Beta1: 0, Beta2: 0.999},
-		DiscriminatorAdam: Adam{LearningRate: 1e-3, Beta1: 0, Beta2: 0.999},
+		Generator:              network,
+		Discriminator:          network,
+		NoiseDim:               4,
+		Loss:                   NonSaturating,
+		Packing:                1,
+		Batch:                  256,
+		Steps:                  4000,
+		CriticSteps:            1,
+		GeneratorOptimizer:     Adam{LearningRate: 3e-4, Beta1: 0, Beta2: 0.999},
+		DiscriminatorOptimizer: Adam{LearningRate: 1e-3, Beta1: 0, Beta2: 0.999},
 	}
 }
 
-// Validate reports every field that is out of its range, with the range, or nil.
+// Validate reports every field that is out of its range, with the range, and every
+// combination that cannot be, or returns nil.
 func (c Config) Validate() error {
 	var wrong []string
 	bad := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 
-	if !c.Loss.known() {
-		bad("Loss = %v; one of %v", c.Loss, knownLosses())
+	c.validatePlayers(bad)
+	c.validateGame(bad)
+	c.validateMoves(bad)
+
+	if len(wrong) == 0 {
+		return nil
 	}
+	return fmt.Errorf("gan: config out of range: %s", strings.Join(wrong, "; "))
+}
+
+func (c Config) validatePlayers(bad func(string, ...any)) {
 	for _, player := range []struct {
 		name    string
 		network Network
@@ -76,31 +111,58 @@ func (c Config) Validate() error {
 			player.network.validate(player.name, bad)
 		}
 	}
-	for _, field := range []struct {
-		name  string
-		value int
-	}{{"NoiseDim", c.NoiseDim}, {"Batch", c.Batch}, {"Steps", c.Steps}, {"CriticSteps", c.CriticSteps}} {
-		if field.value < 1 || field.value > math.MaxInt32 {
-			bad("%s = %d; from 1 to %d", field.name, field.value, math.MaxInt32)
-		}
+	if c.Noise != Normal && c.Noise != Uniform {
+		bad("Noise = %v; Normal or Uniform", c.Noise)
 	}
-	c.GeneratorAdam.validate("GeneratorAdam", bad)
-	c.DiscriminatorAdam.validate("DiscriminatorAdam", bad)
-
-	if len(wrong) == 0 {
-		return nil
-	}
-	return fmt.Errorf("gan: config out of range: %s", strings.Join(wrong, "; "))
+	validateCount("NoiseDim", c.NoiseDim, bad)
 }
 
-func (a Adam) validate(name string, bad func(string, ...any)) {
-	if !(a.LearningRate > 0) || math.IsInf(a.LearningRate, 1) {
-		bad("%s.LearningRate = %v; above 0 and finite", name, a.LearningRate)
+func (c Config) validateGame(bad func(string, ...any)) {
+	if !c.Loss.known() {
+		bad("Loss = %v; one of %v", c.Loss, knownLosses())
 	}
-	if !(a.Beta1 >= 0 && a.Beta1 < 1) {
-		bad("%s.Beta1 = %v; from 0 to less than 1", name, a.Beta1)
+	validateShare("LabelSmoothing", c.LabelSmoothing, bad)
+	if c.LabelSmoothing > 0 && !losses[c.Loss].probability {
+		bad("LabelSmoothing = %v with %v; 0, or a loss that makes D a probability (Minimax, NonSaturating)", c.LabelSmoothing, c.Loss)
 	}
-	if !(a.Beta2 >= 0 && a.Beta2 < 1) {
-		bad("%s.Beta2 = %v; from 0 to less than 1", name, a.Beta2)
+	validateCount("Packing", c.Packing, bad)
+	if c.Conditional && c.Packing > 1 {
+		bad("Packing = %d with Conditional; 1, as packed samples would need one class", c.Packing)
+	}
+	for _, strength := range []struct {
+		name  string
+		value float64
+	}{{"R1", c.R1}, {"R2", c.R2}, {"GradientPenalty", c.GradientPenalty}, {"WeightClip", c.WeightClip}} {
+		if !(strength.value >= 0) || math.IsInf(strength.value, 1) {
+			bad("%s = %v; 0 or more and finite", strength.name, strength.value)
+		}
+	}
+	c.PenaltyDecay.validate("PenaltyDecay", bad)
+	if c.PenaltyDecay.Shape != NoDecay && !c.penalised() {
+		bad("PenaltyDecay = %+v without a penalty; one of R1, R2, GradientPenalty, or no decay", c.PenaltyDecay)
+	}
+}
+
+func (c Config) validateMoves(bad func(string, ...any)) {
+	validateCount("Batch", c.Batch, bad)
+	validateCount("Steps", c.Steps, bad)
+	validateCount("CriticSteps", c.CriticSteps, bad)
+	for _, player := range []struct {
+		name      string
+		optimizer Optimizer
+	}{{"GeneratorOptimizer", c.GeneratorOptimizer}, {"DiscriminatorOptimizer", c.DiscriminatorOptimizer}} {
+		if player.optimizer == nil {
+			bad("%s = nil; an optimizer such as Adam{LearningRate: 1e-3, Beta2: 0.999}", player.name)
+		} else {
+			player.optimizer.validate(player.name, bad)
+		}
+	}
+	c.RateDecay.validate("RateDecay", bad)
+	validateShare("Averaging", c.Averaging, bad)
+}
+
+func validateCount(name string, count int, bad func(string, ...any)) {
+	if count < 1 || count > math.MaxInt32 {
+		bad("%s = %d; from 1 to %d", name, count, math.MaxInt32)
 	}
 }

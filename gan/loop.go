@@ -57,6 +57,12 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	if err := l.declare(); err != nil {
 		return nil, err
 	}
+	if err := l.store.InitializeVariables(backend, nil); err != nil {
+		return nil, err
+	}
+	if err := startAverages(l.store); err != nil {
+		return nil, err
+	}
 	l.vars = slices.Collect(l.store.IterVariables())
 	exec, err := model.NewExec(backend, l.store, l.build)
 	if err != nil {
@@ -85,7 +91,7 @@ func (l *loop) declare() (err error) {
 		for i, t := range l.resident {
 			inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), t.(*tensors.Tensor).Shape()))
 		}
-		l.game.step(l.store.RootScope(), g, l.tables(inputs))
+		l.game.step(l.store.RootScope(), Const(g, int32(0)), l.tables(inputs))
 	})
 }
 
@@ -153,11 +159,11 @@ func (l *loop) build(scope *model.Scope, inputs []*Node) []*Node {
 // one takes a step: it writes its row into the history and counts it if all that it
 // checks is finite.
 func (l *loop) one(scope *model.Scope, g *Graph, from *Node, t tables) (ok, finite *Node) {
-	row, finite := l.game.step(scope, g, t)
-	ok = LogicalAll(finite)
-
 	step, history := l.store.GetVariable(stepPath), l.store.GetVariable(historyPath)
 	at := step.NodeValue(g)
+	row, finite := l.game.step(scope, at, t)
+	ok = LogicalAll(finite)
+
 	row = ExpandAxes(row, 0)
 	if l.looping { // else the row is the whole history of the stretch
 		row = DynamicUpdateSlice(history.NodeValue(g), row, []*Node{Sub(at, from), ScalarZero(g, dtypes.Int32)})

@@ -9,7 +9,7 @@ import (
 	"ganbook/gan/device"
 )
 
-// The two losses written in D itself, in float64: the formulas of the doc comments.
+// The losses in float64: the formulas of the doc comments, as they are written there.
 var reference = map[Loss]struct {
 	discriminator, generator func(real, fake []float64) float64
 }{
@@ -19,7 +19,38 @@ var reference = map[Loss]struct {
 	NonSaturating: {minusValueOf, func(_, fake []float64) float64 {
 		return average(fake, func(l float64) float64 { return -math.Log(sigmoid(l)) })
 	}},
+	LeastSquares: {
+		func(real, fake []float64) float64 {
+			return average(real, func(l float64) float64 { return (l - 1) * (l - 1) / 2 }) +
+				average(fake, func(l float64) float64 { return l * l / 2 })
+		},
+		func(_, fake []float64) float64 {
+			return average(fake, func(l float64) float64 { return (l - 1) * (l - 1) / 2 })
+		}},
+	Wasserstein: {
+		func(real, fake []float64) float64 { return average(fake, identity) - average(real, identity) },
+		func(_, fake []float64) float64 { return -average(fake, identity) }},
+	Hinge: {
+		func(real, fake []float64) float64 {
+			return average(real, func(l float64) float64 { return max(0, 1-l) }) +
+				average(fake, func(l float64) float64 { return max(0, 1+l) })
+		},
+		func(_, fake []float64) float64 { return -average(fake, identity) }},
+	Relativistic: {
+		func(real, fake []float64) float64 { return pairs(real, fake) },
+		func(real, fake []float64) float64 { return pairs(fake, real) }},
 }
+
+// pairs is the mean of −ln σ(a − b) over pairs.
+func pairs(a, b []float64) float64 {
+	sum := 0.0
+	for i := range a {
+		sum -= math.Log(sigmoid(a[i] - b[i]))
+	}
+	return sum / float64(len(a))
+}
+
+func identity(l float64) float64 { return l }
 
 func minusValueOf(real, fake []float64) float64 {
 	return -average(real, func(l float64) float64 { return math.Log(sigmoid(l)) }) -
@@ -37,30 +68,34 @@ func average(ls []float64, f func(float64) float64) float64 {
 }
 
 // onDevice evaluates L_D, L_G and their gradients in the logits, in float64.
-func onDevice(t *testing.T, loss Loss, real, fake []float64) (dLoss, gLoss float64, dReal, dFake, gFake []float64) {
+func onDevice(t *testing.T, loss Loss, real, fake []float64) (dLoss, gLoss float64, dReal, dFake, gReal, gFake []float64) {
 	t.Helper()
 	backend, err := device.Open("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := MustNewExec(backend, func(real, fake *Node) []*Node {
-		d, g := losses[loss].discriminator(real, fake), losses[loss].generator(fake)
-		grads := Gradient(d, real, fake)
-		return []*Node{d, g, grads[0], grads[1], Gradient(g, fake)[0]}
+		d, g := losses[loss].discriminator(real, fake), losses[loss].generator(real, fake)
+		dGrads, gGrads := Gradient(d, real, fake), Gradient(g, real, fake)
+		return []*Node{d, g, dGrads[0], dGrads[1], gGrads[0], gGrads[1]}
 	}).MustCall(real, fake)
 	return out[0].Value().(float64), out[1].Value().(float64),
-		out[2].Value().([]float64), out[3].Value().([]float64), out[4].Value().([]float64)
+		out[2].Value().([]float64), out[3].Value().([]float64), out[4].Value().([]float64), out[5].Value().([]float64)
 }
 
 func TestLossesAreTheirFormulas(t *testing.T) {
-	real, fake := []float64{-3, -0.5, 0.25, 2, 5}, []float64{-4, -1, 0.5, 1.5, 3}
+	real, fake := []float64{-3, -0.5, 0.25, 2, 5}, []float64{-4, -1.2, 0.5, 1.5, 3}
 	for loss, want := range reference {
-		dLoss, gLoss, dReal, dFake, gFake := onDevice(t, loss, real, fake)
+		if len(reference) != len(losses) {
+			t.Fatalf("%d references for %d losses", len(reference), len(losses))
+		}
+		dLoss, gLoss, dReal, dFake, gReal, gFake := onDevice(t, loss, real, fake)
 		near(t, loss.String()+" L_D", dLoss, want.discriminator(real, fake), 1e-12)
 		near(t, loss.String()+" L_G", gLoss, want.generator(real, fake), 1e-12)
 		for i := range real {
 			near(t, loss.String()+" ∂L_D/∂real", dReal[i], slope(real, i, func() float64 { return want.discriminator(real, fake) }), 1e-8)
 			near(t, loss.String()+" ∂L_D/∂fake", dFake[i], slope(fake, i, func() float64 { return want.discriminator(real, fake) }), 1e-8)
+			near(t, loss.String()+" ∂L_G/∂real", gReal[i], slope(real, i, func() float64 { return want.generator(real, fake) }), 1e-8)
 			near(t, loss.String()+" ∂L_G/∂fake", gFake[i], slope(fake, i, func() float64 { return want.generator(real, fake) }), 1e-8)
 		}
 	}
@@ -78,17 +113,28 @@ func slope(xs []float64, i int, f func() float64) float64 {
 	return (up - down) / (2 * h)
 }
 
-// At Pg = Pdata, D* = ½ and every logit is 0.
+// At Pg = Pdata the best score is the same everywhere: 0 for a logit (D* = ½), ½ for
+// least squares, and for the others any constant, here 0.3.
 func TestLossesAtTheFixedPoint(t *testing.T) {
-	zero := []float64{0, 0, 0}
 	for _, c := range []struct {
 		loss         Loss
+		score        float64
 		dLoss, gLoss float64
 	}{
-		{Minimax, math.Log(4), -math.Ln2},
-		{NonSaturating, math.Log(4), math.Ln2},
+		{Minimax, 0, math.Log(4), -math.Ln2},
+		{NonSaturating, 0, math.Log(4), math.Ln2},
+		{LeastSquares, 0.5, 0.25, 0.125},
+		{Wasserstein, 0.3, 0, -0.3},
+		{Hinge, 0.3, 2, -0.3},
+		{Relativistic, 0.3, math.Ln2, math.Ln2},
 	} {
-		dLoss, gLoss, _, _, _ := onDevice(t, c.loss, zero, zero)
+		scores := []float64{c.score, c.score, c.score}
+		dLoss, gLoss, dReal, dFake, _, _ := onDevice(t, c.loss, scores, scores)
+		// It is D's best: moving the score of a place, where data and fakes are equally
+		// dense, changes nothing to first order.
+		for i := range dReal {
+			near(t, c.loss.String()+" ∂L_D/∂l", dReal[i]+dFake[i], 0, 1e-15)
+		}
 		near(t, c.loss.String()+" L_D", dLoss, c.dLoss, 1e-15)
 		near(t, c.loss.String()+" L_G", gLoss, c.gLoss, 1e-15)
 	}
@@ -96,11 +142,18 @@ func TestLossesAtTheFixedPoint(t *testing.T) {
 
 // Written in D, ln(1 − D) is −Inf from a logit of 37 on and its gradient NaN.
 func TestLossesStayFiniteWhereDIsSure(t *testing.T) {
-	for loss := range losses {
-		dLoss, gLoss, dReal, dFake, gFake := onDevice(t, loss, []float64{-800, 800}, []float64{800, -800})
-		near(t, loss.String()+" L_D", dLoss, 800, 1e-12)
-		want := map[Loss]float64{Minimax: -400, NonSaturating: 400}[loss]
-		near(t, loss.String()+" L_G", gLoss, want, 1e-12)
+	for _, c := range []struct {
+		loss         Loss
+		dLoss, gLoss float64
+	}{
+		{Minimax, 800, -400},
+		{NonSaturating, 800, 400},
+		{Relativistic, 800, 800},
+	} {
+		loss := c.loss
+		dLoss, gLoss, dReal, dFake, _, gFake := onDevice(t, loss, []float64{-800, 800}, []float64{800, -800})
+		near(t, loss.String()+" L_D", dLoss, c.dLoss, 1e-12)
+		near(t, loss.String()+" L_G", gLoss, c.gLoss, 1e-12)
 		for _, grads := range [][]float64{dReal, dFake, gFake} {
 			for _, slope := range grads {
 				if math.IsNaN(slope) || math.Abs(slope) > 0.5 {

@@ -105,3 +105,13 @@ func dense(scope *model.Scope, x *Node, units int, gain float64) *Node {
 	b := scope.WithInitializer(Zeros).VariableWithShape("biases", shapes.Make(dtypes.Float32, units))
 	return Add(Dot(x, w.NodeValue(g)).MatMul(), ExpandLeftToRank(b.NodeValue(g), 2))
 }
+
+// parameters counts the numbers that training moves under scope.
+func parameters(scope *model.Scope) (count int) {
+	for v := range scope.IterVariables() {
+		if v.Trainable {
+			count += v.Shape().Size()
+		}
+	}
+	return count
+}

@@ -22,11 +22,12 @@ type Run struct {
 	step    int
 	history History
 
-	noise          *rand.Rand // of Sample
-	generate       *rows      // z to G(z)
-	logits         *rows      // x to D's logit
-	drawn          *model.Store
-	realAt, fakeAt *model.Exec
+	noise    *rand.Rand // of Sample
+	generate *rows      // z (and class) to G(z)
+	score    *rows      // x (and class) to D's score
+	// Draws of the data sets, by programs made at the first call.
+	drawn                   *model.Store
+	realAt, fakeAt, classAt *model.Exec
 }
 
 // chunk is how many rows pass through a network at once: every call is padded to a
@@ -46,9 +47,20 @@ func newRun(l *loop) (*Run, error) {
 	}
 	p := l.game
 	if p.fake == nil {
-		r.generate = l.forward("generator", p.cfg.NoiseDim, p.generate)
+		r.generate = l.forward("generator", p.generatorDim(), func(scope *model.Scope, x *Node) *Node {
+			if p.cfg.Averaging > 0 {
+				scope = scope.At(averageScope)
+			}
+			return p.generate(scope, x)
+		})
 	}
-	r.logits = l.forward("discriminator", p.real.Dim(), p.logits)
+	r.score = l.forward("discriminator", p.discriminatorDim()+p.classes(), func(scope *model.Scope, x *Node) *Node {
+		if !p.cfg.Conditional {
+			return p.score(scope, batch{x: x})
+		}
+		row, class := Slice(x, AxisRange(), AxisRange(0, p.discriminatorDim())), Slice(x, AxisRange(), AxisRange(p.discriminatorDim()))
+		return p.score(scope, batch{row, class})
+	})
 	return r, nil
 }
 
@@ -67,22 +79,61 @@ func (r *Run) History() History { return r.history }
 // Backend returns what the run computes on, such as "xla:cpu" or "go".
 func (r *Run) Backend() string { return device.Name(r.loop.backend) }
 
-// Sample draws n new samples from Pg, shaped [n, dim]: G(z) with z ~ N(0, I). The
-// same run asked in the same order gives the same samples. After
-// [TrainDiscriminator] they come from the fixed fake data set. It panics if n < 0.
+// Parameters returns how many numbers training moves in G and in D; G's are 0 after
+// [TrainDiscriminator].
+func (r *Run) Parameters() (generator, discriminator int) {
+	scope := r.loop.store.RootScope()
+	return parameters(r.loop.game.generatorScope(scope)), parameters(r.loop.game.discriminatorScope(scope))
+}
+
+// String sums the run up in one line: the loss, the networks with their numbers of
+// parameters, the data, the steps and the backend.
+func (r *Run) String() string {
+	p := r.loop.game
+	g, d := r.Parameters()
+	generator := fmt.Sprintf("G %v, %d parameters", p.cfg.Generator, g)
+	if p.fake != nil {
+		generator = "fakes from " + p.fake.Name()
+	}
+	return fmt.Sprintf("%v on %s: %s; D %v, %d parameters; step %d of %d on %s",
+		p.cfg.Loss, p.real.Name(), generator, p.cfg.Discriminator, d, r.step, p.cfg.Steps, r.Backend())
+}
+
+// Sample draws n new samples from Pg, shaped [n, dim]: G(z) with z ~ P(z), in a
+// conditional run with classes as frequent as in the data. G's weights are their
+// moving average where Averaging asks for it. The same run asked in the same order
+// gives the same samples. After [TrainDiscriminator] they come from the fixed fake
+// data set. It panics if n < 0.
 func (r *Run) Sample(n int) [][]float32 {
-	if n < 0 {
-		panic(fmt.Sprintf("gan: Sample of %d; 0 or more", n))
+	checkCount("Sample", n)
+	p := r.loop.game
+	if p.fake != nil {
+		return r.draw(&r.fakeAt, p.fake, n)
 	}
-	if fake := r.loop.game.fake; fake != nil {
-		return r.draw(&r.fakeAt, fake, n)
-	}
-	z := make([][]float32, n)
-	for i := range z {
-		z[i] = make([]float32, r.loop.game.cfg.NoiseDim)
-		for j := range z[i] {
-			z[i][j] = float32(r.noise.NormFloat64())
+	z := r.drawNoise(n)
+	if p.cfg.Conditional {
+		for i, class := range r.drawClasses(n) {
+			z[i] = append(z[i], oneHot(int(class[0]), p.classes())...)
 		}
+	}
+	return r.Generate(z)
+}
+
+// SampleClass draws n new samples of one class from a conditional run, shaped
+// [n, dim]. It panics if n < 0, if there is no such class, and if the run is not
+// conditional.
+func (r *Run) SampleClass(n, class int) [][]float32 {
+	checkCount("SampleClass", n)
+	classes := r.loop.game.classes()
+	if classes == 0 {
+		panic("gan: SampleClass of a run without classes; train with Conditional")
+	}
+	if class < 0 || class >= classes {
+		panic(fmt.Sprintf("gan: SampleClass of class %d; from 0 to %d", class, classes-1))
+	}
+	z := r.drawNoise(n)
+	for i := range z {
+		z[i] = append(z[i], oneHot(class, classes)...)
 	}
 	return r.Generate(z)
 }
@@ -90,15 +141,13 @@ func (r *Run) Sample(n int) [][]float32 {
 // Real draws n new samples from Pdata as training does, shaped [n, dim]. It panics
 // if n < 0.
 func (r *Run) Real(n int) [][]float32 {
-	if n < 0 {
-		panic(fmt.Sprintf("gan: Real of %d; 0 or more", n))
-	}
+	checkCount("Real", n)
 	return r.draw(&r.realAt, r.loop.game.real, n)
 }
 
-// Generate returns G(z) for each row of z, shaped [n, NoiseDim], as [n, dim]. It
-// panics on a row of another width, and where there is no G (after
-// [TrainDiscriminator]).
+// Generate returns G(z) for each row of z, shaped [n, NoiseDim], as [n, dim]; in a
+// conditional run a row is z and then its class, one-hot. It panics on a row of
+// another width, and where there is no G (after [TrainDiscriminator]).
 func (r *Run) Generate(z [][]float32) [][]float32 {
 	if r.generate == nil {
 		panic("gan: Generate after TrainDiscriminator: there is no generator; Sample draws from the fixed Pg")
@@ -106,19 +155,25 @@ func (r *Run) Generate(z [][]float32) [][]float32 {
 	return r.generate.apply(z)
 }
 
-// Logits returns D's logit ln D(x)/(1 − D(x)) for each row of xs, shaped [n, dim].
-// It panics on a row of another width.
+// Logits returns D's raw score for each row of xs, shaped [n, Packing·dim] (in a
+// conditional run each followed by its class, one-hot): the logit
+// ln D(x)/(1 − D(x)) where the loss makes D a probability, and what the loss's
+// formula calls l(x) elsewhere. It panics on a row of another width.
 func (r *Run) Logits(xs [][]float32) []float32 {
 	flat := make([]float32, len(xs))
-	for i, row := range r.logits.apply(xs) {
+	for i, row := range r.score.apply(xs) {
 		flat[i] = row[0]
 	}
 	return flat
 }
 
 // Discriminate returns D(x) = 1/(1 + e^−logit), the probability that x is real,
-// for each row of xs, shaped [n, dim]. It panics on a row of another width.
+// for each row of xs, shaped as for [Run.Logits]. It panics on a row of another
+// width, and where the loss does not make D a probability.
 func (r *Run) Discriminate(xs [][]float32) []float32 {
+	if loss := r.loop.game.cfg.Loss; !losses[loss].probability {
+		panic(fmt.Sprintf("gan: Discriminate of a run trained with %v, whose score is no probability; use Logits", loss))
+	}
 	d := r.Logits(xs)
 	for i, logit := range d {
 		d[i] = float32(1 / (1 + math.Exp(-float64(logit))))
@@ -126,13 +181,51 @@ func (r *Run) Discriminate(xs [][]float32) []float32 {
 	return d
 }
 
-// draw returns n draws from a data set, by a program made at the first call.
-func (r *Run) draw(at **model.Exec, from dataset.Dataset, n int) [][]float32 {
-	if *at == nil {
-		build := func(scope *model.Scope, nodes []*Node) *Node {
-			return from.Draw(scope, nodes[0].Graph(), nodes[1:], chunk)
+func checkCount(method string, n int) {
+	if n < 0 {
+		panic(fmt.Sprintf("gan: %s of %d; 0 or more", method, n))
+	}
+}
+
+// drawNoise draws n rows z ~ P(z) on the host.
+func (r *Run) drawNoise(n int) [][]float32 {
+	cfg := r.loop.game.cfg
+	z := make([][]float32, n)
+	for i := range z {
+		z[i] = make([]float32, cfg.NoiseDim)
+		for j := range z[i] {
+			z[i][j] = float32(cfg.Noise.next(r.noise))
 		}
-		*at = model.MustNewExec(r.loop.backend, r.drawn, build).WithName("draws of " + from.Name())
+	}
+	return z
+}
+
+func oneHot(class, classes int) []float32 {
+	row := make([]float32, classes)
+	row[class] = 1
+	return row
+}
+
+// draw returns n draws from a data set, shaped [n, dim].
+func (r *Run) draw(at **model.Exec, from dataset.Dataset, n int) [][]float32 {
+	return r.drawChunks(at, from, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
+		return from.Draw(scope, g, tables, chunk)
+	})
+}
+
+// drawClasses returns the classes of n draws from the real data, shaped [n, 1].
+func (r *Run) drawClasses(n int) [][]float32 {
+	data := r.loop.game.real.(dataset.Labelled)
+	return r.drawChunks(&r.classAt, data, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
+		_, class := data.DrawLabelled(scope, g, tables, chunk)
+		return ExpandAxes(ConvertDType(class, dtypes.Float32), -1)
+	})
+}
+
+func (r *Run) drawChunks(at **model.Exec, from dataset.Dataset, n int, build func(*model.Scope, *Graph, []*Node) *Node) [][]float32 {
+	if *at == nil {
+		program := func(scope *model.Scope, nodes []*Node) *Node { return build(scope, nodes[0].Graph(), nodes[1:]) }
+		*at = model.MustNewExec(r.loop.backend, r.drawn, program).WithName("draws of " + from.Name())
 	}
 	// A program needs an input; data sets without tables would have none.
 	inputs := append([]any{float32(0)}, resident(from)...)

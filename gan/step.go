@@ -1,11 +1,12 @@
 package gan
 
 import (
+	"fmt"
+
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
-	"github.com/gomlx/gomlx/ml/train/optimizer"
 
 	"ganbook/gan/dataset"
 )
@@ -20,128 +21,179 @@ type game struct {
 
 // The columns of a row of the history, in order.
 const (
-	colDLoss = iota // L_D
-	colGLoss        // L_G
-	colDReal        // mean D(x)
-	colDFake        // mean D(G(z))
-	colValue        // V̂(D, G)
+	colDLoss   = iota // L_D
+	colGLoss          // L_G
+	colPenalty        // what is added to L_D
+	colDReal          // mean D(x), or the mean score
+	colDFake          // mean D(G(z)), or the mean score
+	colValue          // V̂(D, G)
 	columns
 )
 
 // checked names what each step checks to be finite, in order, for the error that
 // ends a training.
-var checked = []string{"the discriminator's loss", "the generator's loss",
+var checked = []string{"the discriminator's loss", "the discriminator's penalty", "the generator's loss",
 	"a weight of the discriminator", "a weight of the generator"}
 
 // tables are the data sets' resident tensors as nodes of the graph being built.
 type tables struct{ real, fake []*Node }
 
-// step builds one step of Algorithm 1 and leaves the new weights, moments and
-// random state in the store's variables. It returns the step's row of the
-// history, shaped [columns], and its checks, shaped [len(checked)].
-func (p game) step(scope *model.Scope, g *Graph, t tables) (row, finite *Node) {
-	r := round{}
-	for range p.cfg.CriticSteps {
-		r = p.discriminatorStep(scope, g, t)
+// A batch is rows as D takes them, shaped [Batch, Packing·dim], and in a conditional
+// game the class of each, one-hot, shaped [Batch, K].
+type batch struct{ x, class *Node }
+
+// step builds step number at (an int32, from 0) of Algorithm 1 and leaves the new
+// weights, moments and random state in the store's variables. It returns the step's
+// row of the history, shaped [columns], and its checks, shaped [len(checked)].
+func (p game) step(scope *model.Scope, at *Node, t tables) (row, finite *Node) {
+	g := at.Graph()
+	scope.Store().SetTraining(g, true)
+
+	var r round
+	var gLoss *Node
+	moveG := func() {}
+	for k := range p.cfg.CriticSteps {
+		var moveD func()
+		r, moveD = p.discriminatorMove(scope, at, t)
+		if p.cfg.Simultaneous && k == p.cfg.CriticSteps-1 && p.fake == nil {
+			gLoss, moveG = p.generatorMove(scope, at, t) // against D as it is before its move
+		}
+		moveD()
 	}
-	gLoss := r.dLoss // where Pg is fixed G has no loss, and the column is not read
-	if p.fake == nil {
-		gLoss = p.generatorStep(scope, g)
+	if !p.cfg.Simultaneous && p.fake == nil {
+		gLoss, moveG = p.generatorMove(scope, at, t)
 	}
-	row = Stack([]*Node{r.dLoss, gLoss, r.dReal, r.dFake, r.value}, 0)
-	finite = Stack([]*Node{IsFinite(r.dLoss), IsFinite(gLoss),
+	moveG()
+	p.average(scope, at)
+
+	zero := ScalarZero(g, dtypes.Float32) // for a column that is not read
+	if gLoss == nil {
+		gLoss = zero
+	}
+	if r.penalty == nil {
+		r.penalty = zero
+	}
+	row = Stack([]*Node{r.dLoss, gLoss, r.penalty, r.dReal, r.dFake, r.value}, 0)
+	finite = Stack([]*Node{IsFinite(r.dLoss), IsFinite(r.penalty), IsFinite(gLoss),
 		weightsFinite(p.discriminatorScope(scope), g), weightsFinite(p.generatorScope(scope), g)}, 0)
 	return row, finite
 }
 
 // A round is what a discriminator step saw before it moved D.
-type round struct{ dLoss, dReal, dFake, value *Node }
+type round struct{ dLoss, penalty, dReal, dFake, value *Node }
 
-// discriminatorStep draws x ~ Pdata and fakes ~ Pg and moves D down its loss.
-func (p game) discriminatorStep(scope *model.Scope, g *Graph, t tables) round {
-	x := p.real.Draw(scope, g, t.real, p.cfg.Batch)
-	x.AssertDims(p.cfg.Batch, p.real.Dim())
-	fakes := StopGradient(p.fakes(scope, g, t))
-	fakes.AssertDims(p.cfg.Batch, p.real.Dim())
+// discriminatorMove draws x ~ Pdata and fakes ~ Pg and returns what D makes of them
+// and the move of D down its loss.
+func (p game) discriminatorMove(scope *model.Scope, at *Node, t tables) (round, func()) {
+	reals := p.drawReal(scope, at.Graph(), t)
+	fakes := p.drawFake(scope, t, reals)
+	fakes.x = StopGradient(fakes.x)
+	real, fake := p.score(scope, reals), p.score(scope, fakes)
 
-	// One pass over both halves keeps the matrix products large.
-	logits := p.logits(scope, Concatenate([]*Node{x, fakes}, 0))
-	real := Slice(logits, AxisRange(0, p.cfg.Batch))
-	fake := Slice(logits, AxisRange(p.cfg.Batch))
-
-	loss := losses[p.cfg.Loss].discriminator(real, fake)
-	descend(p.discriminatorScope(scope), g, loss, p.cfg.DiscriminatorAdam)
-	return round{
-		dLoss: loss,
-		dReal: mean(Sigmoid(real)),
-		dFake: mean(Sigmoid(fake)),
-		value: Neg(minusValue(real, fake)),
+	r := round{dLoss: losses[p.cfg.Loss].discriminator(real, fake), dReal: mean(real), dFake: mean(fake)}
+	if p.cfg.LabelSmoothing > 0 { // −(1−s)·ln D − s·ln(1−D) is −ln D + s·logit
+		r.dLoss = Add(r.dLoss, MulScalar(mean(real), p.cfg.LabelSmoothing))
 	}
+	r.value = Neg(minusValue(real, fake))
+	if losses[p.cfg.Loss].probability {
+		r.dReal, r.dFake = mean(Sigmoid(real)), mean(Sigmoid(fake))
+	}
+	total := r.dLoss
+	if r.penalty = p.penalty(scope, at, reals, fakes); r.penalty != nil {
+		total = Add(total, r.penalty)
+	}
+	move := p.descent(p.discriminatorScope(scope), at, total, p.cfg.DiscriminatorOptimizer)
+	return r, func() { move(); p.clip(scope, at.Graph()) }
 }
 
-// generatorStep draws new noise, moves G down its loss, and returns the loss.
-func (p game) generatorStep(scope *model.Scope, g *Graph) *Node {
-	logits := p.logits(scope, p.generate(scope, p.noise(scope, g)))
-	loss := losses[p.cfg.Loss].generator(logits)
-	descend(p.generatorScope(scope), g, loss, p.cfg.GeneratorAdam)
-	return loss
+// generatorMove draws new noise and returns G's loss and the move of G down it.
+func (p game) generatorMove(scope *model.Scope, at *Node, t tables) (loss *Node, move func()) {
+	reals := p.drawReal(scope, at.Graph(), t) // XLA drops what the loss makes no use of
+	fake := p.score(scope, p.drawFake(scope, t, reals))
+	var real *Node
+	if p.cfg.Loss == Relativistic {
+		real = p.score(scope, reals)
+	}
+	loss = losses[p.cfg.Loss].generator(real, fake)
+	return loss, p.descent(p.generatorScope(scope), at, loss, p.cfg.GeneratorOptimizer)
 }
 
-// fakes draws a batch from Pg, shaped [batch, dim].
-func (p game) fakes(scope *model.Scope, g *Graph, t tables) *Node {
+// drawReal draws a batch from Pdata.
+func (p game) drawReal(scope *model.Scope, g *Graph, t tables) batch {
+	n := p.cfg.Batch * p.cfg.Packing
+	if !p.cfg.Conditional {
+		return batch{x: p.pack(p.real.Draw(scope, g, t.real, n))}
+	}
+	labelled := p.real.(dataset.Labelled)
+	x, class := labelled.DrawLabelled(scope, g, t.real, n)
+	return batch{p.pack(x), OneHot(class, labelled.Classes(), dtypes.Float32)}
+}
+
+// drawFake draws a batch from Pg, of the classes that reals have.
+func (p game) drawFake(scope *model.Scope, t tables, reals batch) batch {
+	n, g := p.cfg.Batch*p.cfg.Packing, reals.x.Graph()
 	if p.fake != nil {
-		return p.fake.Draw(scope, g, t.fake, p.cfg.Batch)
+		return batch{x: p.pack(p.fake.Draw(scope, g, t.fake, n))}
 	}
-	return p.generate(scope, p.noise(scope, g))
+	z := p.cfg.Noise.draw(scope, g, shapes.Make(dtypes.Float32, n, p.cfg.NoiseDim))
+	return batch{p.pack(p.generate(scope, p.generatorInput(z, reals.class))), reals.class}
 }
 
-// noise draws z ~ N(0, I), shaped [batch, NoiseDim].
-func (p game) noise(scope *model.Scope, g *Graph) *Node {
-	return scope.RandomNormal(g, shapes.Make(dtypes.Float32, p.cfg.Batch, p.cfg.NoiseDim))
+// pack lays Packing samples side by side: [Batch·Packing, dim] to [Batch, Packing·dim].
+func (p game) pack(x *Node) *Node {
+	x.AssertDims(p.cfg.Batch*p.cfg.Packing, p.real.Dim())
+	return Reshape(x, p.cfg.Batch, p.discriminatorDim())
 }
 
-// generate is G(z), shaped [batch, dim].
-func (p game) generate(scope *model.Scope, z *Node) *Node {
-	return p.cfg.Generator.apply(p.generatorScope(scope), z, p.real.Dim())
+// generatorInput is what G takes: z, and in a conditional game the class beside it.
+func (p game) generatorInput(z, class *Node) *Node {
+	if class == nil {
+		return z
+	}
+	return Concatenate([]*Node{z, class}, -1)
 }
 
-// logits is D before its sigmoid, shaped [batch, 1].
-func (p game) logits(scope *model.Scope, x *Node) *Node {
-	return p.cfg.Discriminator.apply(p.discriminatorScope(scope), x, 1)
+// classes is K in a conditional game and 0 in any other.
+func (p game) classes() int {
+	if !p.cfg.Conditional {
+		return 0
+	}
+	return p.real.(dataset.Labelled).Classes()
+}
+
+// generatorDim and discriminatorDim are the widths of what G and D take.
+func (p game) generatorDim() int     { return p.cfg.NoiseDim + p.classes() }
+func (p game) discriminatorDim() int { return p.real.Dim() * p.cfg.Packing }
+
+// generate is G, shaped [batch, dim].
+func (p game) generate(scope *model.Scope, input *Node) *Node {
+	return p.build(p.cfg.Generator, p.generatorScope(scope), input, p.real.Dim())
+}
+
+// score is D's raw output, its logit where D is a probability, shaped [batch, 1]. In
+// a conditional game D has an output for each class, and the sample's own is taken:
+// the projection of Miyato & Koyama 2018 (arXiv 1802.05637, equation 3) where D's
+// last layer is linear.
+func (p game) score(scope *model.Scope, b batch) *Node {
+	if b.class == nil {
+		return p.build(p.cfg.Discriminator, p.discriminatorScope(scope), b.x, 1)
+	}
+	each := p.build(p.cfg.Discriminator, p.discriminatorScope(scope), b.x, p.classes())
+	return ExpandAxes(ReduceSum(Mul(each, b.class), -1), -1)
+}
+
+// build applies a network; whatever it panics with names it and what went in.
+func (p game) build(network Network, scope *model.Scope, x *Node, out int) (y *Node) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			panic(fmt.Errorf("the %s, %v, from [batch, %d] to [batch, %d]: %v", scope.Scope()[1:], network, x.Shape().Dim(-1), out, thrown))
+		}
+	}()
+	y = network.apply(scope, x, out)
+	y.AssertDims(x.Shape().Dim(0), out)
+	return y
 }
 
 func (p game) generatorScope(scope *model.Scope) *model.Scope { return scope.At("generator") }
 
 func (p game) discriminatorScope(scope *model.Scope) *model.Scope { return scope.At("discriminator") }
-
-// descend moves the weights under scope one Adam step down the loss.
-func descend(scope *model.Scope, g *Graph, loss *Node, a Adam) {
-	optimizer.Adam().Scope("adam").
-		LearningRate(a.LearningRate).Betas(a.Beta1, a.Beta2).Epsilon(1e-8).
-		Done().UpdateGraph(scope, g, loss)
-	// The new weights are nodes that depend on this loss. The other player's
-	// gradient must take them as given, not run back through this update.
-	for v := range weights(scope, g) {
-		v.SetNodeValue(StopGradient(v.NodeValue(g)))
-	}
-}
-
-// weights yields the trainable variables under scope that g uses.
-func weights(scope *model.Scope, g *Graph) func(yield func(*model.Variable) bool) {
-	return func(yield func(*model.Variable) bool) {
-		for v := range scope.IterVariables() {
-			if v.Trainable && v.InUseByGraph(g) && !yield(v) {
-				return
-			}
-		}
-	}
-}
-
-// weightsFinite is true where every weight under scope is; with no weights, true.
-func weightsFinite(scope *model.Scope, g *Graph) *Node {
-	all := Const(g, true)
-	for v := range weights(scope, g) {
-		all = LogicalAnd(all, LogicalAll(IsFinite(v.NodeValue(g))))
-	}
-	return all
-}

@@ -48,7 +48,7 @@ func Train(ctx context.Context, cfg Config, data dataset.Dataset, opts ...Option
 //
 //	D*(x) = Pdata(x)/(Pdata(x) + Pg(x))
 //
-// (Goodfellow et al. 2014, Proposition 1). cfg.Generator and its Adam are not
+// (Goodfellow et al. 2014, Proposition 1). cfg.Generator and its optimizer are not
 // used; the run's Sample draws from fake. Errors are [Train]'s.
 func TrainDiscriminator(ctx context.Context, cfg Config, data, fake dataset.Dataset, opts ...Option) (*Run, error) {
 	if fake == nil {
@@ -106,7 +106,16 @@ func (p game) check(o options) error {
 	if o.frame != nil && o.every < 1 {
 		return fmt.Errorf("gan: OnFrame every %d steps; 1 or more", o.every)
 	}
-	return p.cfg.Validate()
+	if err := p.cfg.Validate(); err != nil {
+		return err
+	}
+	if _, ok := p.real.(dataset.Labelled); p.cfg.Conditional && !ok {
+		return fmt.Errorf("gan: Conditional on %s, which has no classes; give labelled data such as dataset.MNIST's", p.real.Name())
+	}
+	if p.cfg.Conditional && p.fake != nil {
+		return errors.New("gan: TrainDiscriminator with Conditional; a fixed Pg has no classes: train without")
+	}
+	return nil
 }
 
 // pace is how long one stretch on the device should take: short enough that a
@@ -158,7 +167,7 @@ func (r *Run) stretch(until int) (took time.Duration, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("gan: steps %d to %d: %w", r.step+1, until, err)
 	}
-	r.history.add(s.rows, r.loop.game.fake == nil)
+	r.history.add(r.loop.game, s.rows)
 	r.step += len(s.rows)
 	if s.failed == nil {
 		return time.Since(start), nil

@@ -105,7 +105,7 @@ func TestStepsAreCountedOnce(t *testing.T) {
 	}
 	// Adam's own count is the number of updates that were made.
 	state := bits(t, run)
-	for path, want := range map[string]float32{"/generator/adam/step": 60, "/discriminator/adam/step": 180} {
+	for path, want := range map[string]float32{"/optimizer/generator/updates": 60, "/optimizer/discriminator/updates": 180} {
 		if got := state[path]; got != want {
 			t.Errorf("%s = %v, want %v", path, got, want)
 		}
@@ -199,7 +199,7 @@ func TestCancelKeepsWhatWasLearnt(t *testing.T) {
 
 func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
 	cfg := small()
-	cfg.GeneratorAdam.LearningRate = 1e30 // after one step, two layers multiply to beyond float32
+	cfg.GeneratorOptimizer = Adam{LearningRate: 1e30} // after one step, two layers multiply to beyond float32
 	run, err := Train(context.Background(), cfg, dataset.Ring(8, 1, 0.05))
 	var failure *NotFiniteError
 	if !errors.As(err, &failure) {
@@ -254,11 +254,11 @@ func TestBadInputIsOneClearError(t *testing.T) {
 		{"several fields", func() (*Run, error) {
 			return Train(context.Background(), change(func(c *Config) {
 				c.Batch, c.NoiseDim, c.Loss = 0, -1, Loss(99)
-				c.GeneratorAdam.Beta1, c.DiscriminatorAdam.LearningRate = 1, math.NaN()
+				c.GeneratorOptimizer, c.DiscriminatorOptimizer = Adam{LearningRate: 1, Beta1: 1}, Adam{LearningRate: math.NaN()}
 				c.Generator, c.Discriminator = MLP{Hidden: []int{8, 0}}, MLP{Activation: Activation(9)}
 			}), ring)
-		}, []string{"Batch = 0", "NoiseDim = -1", "Loss(99)", "[Minimax NonSaturating]", "GeneratorAdam.Beta1 = 1",
-			"DiscriminatorAdam.LearningRate = NaN", "Generator.Hidden = [8 0]", "Activation(9)"}},
+		}, []string{"Batch = 0", "NoiseDim = -1", "Loss(99)", "[Minimax NonSaturating LeastSquares Wasserstein Hinge Relativistic]", "GeneratorOptimizer.Beta1 = 1",
+			"DiscriminatorOptimizer.LearningRate = NaN", "Generator.Hidden = [8 0]", "Activation(9)"}},
 		{"no data", func() (*Run, error) { return Train(context.Background(), small(), nil) }, []string{"nil data"}},
 		{"no fake", func() (*Run, error) {
 			return TrainDiscriminator(context.Background(), small(), ring, nil)

@@ -1,0 +1,83 @@
+package gan
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/gomlx/compute/dtypes"
+	. "github.com/gomlx/gomlx/core/graph"
+)
+
+// A Decay is a factor that falls (or rises) from 1 to To while training goes from
+// the share From of its steps to the share Until. At step t of T, counted from 0,
+// with s = (t/T − From)/(Until − From) held in [0, 1], the factor is
+//
+//	Linear     1 + (To − 1)·s
+//	Cosine     To + (1 − To)·(1 + cos πs)/2   (Loshchilov & Hutter 2017, arXiv 1608.03983, equation 5)
+//	Geometric  To^s
+//
+// The zero Decay is none: the factor is 1.
+type Decay struct {
+	Shape       DecayShape
+	From, Until float64 // 0 ≤ From < Until ≤ 1
+	To          float64 // 0 or more, and finite; above 0 where Geometric
+}
+
+// A DecayShape is the curve of a [Decay].
+type DecayShape int
+
+const (
+	NoDecay DecayShape = iota
+	Linear
+	Cosine
+	Geometric
+)
+
+// String returns the shape's name, as in Go.
+func (s DecayShape) String() string {
+	names := []string{"NoDecay", "Linear", "Cosine", "Geometric"}
+	if s < 0 || int(s) >= len(names) {
+		return fmt.Sprintf("DecayShape(%d)", int(s))
+	}
+	return names[s]
+}
+
+func (d Decay) validate(name string, bad func(string, ...any)) {
+	if d.Shape < NoDecay || d.Shape > Geometric {
+		bad("%s.Shape = %v; NoDecay, Linear, Cosine or Geometric", name, d.Shape)
+		return
+	}
+	if d.Shape == NoDecay {
+		if d != (Decay{}) {
+			bad("%s = %+v; with NoDecay the rest 0", name, d)
+		}
+		return
+	}
+	if !(0 <= d.From && d.From < d.Until && d.Until <= 1) {
+		bad("%s from %v until %v; 0 ≤ From < Until ≤ 1", name, d.From, d.Until)
+	}
+	if !(d.To >= 0) || math.IsInf(d.To, 1) || d.Shape == Geometric && d.To == 0 {
+		bad("%s.To = %v; 0 or more and finite, above 0 where Geometric", name, d.To)
+	}
+}
+
+// at is value times the factor at a step, an int32, of steps.
+func (d Decay) at(step *Node, steps int, value float64) *Node {
+	g := step.Graph()
+	if d.Shape == NoDecay {
+		return Const(g, float32(value))
+	}
+	share := DivScalar(ConvertDType(step, dtypes.Float32), float64(steps))
+	s := MulScalar(AddScalar(share, -d.From), 1/(d.Until-d.From))
+	s = MinScalar(MaxScalar(s, 0), 1)
+	var factor *Node
+	switch d.Shape {
+	case Linear:
+		factor = OnePlus(MulScalar(s, d.To-1))
+	case Cosine:
+		factor = AddScalar(MulScalar(OnePlus(Cos(MulScalar(s, math.Pi))), (1-d.To)/2), d.To)
+	case Geometric:
+		factor = Exp(MulScalar(s, math.Log(d.To)))
+	}
+	return MulScalar(factor, value)
+}

@@ -1,0 +1,46 @@
+package gan
+
+import (
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// penalised reports whether D's loss holds a gradient in D's input.
+func (c Config) penalised() bool { return c.R1 > 0 || c.R2 > 0 || c.GradientPenalty > 0 }
+
+// penalty is what is added to D's loss: R1 on real data, R2 on fakes, the gradient
+// penalty between them, times PenaltyDecay's factor. It is nil where there is none.
+func (p game) penalty(scope *model.Scope, step *Node, real, fake batch) *Node {
+	if !p.cfg.penalised() {
+		return nil
+	}
+	sum := ScalarZero(step.Graph(), dtypes.Float32)
+	add := func(strength float64, term func() *Node) {
+		if strength > 0 {
+			sum = Add(sum, Mul(p.cfg.PenaltyDecay.at(step, p.cfg.Steps, strength), term()))
+		}
+	}
+	add(p.cfg.R1/2, func() *Node { return mean(p.squaredSlope(scope, real)) })
+	add(p.cfg.R2/2, func() *Node { return mean(p.squaredSlope(scope, fake)) })
+	add(p.cfg.GradientPenalty, func() *Node {
+		between := batch{between(scope, real.x, fake.x), real.class}
+		// The root has no slope at 0; what is added there is below float32's rounding of 1.
+		norm := Sqrt(AddScalar(p.squaredSlope(scope, between), 1e-12))
+		return mean(Square(AddScalar(norm, -1)))
+	})
+	return sum
+}
+
+// squaredSlope is ‖∇ₓ l(x)‖² of the score at each row of x, shaped [batch].
+func (p game) squaredSlope(scope *model.Scope, at batch) *Node {
+	slope := Gradient(ReduceAllSum(p.score(scope, at)), at.x)[0]
+	return ReduceSum(Square(slope), -1)
+}
+
+// between is ε·a + (1 − ε)·b, with its own ε ~ U(0, 1) for each row.
+func between(scope *model.Scope, a, b *Node) *Node {
+	eps := scope.RandomUniform(a.Graph(), shapes.Make(dtypes.Float32, a.Shape().Dim(0), 1))
+	return Add(b, Mul(eps, Sub(a, b)))
+}
