@@ -34,8 +34,8 @@ type loop struct {
 	looping  bool  // whether one dispatch runs many steps
 }
 
-// newLoop creates the store's variables, each at its start value, and the program.
-// Nothing is compiled or run yet.
+// newLoop creates the store's variables, without values yet, and the program.
+// Nothing is compiled or run.
 func newLoop(p game, backend compute.Backend) (*loop, error) {
 	l := &loop{game: p, backend: backend, store: model.NewStore()}
 	l.resident = resident(p.real)
@@ -57,12 +57,6 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	if err := l.declare(); err != nil {
 		return nil, err
 	}
-	if err := l.store.InitializeVariables(backend, nil); err != nil {
-		return nil, err
-	}
-	if err := startAverages(l.store); err != nil {
-		return nil, err
-	}
 	l.vars = slices.Collect(l.store.IterVariables())
 	exec, err := model.NewExec(backend, l.store, l.build)
 	if err != nil {
@@ -70,6 +64,18 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	}
 	l.exec = exec.WithName("gan training")
 	return l, nil
+}
+
+// start gives each variable that has no value yet the one it starts with.
+func (l *loop) start() error {
+	return device.Catch(func() {
+		if err := l.store.InitializeVariables(l.backend, nil); err != nil {
+			panic(err)
+		}
+		if err := startAverages(l.store); err != nil {
+			panic(err)
+		}
+	})
 }
 
 // resident lists a data set's tables as a program's inputs.

@@ -28,14 +28,14 @@ var reference = map[Loss]struct {
 			return average(fake, func(l float64) float64 { return (l - 1) * (l - 1) / 2 })
 		}},
 	Wasserstein: {
-		func(real, fake []float64) float64 { return average(fake, identity) - average(real, identity) },
-		func(_, fake []float64) float64 { return -average(fake, identity) }},
+		func(real, fake []float64) float64 { return average(fake, itself) - average(real, itself) },
+		func(_, fake []float64) float64 { return -average(fake, itself) }},
 	Hinge: {
 		func(real, fake []float64) float64 {
 			return average(real, func(l float64) float64 { return max(0, 1-l) }) +
 				average(fake, func(l float64) float64 { return max(0, 1+l) })
 		},
-		func(_, fake []float64) float64 { return -average(fake, identity) }},
+		func(_, fake []float64) float64 { return -average(fake, itself) }},
 	Relativistic: {
 		func(real, fake []float64) float64 { return pairs(real, fake) },
 		func(real, fake []float64) float64 { return pairs(fake, real) }},
@@ -50,7 +50,7 @@ func pairs(a, b []float64) float64 {
 	return sum / float64(len(a))
 }
 
-func identity(l float64) float64 { return l }
+func itself(l float64) float64 { return l }
 
 func minusValueOf(real, fake []float64) float64 {
 	return -average(real, func(l float64) float64 { return math.Log(sigmoid(l)) }) -

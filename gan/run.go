@@ -20,6 +20,7 @@ import (
 type Run struct {
 	loop    *loop
 	step    int
+	rows    []float32 // of the history, as the device wrote them
 	history History
 
 	noise    *rand.Rand // of Sample

@@ -14,9 +14,12 @@ import (
 type Option func(*options)
 
 type options struct {
-	every    int
-	frame    func(*Run)
-	progress func(step, steps int)
+	every     int
+	frame     func(*Run)
+	progress  func(step, steps int)
+	dir       string
+	fresh     bool
+	saveEvery time.Duration
 }
 
 // OnFrame has draw called with the run as it stands at step 0, every, 2·every, …
@@ -30,6 +33,33 @@ func OnFrame(every int, draw func(*Run)) Option {
 // second, on the training's goroutine.
 func OnProgress(report func(step, steps int)) Option {
 	return func(o *options) { o.progress = report }
+}
+
+// Dir keeps the training in a folder, made if need be. A checkpoint is written every
+// 30 seconds (see [SaveEvery]) and at the end, however the training ends; the last
+// two are kept. Where the folder already holds this training, of the same config
+// and data, it goes on from the newest checkpoint, with the same bits as if it had
+// never stopped; a finished one is only loaded. cfg.Steps may be larger than it was,
+// where nothing decays.
+//
+// A checkpoint that is cut short or changed is refused by name in a warning, left as
+// it is, and the one before it used. Errors: a folder that cannot be written, that
+// another training is writing to, or that holds a training of another config, other
+// data, another backend or a newer format, each saying which. A save that fails
+// while training goes on is a warning, and tried again; at the end it is an error.
+func Dir(path string) Option {
+	return func(o *options) { o.dir = path }
+}
+
+// SaveEvery changes how often [Dir] saves. It does not change a bit of the result.
+func SaveEvery(pause time.Duration) Option {
+	return func(o *options) { o.saveEvery = pause }
+}
+
+// Fresh trains anew in a [Dir] that may hold a training, of whatever config: its
+// checkpoints are replaced when the first new one has been written.
+func Fresh() Option {
+	return func(o *options) { o.fresh = true }
 }
 
 // Train plays Algorithm 1 on data for cfg.Steps steps.
@@ -72,10 +102,28 @@ func (e *NotFiniteError) Error() string {
 }
 
 func train(ctx context.Context, p game, opts []Option) (*Run, error) {
-	var o options
+	o := options{saveEvery: 30 * time.Second}
 	for _, opt := range opts {
 		opt(&o)
 	}
+	run, err := p.begin(o)
+	if err != nil {
+		return nil, err
+	}
+	if o.dir == "" {
+		return run, run.advance(ctx, o, func() {})
+	}
+	kept, err := keep(run, o)
+	if err != nil {
+		return nil, err
+	}
+	defer kept.folder.close()
+	err = run.advance(ctx, o, kept.pulse)
+	return run, errors.Join(err, kept.save())
+}
+
+// begin makes a run that has taken no step.
+func (p game) begin(o options) (*Run, error) {
 	if err := p.check(o); err != nil {
 		return nil, err
 	}
@@ -87,11 +135,7 @@ func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gan: building %v of %s: %w", p.cfg.Loss, p.real.Name(), err)
 	}
-	run, err := newRun(l)
-	if err != nil {
-		return nil, err
-	}
-	return run, run.advance(ctx, o)
+	return newRun(l)
 }
 
 // check reports what cannot be played.
@@ -105,6 +149,9 @@ func (p game) check(o options) error {
 	}
 	if o.frame != nil && o.every < 1 {
 		return fmt.Errorf("gan: OnFrame every %d steps; 1 or more", o.every)
+	}
+	if o.dir == "" && o.fresh {
+		return errors.New("gan: Fresh without a Dir; a training that is not kept is always new")
 	}
 	if err := p.cfg.Validate(); err != nil {
 		return err
@@ -122,9 +169,15 @@ func (p game) check(o options) error {
 // cancelled context is soon noticed, long enough that dispatching costs nothing.
 const pace = 100 * time.Millisecond
 
-// advance takes the steps that are left, a stretch at a time.
-func (r *Run) advance(ctx context.Context, o options) error {
+// advance takes the steps that are left, a stretch at a time, and calls after once each
+// is taken.
+func (r *Run) advance(ctx context.Context, o options, after func()) error {
 	steps := r.loop.game.cfg.Steps
+	if r.step == 0 {
+		if err := r.loop.start(); err != nil {
+			return fmt.Errorf("gan: setting out the weights: %w", err)
+		}
+	}
 	if o.frame != nil {
 		o.frame(r)
 	}
@@ -142,6 +195,7 @@ func (r *Run) advance(ctx context.Context, o options) error {
 		if err != nil {
 			return err
 		}
+		after()
 		if o.progress != nil {
 			o.progress(r.step, steps)
 		}
@@ -160,6 +214,15 @@ func (l *loop) nextSize(taken int, took time.Duration) int {
 	return max(1, min(fit, 4*taken, l.rows))
 }
 
+// record counts steps that were taken, by their rows of the history.
+func (r *Run) record(rows [][]float32) {
+	for _, row := range rows {
+		r.rows = append(r.rows, row...)
+	}
+	r.history.add(r.loop.game, rows)
+	r.step += len(rows)
+}
+
 // stretch takes the steps up to until and writes their history.
 func (r *Run) stretch(until int) (took time.Duration, err error) {
 	start := time.Now()
@@ -167,8 +230,7 @@ func (r *Run) stretch(until int) (took time.Duration, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("gan: steps %d to %d: %w", r.step+1, until, err)
 	}
-	r.history.add(r.loop.game, s.rows)
-	r.step += len(s.rows)
+	r.record(s.rows)
 	if s.failed == nil {
 		return time.Since(start), nil
 	}

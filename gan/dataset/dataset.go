@@ -14,7 +14,9 @@ type Dataset interface {
 	Name() string
 	// Dim is the number of coordinates of a sample.
 	Dim() int
-	// Tables are the tensors that Draw reads; they stay on the device.
+	// Tables are the tensors that Draw reads; they stay on the device. All numbers that
+	// the distribution depends on are in them: by these and its name a checkpoint knows
+	// its data again.
 	Tables() []*tensors.Tensor
 	// Draw builds the graph of n new samples, shaped [n, Dim], float32. Randomness
 	// comes from scope; tables are the Tables as nodes of g.

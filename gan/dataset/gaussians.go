@@ -18,7 +18,7 @@ type Mixture struct {
 	name    string
 	centres [][]float64
 	sigma   float64
-	table   *tensors.Tensor // [K, dim]
+	tables  []*tensors.Tensor // the centres, [K, dim], and σ
 }
 
 // Gaussians returns the equal mixture of N(c, σ²I) over the centres c, each with the
@@ -44,7 +44,8 @@ func Gaussians(name string, centres [][]float64, sigma float64) *Mixture {
 			flat = append(flat, float32(v))
 		}
 	}
-	return &Mixture{name, centres, sigma, tensors.FromFlatDataAndDimensions(flat, len(centres), dim)}
+	return &Mixture{name, centres, sigma, []*tensors.Tensor{
+		tensors.FromFlatDataAndDimensions(flat, len(centres), dim), tensors.FromScalar(float32(sigma))}}
 }
 
 // Ring returns n Gaussians of width σ, evenly spaced on a circle about the origin.
@@ -89,14 +90,14 @@ func (m *Mixture) Centres() [][]float64 { return m.centres }
 // Sigma is the standard deviation of each mode in each coordinate.
 func (m *Mixture) Sigma() float64 { return m.sigma }
 
-// Tables are the centres.
-func (m *Mixture) Tables() []*tensors.Tensor { return []*tensors.Tensor{m.table} }
+// Tables are the centres and σ.
+func (m *Mixture) Tables() []*tensors.Tensor { return m.tables }
 
 // Draw picks a centre for each sample and adds σ·N(0, I).
 func (m *Mixture) Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Node {
 	k := pick(scope, g, n, len(m.centres))
 	noise := scope.RandomNormal(g, shapes.Make(dtypes.Float32, n, m.Dim()))
-	return Add(Gather(tables[0], k), MulScalar(noise, m.sigma))
+	return Add(Gather(tables[0], k), Mul(noise, tables[1]))
 }
 
 // pick draws n indices uniformly from 0 to count−1, shaped [n, 1], int32.

@@ -1,0 +1,177 @@
+package gan
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gofrs/flock"
+)
+
+// A folder holds the checkpoints of one training, newest last. Files that cannot be
+// read are named and left alone.
+type folder struct {
+	path   string
+	lock   *flock.Flock
+	number int             // of the newest file, whole or not
+	stale  []string        // files to be removed as newer ones come, oldest first
+	broken map[string]bool // by path
+	anew   bool            // whether the first checkpoint saved replaces all others
+}
+
+// Two checkpoints are kept, so that there is one to go back to.
+const kept = 2
+
+func checkpointName(number int) string { return fmt.Sprintf("checkpoint-%06d.gan", number) }
+
+// numberOf is the number in a checkpoint's name, 0 where it is no such name.
+func numberOf(path string) (number int) {
+	fmt.Sscanf(filepath.Base(path), "checkpoint-%d.gan", &number)
+	return number
+}
+
+func newFolder(path string) *folder { return &folder{path: path, broken: map[string]bool{}} }
+
+// openFolder makes the folder if need be and keeps other processes and trainings
+// from writing to it until it is closed.
+func openFolder(path string) (*folder, error) {
+	if err := os.MkdirAll(path, 0o777); err != nil {
+		return nil, fmt.Errorf("gan: the folder for checkpoints cannot be made: %w", err)
+	}
+	f := newFolder(path)
+	f.lock = flock.New(filepath.Join(path, ".lock"))
+	got, err := f.lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("gan: the folder %s cannot be locked: %w", path, err)
+	}
+	if !got {
+		return nil, fmt.Errorf("gan: another training is writing to %s; wait for it, or choose another folder", path)
+	}
+	// What a killed process was writing is nobody's.
+	left, _ := filepath.Glob(filepath.Join(path, ".saving-*"))
+	for _, file := range left {
+		os.Remove(file)
+	}
+	return f, nil
+}
+
+func (f *folder) close() { f.lock.Unlock() }
+
+// list returns the paths of a folder's checkpoints, oldest first.
+func list(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, fmt.Errorf("gan: no checkpoints to be had: %w", err)
+	}
+	var files []string
+	for _, e := range entries {
+		if e.Name() == checkpointName(numberOf(e.Name())) {
+			files = append(files, filepath.Join(folder, e.Name()))
+		}
+	}
+	slices.SortFunc(files, func(a, b string) int { return numberOf(a) - numberOf(b) })
+	return files, nil
+}
+
+// replace lets the first checkpoint that is saved take the place of all that are
+// there.
+func (f *folder) replace() error {
+	f.anew = true
+	return f.look()
+}
+
+// look finds the files that are there.
+func (f *folder) look() (err error) {
+	f.stale, err = list(f.path)
+	if len(f.stale) > 0 {
+		f.number = numberOf(f.stale[len(f.stale)-1])
+	}
+	return err
+}
+
+// newest reads the newest whole checkpoint; nil where the folder has no file of one.
+func (f *folder) newest() (*checkpoint, error) {
+	if err := f.look(); err != nil || len(f.stale) == 0 {
+		return nil, err
+	}
+	files := f.stale
+	for _, file := range slices.Backward(files) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("gan: a checkpoint cannot be read: %w", err)
+		}
+		c, err := readCheckpoint(data)
+		if err == nil {
+			f.stale = slices.DeleteFunc(files, func(file string) bool { return f.broken[file] })
+			return c, nil
+		}
+		if !errors.Is(err, errBroken) {
+			return nil, fmt.Errorf("gan: %s: %w", file, err)
+		}
+		f.broken[file] = true
+		slog.Warn("gan: a checkpoint is refused, and the one before it used", "file", file, "reason", err)
+	}
+	return nil, fmt.Errorf("gan: none of the checkpoints in %s is whole (%s); move them away to train anew there, or choose another folder",
+		f.path, strings.Join(names(files), ", "))
+}
+
+func names(files []string) []string {
+	short := make([]string, len(files))
+	for i, f := range files {
+		short[i] = filepath.Base(f)
+	}
+	return short
+}
+
+// save writes a checkpoint beside the others, whole or not at all, and removes those
+// that are no longer needed.
+func (f *folder) save(c *checkpoint) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("gan: a checkpoint at step %d could not be saved: %w; those before it are as they were", c.Step, err)
+		}
+	}()
+	file, err := os.CreateTemp(f.path, ".saving-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name()) // once renamed, there is nothing to remove
+	err = c.write(file)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	path := filepath.Join(f.path, checkpointName(f.number+1))
+	if err := os.Rename(file.Name(), path); err != nil {
+		return err
+	}
+	f.number++
+	f.sync()
+	keep := kept
+	if f.anew {
+		keep, f.anew = 1, false
+	}
+	f.stale = append(f.stale, path)
+	for len(f.stale) > keep {
+		if err := os.Remove(f.stale[0]); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			slog.Warn("gan: an old checkpoint could not be removed", "reason", err)
+		}
+		f.stale = f.stale[1:]
+	}
+	return nil
+}
+
+// sync makes the renaming last through a power cut, where the system has a way to.
+func (f *folder) sync() {
+	if dir, err := os.Open(f.path); err == nil {
+		dir.Sync()
+		dir.Close()
+	}
+}

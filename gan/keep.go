@@ -1,0 +1,138 @@
+package gan
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"ganbook/gan/dataset"
+)
+
+// A keeper saves a run to its folder as it advances.
+type keeper struct {
+	run    *Run
+	folder *folder
+	header header
+	every  time.Duration
+	last   time.Time
+	saved  int // the step of the newest checkpoint, −1 where there is none
+}
+
+// keep opens the run's folder and, unless it is to train anew, brings the run to the
+// newest checkpoint there.
+func keep(r *Run, o options) (k *keeper, err error) {
+	f, err := openFolder(o.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			f.close()
+		}
+	}()
+	k = &keeper{run: r, folder: f, header: headerOf(r.loop.game, r.Backend()), every: o.saveEvery, last: time.Now(), saved: -1}
+	if o.fresh {
+		return k, f.replace()
+	}
+	c, err := f.newest()
+	if err != nil || c == nil {
+		return k, err
+	}
+	if c.Backend != k.header.Backend {
+		return nil, fmt.Errorf("gan: %s holds a training on %s, which on %s would go on with other bits; set Config.Backend, choose another folder, or train anew with gan.Fresh()",
+			o.dir, c.Backend, k.header.Backend)
+	}
+	if err := r.resume(c, k.header, o.dir); err != nil {
+		return nil, err
+	}
+	k.saved = r.step
+	return k, nil
+}
+
+// Load returns the run that [Train] with the same config and data left in a folder
+// (see [Dir]), finished or not, without training. cfg.Backend may be another; the
+// folder is not written to. Errors are those of Dir, and a folder without a
+// checkpoint.
+func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
+	r, err := game{cfg: cfg, real: data}.begin(options{})
+	if err != nil {
+		return nil, err
+	}
+	c, err := newFolder(dir).newest()
+	if err != nil {
+		return nil, err
+	}
+	if c == nil {
+		return nil, fmt.Errorf("gan: %s holds no checkpoint; train with gan.Dir(%q) first", dir, dir)
+	}
+	if err := r.resume(c, headerOf(r.loop.game, r.Backend()), dir); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// resume restores a checkpoint that is of this training, and says how it differs
+// where it is of another.
+func (r *Run) resume(c *checkpoint, here header, dir string) error {
+	var other []string
+	for _, d := range differences(c.Config, here.Config) {
+		if name, _, _ := strings.Cut(d, ":"); name == "Backend" || name == "Steps" && r.loop.game.cfg.extends(c.Step) {
+			continue
+		}
+		other = append(other, d)
+	}
+	for _, data := range [][2]identity{{c.Real, here.Real}, {c.Fake, here.Fake}} {
+		if data[0] != data[1] {
+			other = append(other, fmt.Sprintf("data: %v there, %v here", data[0], data[1]))
+		}
+	}
+	if other != nil {
+		return fmt.Errorf("gan: %s holds another training (%s); choose another folder, or train anew with gan.Fresh()", dir, strings.Join(other, "; "))
+	}
+	if err := r.restore(c); err != nil {
+		return fmt.Errorf("gan: %s holds a training whose networks are built otherwise: %w; choose another folder, or train anew with gan.Fresh()", dir, err)
+	}
+	return nil
+}
+
+// extends reports whether a training of another number of steps is the same one up
+// to step.
+func (c Config) extends(step int) bool {
+	return c.RateDecay.Shape == NoDecay && c.PenaltyDecay.Shape == NoDecay && step <= c.Steps
+}
+
+// String names the data, with as much of its sum as tells two of one name apart.
+func (i identity) String() string {
+	if i.Name == "" {
+		return "none"
+	}
+	return fmt.Sprintf("%s (tables %s)", i.Name, i.Sum)
+}
+
+// pulse saves if the last save is long enough ago.
+func (k *keeper) pulse() {
+	if time.Since(k.last) < k.every {
+		return
+	}
+	if err := k.save(); err != nil {
+		slog.Warn(err.Error() + "; training goes on, and the next save is tried in its time")
+	}
+	k.last = time.Now()
+}
+
+// save writes the run unless its step is on disk already.
+func (k *keeper) save() error {
+	if k.saved == k.run.step {
+		return nil
+	}
+	c, err := k.run.checkpoint(k.header)
+	if err != nil {
+		return err
+	}
+	if err := k.folder.save(c); err != nil {
+		return err
+	}
+	k.saved = k.run.step
+	return nil
+}
