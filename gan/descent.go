@@ -30,12 +30,16 @@ func (p game) descent(scope *model.Scope, step, loss *Node, o Optimizer) (move f
 			moved := o.update(at[i], gradients[i], rate, t, func(name string) *memory {
 				return remember(scope, g, optimizerPath+w.Path()+"/"+name, w.Shape())
 			})
-			// The new weights are nodes that depend on this loss. The other player's
-			// gradient must take them as given, not run back through this update.
-			w.SetNodeValue(StopGradient(moved))
+			w.SetNodeValue(given(moved))
 		}
 	}
 }
+
+// given is x as a value that later gradients may be taken in, but do not run back
+// behind: the new weights are nodes that depend on the loss that moved them, and
+// the other player must take them as they are. A gradient in the stopped node
+// itself would be 0.
+func given(x *Node) *Node { return Identity(StopGradient(x)) }
 
 // A memory is what an optimizer keeps of a weight from one update to the next.
 type memory struct {

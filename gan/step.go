@@ -87,7 +87,7 @@ type round struct{ dLoss, penalty, dReal, dFake, value *Node }
 func (p game) discriminatorMove(scope *model.Scope, at *Node, t tables) (round, func()) {
 	reals := p.drawReal(scope, at.Graph(), t)
 	fakes := p.drawFake(scope, t, reals)
-	fakes.x = StopGradient(fakes.x)
+	fakes.x = given(fakes.x)
 	real, fake := p.score(scope, reals), p.score(scope, fakes)
 
 	r := round{dLoss: losses[p.cfg.Loss].discriminator(real, fake), dReal: mean(real), dFake: mean(fake)}

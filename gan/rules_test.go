@@ -1,0 +1,449 @@
+package gan
+
+import (
+	"context"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"ganbook/gan/dataset"
+	"ganbook/gan/device"
+)
+
+// point is data that is one point: with it every average over a batch is exact.
+func point(name string, x ...float64) dataset.Dataset {
+	return dataset.Gaussians(name, [][]float64{x}, 0)
+}
+
+// value reads a weight of a run, flat.
+func value(t *testing.T, r *Run, path string) (flat []float64) {
+	t.Helper()
+	v := r.loop.store.GetVariable(path)
+	if v == nil {
+		t.Fatalf("there is no variable %s", path)
+	}
+	v.MustValue().MustConstFlatData(func(data any) { flat = widen(data.([]float32)) })
+	return flat
+}
+
+// linear is a training of a linear D on Wasserstein's loss: ∇_w L_D = fake − real,
+// the same at each step, so that each optimizer's path is known.
+func linear(steps int) Config {
+	cfg := small()
+	cfg.Discriminator, cfg.Generator = MLP{}, MLP{}
+	cfg.Loss, cfg.Batch, cfg.Steps = Wasserstein, 4, steps
+	return cfg
+}
+
+// path trains D alone on points a (real) and b (fake) and returns its weights at
+// steps 0, 1, ….
+func path(t *testing.T, cfg Config, a, b []float64) (ws [][]float64, h History) {
+	t.Helper()
+	run, err := TrainDiscriminator(context.Background(), cfg, point("a", a...), point("b", b...),
+		OnFrame(1, func(r *Run) { ws = append(ws, value(t, r, "/discriminator/output/weights")) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ws, run.History()
+}
+
+func TestOptimizersAreTheirFormulas(t *testing.T) {
+	const steps, rate = 6, 0.03
+	a, b := []float64{1, -2}, []float64{0.5, 1}
+	for _, c := range []struct {
+		name string
+		rule Optimizer
+		// want is the next weight; kept is what the rule keeps, t counts from 1.
+		want func(w, g float64, kept *[2]float64, t float64) float64
+	}{
+		{"SGD", SGD{LearningRate: rate}, func(w, g float64, _ *[2]float64, _ float64) float64 { return w - rate*g }},
+		{"momentum", SGD{LearningRate: rate, Momentum: 0.9}, func(w, g float64, kept *[2]float64, _ float64) float64 {
+			kept[0] = 0.9*kept[0] + g
+			return w - rate*kept[0]
+		}},
+		{"RMSProp", RMSProp{LearningRate: rate, Rho: 0.9}, func(w, g float64, kept *[2]float64, _ float64) float64 {
+			kept[0] = 0.9*kept[0] + 0.1*g*g
+			return w - rate*g/(math.Sqrt(kept[0])+1e-8)
+		}},
+		{"Adam", Adam{LearningRate: rate, Beta1: 0.5, Beta2: 0.9}, adam(rate, 0.5, 0.9)},
+		{"Adam β₁ = 0", Adam{LearningRate: rate, Beta2: 0.99}, adam(rate, 0, 0.99)},
+	} {
+		cfg := linear(steps)
+		cfg.R1 = 0.7 // its gradient, γ·w, makes the gradient change from step to step
+		cfg.DiscriminatorOptimizer = c.rule
+		ws, h := path(t, cfg, a, b)
+		w := ws[0]
+		kept := make([][2]float64, len(w))
+		for step := range steps {
+			near(t, c.name+": (γ/2)·‖w‖²", h.Penalty[step], 0.35*(w[0]*w[0]+w[1]*w[1]), 1e-5)
+			for i := range w {
+				w[i] = c.want(w[i], b[i]-a[i]+0.7*w[i], &kept[i], float64(step+1))
+				near(t, c.name, ws[step+1][i], w[i], 1e-5)
+			}
+		}
+	}
+}
+
+func adam(rate, beta1, beta2 float64) func(w, g float64, kept *[2]float64, t float64) float64 {
+	return func(w, g float64, kept *[2]float64, t float64) float64 {
+		kept[0] = beta1*kept[0] + (1-beta1)*g
+		kept[1] = beta2*kept[1] + (1-beta2)*g*g
+		m, v := kept[0]/(1-math.Pow(beta1, t)), kept[1]/(1-math.Pow(beta2, t))
+		return w - rate*m/(math.Sqrt(v)+1e-8)
+	}
+}
+
+// Each penalty moves a linear D by its own gradient: of (γ/2)‖w‖² it is γ·w, of
+// λ(‖w‖ − 1)² it is 2λ(1 − 1/‖w‖)·w.
+func TestPenaltiesAreTheirFormulas(t *testing.T) {
+	const rate = 0.1
+	a, b := []float64{1, -2}, []float64{0.5, 1}
+	for _, c := range []struct {
+		name   string
+		set    func(*Config)
+		add    func(norm float64) float64
+		factor func(norm float64) float64 // of w, in the gradient
+	}{
+		{"R1", func(c *Config) { c.R1 = 3 }, func(n float64) float64 { return 1.5 * n * n }, func(float64) float64 { return 3 }},
+		{"R2", func(c *Config) { c.R2 = 3 }, func(n float64) float64 { return 1.5 * n * n }, func(float64) float64 { return 3 }},
+		{"R1 + R2", func(c *Config) { c.R1, c.R2 = 1, 2 }, func(n float64) float64 { return 1.5 * n * n }, func(float64) float64 { return 3 }},
+		{"gradient penalty", func(c *Config) { c.GradientPenalty = 10 },
+			func(n float64) float64 { return 10 * (n - 1) * (n - 1) }, func(n float64) float64 { return 20 * (1 - 1/n) }},
+	} {
+		cfg := linear(1)
+		c.set(&cfg)
+		cfg.DiscriminatorOptimizer = SGD{LearningRate: rate}
+		ws, h := path(t, cfg, a, b)
+		norm := math.Hypot(ws[0][0], ws[0][1])
+		near(t, c.name, h.Penalty[0], c.add(norm), 1e-5)
+		for i := range a {
+			near(t, c.name+"'s move", ws[1][i], ws[0][i]-rate*(b[i]-a[i]+c.factor(norm)*ws[0][i]), 1e-5)
+		}
+	}
+	if _, h := path(t, linear(1), a, b); h.Penalty != nil {
+		t.Error("a penalty where there is none")
+	}
+}
+
+// On a network with hidden layers the penalty holds second derivatives. They are
+// checked on its gradient: D's move against finite differences of L_D + penalty,
+// which the history gives for any weights.
+func TestPenaltyGradientAgainstFiniteDifferences(t *testing.T) {
+	a, b := []float64{1, -2}, []float64{0.5, 1}
+	cfg := linear(1)
+	cfg.Discriminator = MLP{Hidden: []int{5}, Activation: TanH}
+	cfg.R1, cfg.R2 = 2, 1
+	cfg.DiscriminatorOptimizer = SGD{LearningRate: 1}
+	// total is the loss that the first step sees after one hidden weight is moved by h,
+	// and moved how far that step takes the weight, which is minus the gradient.
+	total := func(h float32) (loss, moved float64) {
+		var before float64
+		run, err := TrainDiscriminator(context.Background(), cfg, point("a", a...), point("b", b...), OnFrame(1, func(r *Run) {
+			if r.Step() > 0 {
+				return
+			}
+			r.loop.store.GetVariable("/discriminator/hidden_0/weights").MustValue().MustMutableFlatData(func(data any) { data.([]float32)[3] += h })
+			before = value(t, r, "/discriminator/hidden_0/weights")[3]
+		}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		h0 := run.History()
+		return h0.DLoss[0] + h0.Penalty[0], value(t, run, "/discriminator/hidden_0/weights")[3] - before
+	}
+	const h = 0.01
+	up, _ := total(h)
+	down, _ := total(-h)
+	_, moved := total(0)
+	near(t, "the gradient of L_D + penalty", -moved, (up-down)/(2*h), 2e-3)
+}
+
+func TestDecayIsItsFormula(t *testing.T) {
+	const steps = 10
+	for _, c := range []struct {
+		decay Decay
+		want  func(s float64) float64
+	}{
+		{Decay{Shape: Linear, From: 0.2, Until: 0.8, To: 0.1}, func(s float64) float64 { return 1 - 0.9*s }},
+		{Decay{Shape: Cosine, From: 0.2, Until: 0.8, To: 0.1}, func(s float64) float64 { return 0.1 + 0.9*(1+math.Cos(math.Pi*s))/2 }},
+		{Decay{Shape: Geometric, From: 0.2, Until: 0.8, To: 0.01}, func(s float64) float64 { return math.Pow(0.01, s) }},
+		{Decay{}, func(float64) float64 { return 1 }},
+	} {
+		cfg := linear(steps)
+		cfg.DiscriminatorOptimizer, cfg.RateDecay = SGD{LearningRate: 0.1}, c.decay
+		ws, _ := path(t, cfg, []float64{1}, []float64{0}) // each move is the rate
+		for step := range steps {
+			s := 0.0
+			if c.decay.Shape != NoDecay {
+				s = min(max((float64(step)/steps-0.2)/0.6, 0), 1)
+			}
+			near(t, c.decay.Shape.String(), ws[step+1][0]-ws[step][0], 0.1*c.want(s), 1e-6)
+		}
+		if c.decay.Shape == NoDecay {
+			continue
+		}
+		cfg.RateDecay, cfg.PenaltyDecay, cfg.R1 = Decay{}, c.decay, 2
+		ws, h := path(t, cfg, []float64{1}, []float64{0})
+		for step := range steps {
+			s := min(max((float64(step)/steps-0.2)/0.6, 0), 1)
+			near(t, c.decay.Shape.String()+" of R1", h.Penalty[step], c.want(s)*ws[step][0]*ws[step][0], 1e-5)
+		}
+	}
+}
+
+func TestWeightClipHoldsEachWeight(t *testing.T) {
+	cfg := small()
+	cfg.Loss, cfg.WeightClip = Wasserstein, 0.01
+	train1(t, cfg, dataset.Ring(8, 1, 0.05), OnFrame(20, func(r *Run) {
+		largest := 0.0
+		for _, v := range []string{"hidden_0/weights", "hidden_1/weights", "hidden_1/biases", "output/weights"} {
+			for _, w := range value(t, r, "/discriminator/"+v) {
+				largest = max(largest, math.Abs(w))
+			}
+		}
+		if r.Step() > 0 && largest > float64(float32(0.01)) {
+			t.Errorf("step %d: a weight of %v, outside ±0.01", r.Step(), largest)
+		}
+	}))
+}
+
+// Each of the k moves of D before G's counts.
+func TestCriticSteps(t *testing.T) {
+	cfg := linear(2)
+	cfg.CriticSteps, cfg.DiscriminatorOptimizer = 3, SGD{LearningRate: 0.1}
+	ws, _ := path(t, cfg, []float64{2}, []float64{-1})
+	for step := range 2 {
+		near(t, "three moves", ws[step+1][0]-ws[step][0], 3*0.1*3, 1e-5)
+	}
+}
+
+// Against a linear D with slope a, Wasserstein's gradient in G's bias is −a. Whether
+// a is D's slope before or after its move is what Simultaneous chooses.
+func TestSimultaneousAndAlternating(t *testing.T) {
+	for _, simultaneous := range []bool{false, true} {
+		for _, k := range []int{1, 3} {
+			cfg := linear(1)
+			cfg.CriticSteps, cfg.Simultaneous = k, simultaneous
+			cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = SGD{LearningRate: 1}, SGD{LearningRate: 0.1}
+			var slopes, biases []float64
+			train1(t, cfg, point("a", 3), OnFrame(1, func(r *Run) {
+				slopes = append(slopes, value(t, r, "/discriminator/output/weights")[0])
+				biases = append(biases, value(t, r, "/generator/output/biases")[0])
+			}))
+			move := biases[1] - biases[0]
+			switch {
+			case !simultaneous:
+				near(t, "alternating, G's move", move, slopes[1], 1e-6)
+			case k == 1:
+				near(t, "simultaneous, G's move", move, slopes[0], 1e-6)
+			default: // D before the last of its three moves
+				if !(move > min(slopes[0], slopes[1]) && move < max(slopes[0], slopes[1])) {
+					t.Errorf("simultaneous with k = 3: G moved by %v, want a slope of D between %v and %v", move, slopes[0], slopes[1])
+				}
+			}
+		}
+	}
+}
+
+func TestAveragingIsItsFormula(t *testing.T) {
+	cfg := small()
+	cfg.Steps, cfg.Averaging = 12, 0.4
+	const path = "/generator/hidden_0/weights"
+	var want []float64
+	run := train1(t, cfg, dataset.Ring(8, 1, 0.05), OnFrame(1, func(r *Run) {
+		w, got := value(t, r, path), value(t, r, averagePath+path)
+		if r.Step() == 0 {
+			want = w
+		} else {
+			step := float64(r.Step() - 1)
+			beta := min(0.4, step/(step+9))
+			for i := range want {
+				want[i] = beta*want[i] + (1-beta)*w[i]
+			}
+		}
+		for i := range want {
+			near(t, "the average", got[i], want[i], 1e-6)
+		}
+	}))
+	// Generate uses the average, training does not: the same training without one has
+	// the same weights and other samples.
+	cfg.Averaging = 0
+	raw := train1(t, cfg, dataset.Ring(8, 1, 0.05))
+	for i, w := range value(t, raw, path) {
+		near(t, "weights without averaging", value(t, run, path)[i], w, 0)
+	}
+	z := [][]float32{{1, 0, -1, 2}}
+	if equal(run.Generate(z), raw.Generate(z)) {
+		t.Error("Generate does not use the average")
+	}
+}
+
+// With m samples a decision D has m·dim inputs, and a row of history is what the host
+// computes from packed rows.
+func TestPacking(t *testing.T) {
+	cfg := small()
+	cfg.Packing, cfg.Batch, cfg.Steps = 3, 4096, 1
+	ring := dataset.Ring(8, 1, 0.05)
+	var value, se float64
+	run := train1(t, cfg, ring, OnFrame(1, func(r *Run) {
+		if r.Step() > 0 {
+			return
+		}
+		const n = 12000
+		real, fake := widen(r.Logits(packed(r.Real(3*n), 3))), widen(r.Logits(packed(r.Sample(3*n), 3)))
+		value = -minusValueOf(real, fake)
+		square := func(l float64) float64 { return l * l }
+		se = math.Sqrt((average(real, square) + average(fake, square)) * (1./n + 1./4096))
+	}))
+	near(t, "V̂ of packed samples", run.History().Value[0], value, 5*se)
+	if _, d := run.Parameters(); d != (6*16+16)+(16*16+16)+(16+1) {
+		t.Errorf("D has %d parameters, want those of 6 inputs", d)
+	}
+}
+
+func packed(xs [][]float32, m int) (rows [][]float32) {
+	for i := 0; i < len(xs); i += m {
+		var row []float32
+		for _, x := range xs[i : i+m] {
+			row = append(row, x...)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func TestLabelSmoothing(t *testing.T) {
+	const s = 0.2
+	cfg := small()
+	cfg.LabelSmoothing, cfg.Batch, cfg.Steps = s, 4096, 1
+	var want, se float64
+	run := train1(t, cfg, dataset.Ring(8, 1, 0.05), OnFrame(1, func(r *Run) {
+		if r.Step() > 0 {
+			return
+		}
+		const n = 20000
+		real, fake := widen(r.Logits(r.Real(n))), widen(r.Logits(r.Sample(n)))
+		want = -average(real, func(l float64) float64 {
+			return (1-s)*math.Log(sigmoid(l)) + s*math.Log(1-sigmoid(l))
+		}) - average(fake, func(l float64) float64 { return math.Log(1 - sigmoid(l)) })
+		square := func(l float64) float64 { return l * l }
+		se = math.Sqrt((average(real, square) + average(fake, square)) * (1./n + 1./4096))
+	}))
+	h := run.History()
+	near(t, "L_D", h.DLoss[0], want, 5*se)
+	near(t, "V̂ is without smoothing", h.Value[0]+h.DLoss[0], h.DLoss[0]+h.Value[0], 0)
+	if math.Abs(h.Value[0]+h.DLoss[0]) < 1e-4 {
+		t.Error("smoothing changed nothing")
+	}
+}
+
+func TestNoise(t *testing.T) {
+	backend, err := device.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		noise                Noise
+		low, high, deviation float64
+	}{{Normal, -8, 8, 1}, {Uniform, -1, 1, 1 / math.Sqrt(3)}} {
+		store := model.NewStore()
+		if err := store.SetRNGStateFromSeed(1); err != nil {
+			t.Fatal(err)
+		}
+		drawn := model.MustNewExec(backend, store, func(scope *model.Scope, x *Node) *Node {
+			return c.noise.draw(scope, x.Graph(), shapes.Make(dtypes.Float32, 10000))
+		}).MustCall(float32(0))[0].Value().([]float32)
+		host := make([]float32, 10000)
+		run := train1(t, func() Config { c1 := small(); c1.Steps, c1.Noise, c1.NoiseDim = 1, c.noise, 1; return c1 }(), dataset.Ring(8, 1, 0.05))
+		for i, row := range run.drawNoise(len(host)) {
+			host[i] = row[0]
+		}
+		for where, zs := range map[string][]float32{"device": drawn, "host": host} {
+			z := widen(zs)
+			near(t, c.noise.String()+" mean on the "+where, average(z, itself), 0, 5*c.deviation/100)
+			near(t, c.noise.String()+" deviation on the "+where, math.Sqrt(average(z, func(x float64) float64 { return x * x })), c.deviation, 0.05)
+			for _, x := range z {
+				if !(x >= c.low && x <= c.high) {
+					t.Fatalf("%v on the %s: %v, outside [%v, %v]", c.noise, where, x, c.low, c.high)
+				}
+			}
+		}
+	}
+}
+
+// classed is a ring whose modes are the classes.
+type classed struct{ *dataset.Mixture }
+
+func (c classed) Classes() int { return len(c.Centres()) }
+
+func (c classed) DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n int) (x, class *Node) {
+	u := scope.RandomUniform(g, shapes.Make(dtypes.Float32, n))
+	class = ConvertDType(MulScalar(u, float64(c.Classes())), dtypes.Int32)
+	noise := scope.RandomNormal(g, shapes.Make(dtypes.Float32, n, c.Dim()))
+	return Add(Gather(tables[0], ExpandAxes(class, -1)), Mul(noise, tables[1])), class
+}
+
+// A conditional GAN asked for a class must draw that class.
+func TestConditional(t *testing.T) {
+	quick(t)
+	cfg := Defaults()
+	cfg.Conditional, cfg.Steps, cfg.Seed = true, 1500, 2
+	ring := classed{dataset.Ring(4, 1, 0.1)}
+	run := train1(t, cfg, ring)
+	for class, centre := range ring.Centres() {
+		near1 := 0
+		for _, x := range run.SampleClass(200, class) {
+			if math.Hypot(float64(x[0])-centre[0], float64(x[1])-centre[1]) < 0.5 {
+				near1++
+			}
+		}
+		if near1 < 180 {
+			t.Errorf("asked for class %d, %d of 200 samples lie near its centre, want 180 or more", class, near1)
+		}
+	}
+	// D sees a sample with its class as likelier real than with the opposite one.
+	right, wrong := []float32{1, 0, 1, 0, 0, 0}, []float32{1, 0, 0, 0, 1, 0}
+	if l := run.Logits([][]float32{right, wrong}); !(l[0] > l[1]+1) {
+		t.Errorf("D's logits are %v with the right class and the wrong one", l)
+	}
+	if n := len(run.Sample(10)); n != 10 {
+		t.Errorf("Sample(10) gave %d", n)
+	}
+}
+
+func TestCombinationsThatCannotBe(t *testing.T) {
+	ring := dataset.Ring(8, 1, 0.05)
+	for says, change := range map[string]func(*Config){
+		"LabelSmoothing = 0.1 with Hinge":       func(c *Config) { c.Loss, c.LabelSmoothing = Hinge, 0.1 },
+		"Packing = 2 with Conditional":          func(c *Config) { c.Packing, c.Conditional = 2, true },
+		"PenaltyDecay":                          func(c *Config) { c.PenaltyDecay = Decay{Shape: Linear, Until: 1} },
+		"above 0 where Geometric":               func(c *Config) { c.RateDecay = Decay{Shape: Geometric, Until: 1} },
+		"with NoDecay the rest 0":               func(c *Config) { c.RateDecay = Decay{To: 0.1} },
+		"0 ≤ From < Until ≤ 1":                  func(c *Config) { c.RateDecay = Decay{Shape: Linear, From: 0.5, Until: 0.5} },
+		"DecayShape(9)":                         func(c *Config) { c.RateDecay = Decay{Shape: 9} },
+		"R1 = -1":                               func(c *Config) { c.R1 = -1 },
+		"R2 = NaN":                              func(c *Config) { c.R2 = math.NaN() },
+		"GradientPenalty = +Inf":                func(c *Config) { c.GradientPenalty = math.Inf(1) },
+		"WeightClip = -0.1":                     func(c *Config) { c.WeightClip = -0.1 },
+		"Averaging = 1;":                        func(c *Config) { c.Averaging, c.Noise = 1, 7 },
+		"Noise(7)":                              func(c *Config) { c.Averaging, c.Noise = 1, 7 },
+		"Generator = nil":                       func(c *Config) { c.Generator = nil },
+		"GeneratorOptimizer = nil":              func(c *Config) { c.GeneratorOptimizer = nil },
+		"GeneratorOptimizer.Momentum = 1":       func(c *Config) { c.GeneratorOptimizer = SGD{1, 1} },
+		"DiscriminatorOptimizer.Rho = -1":       func(c *Config) { c.DiscriminatorOptimizer = RMSProp{1, -1} },
+		"which has no classes":                  func(c *Config) { c.Conditional = true },
+		"GeneratorOptimizer.LearningRate = 0":   func(c *Config) { c.GeneratorOptimizer = SGD{} },
+		"DiscriminatorOptimizer.LearningRate =": func(c *Config) { c.DiscriminatorOptimizer = RMSProp{math.Inf(1), 0} },
+	} {
+		cfg := small()
+		change(&cfg)
+		if _, err := Train(context.Background(), cfg, ring); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("the error %v does not say %q", err, says)
+		}
+	}
+}
