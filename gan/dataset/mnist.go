@@ -17,6 +17,10 @@ const (
 	MNISTWidth  = 28
 )
 
+// ink is what one step of a pixel is worth. XLA turns a division by 255 into this product,
+// which may differ from it in the last bit; so all take the product.
+const ink = 1.0 / 255
+
 // Images are MNIST's images of handwritten digits, or a run of them, each as likely as
 // any other, with the digit as its class. They stay on the device as bytes; a draw is
 // float32, pixel/255: 0 is background and 1 is ink.
@@ -105,7 +109,7 @@ func (m *Images) Slice(from, to int) *Images {
 func (m *Images) Rows() [][]float32 {
 	flat := make([]float32, len(m.pixels))
 	for i, p := range m.pixels {
-		flat[i] = float32(p) / 255
+		flat[i] = float32(p) * ink
 	}
 	rows := make([][]float32, m.Len())
 	for i := range rows {
@@ -135,6 +139,6 @@ func (m *Images) Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Node
 // DrawLabelled picks an image for each sample; its class is the digit.
 func (m *Images) DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n int) (x, class *Node) {
 	k := pick(scope, g, n, m.Len())
-	x = DivScalar(ConvertDType(Gather(tables[0], k), dtypes.Float32), 255)
+	x = MulScalar(ConvertDType(Gather(tables[0], k), dtypes.Float32), ink)
 	return x, ConvertDType(Gather(tables[1], k), dtypes.Int32)
 }
