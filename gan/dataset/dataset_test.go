@@ -70,19 +70,19 @@ func TestLineDrawsItsDistribution(t *testing.T) {
 	}
 }
 
-// distance is sup |F_n(x) − F(x)|, looked at on both sides of each draw; between
-// two values of an atom nothing may lie.
+// distance is sup |F_n(x) − F(x)|, looked at on both sides of each draw. The draws are
+// float32, so "beside" leaves room for rounding, and draws that are no further apart
+// than that, such as an atom's and a density's, are taken together.
 func distance(xs []float64, p theory.Distribution) float64 {
 	slices.Sort(xs)
 	far := 0.0
 	for i := 0; i < len(xs); {
-		j := i
-		for j < len(xs) && xs[j] == xs[i] {
+		eps := 1e-6 * max(1, math.Abs(xs[i]))
+		j := i + 1
+		for j < len(xs) && xs[j]-xs[j-1] <= 2*eps {
 			j++
 		}
-		// The draws are float32: look just beside the value, where F has not moved otherwise.
-		eps := 1e-6 * max(1, math.Abs(xs[i]))
-		far = max(far, math.Abs(float64(j)/float64(len(xs))-p.CDF(xs[i]+eps)))
+		far = max(far, math.Abs(float64(j)/float64(len(xs))-p.CDF(xs[j-1]+eps)))
 		far = max(far, math.Abs(float64(i)/float64(len(xs))-p.CDF(xs[i]-eps)))
 		i = j
 	}
@@ -143,6 +143,72 @@ func TestMixturesOfGaussians(t *testing.T) {
 	}
 }
 
+// Without noise every sample lies on an arm: its angle is that of its radius.
+func TestSpiralsLieOnTheirArms(t *testing.T) {
+	const arms, turns = 3, 1.5
+	d := dataset.Spirals(arms, turns, 0)
+	if d.Name() != "3-armed spiral" || d.Dim() != 2 {
+		t.Errorf("the spiral is %q of %d coordinates", d.Name(), d.Dim())
+	}
+	var counts [arms]int
+	var areas []float64
+	for _, x := range draw(t, d, n) {
+		r, angle := math.Hypot(float64(x[0]), float64(x[1])), math.Atan2(float64(x[1]), float64(x[0]))
+		arm := math.Mod((angle/(2*math.Pi)-turns*r)*arms+10*arms, arms)
+		whole := math.Round(arm)
+		// An angle is known to about float32's rounding over the radius.
+		if !(math.Abs(arm-whole)*r < 1e-5) {
+			t.Fatalf("%v is %.6f of the way from one arm to the next", x, arm-math.Floor(arm))
+		}
+		counts[int(whole)%arms]++
+		areas = append(areas, r*r)
+	}
+	for i, count := range counts {
+		share := 1.0 / arms
+		if se := math.Sqrt(share * (1 - share) / n); math.Abs(float64(count)/n-share) > 5*se {
+			t.Errorf("arm %d has %.4f of the samples, want %.4f ± %.4f", i, float64(count)/n, share, 5*se)
+		}
+	}
+	bound := math.Sqrt(math.Log(2/1e-6) / (2 * n))
+	if far := distance(areas, theory.Uniform(0, 1)); !(far <= bound) {
+		t.Errorf("r² differs from uniform by %.5f, want %.5f at most", far, bound)
+	}
+}
+
+// One arm without turns lies on the x axis, so that the second coordinate is noise.
+func TestSpiralsNoise(t *testing.T) {
+	const sigma = 0.05
+	var ys []float64
+	for _, x := range draw(t, dataset.Spirals(1, 0, sigma), n) {
+		ys = append(ys, float64(x[1]))
+	}
+	bound := math.Sqrt(math.Log(2/1e-6) / (2 * n))
+	if far := distance(ys, theory.Normal(0, sigma)); !(far <= bound) {
+		t.Errorf("the noise differs from N(0, σ²) by %.5f, want %.5f at most", far, bound)
+	}
+}
+
+func TestRowsDrawsRowsEvenly(t *testing.T) {
+	rows := [][]float32{{1, -1, 0.5}, {2, 0, 3}, {1, -1, 0.25}, {7, 8, 9}, {1, -1, 0.5}}
+	d := dataset.Rows("five", rows)
+	rows[0][0] = 100 // the rows were copied
+	if d.Name() != "five" || d.Dim() != 3 {
+		t.Errorf("the rows are %q of %d coordinates", d.Name(), d.Dim())
+	}
+	counts := map[[3]float32]int{}
+	for _, x := range draw(t, d, n) {
+		counts[[3]float32(x)]++
+	}
+	for row, share := range map[[3]float32]float64{{1, -1, 0.5}: 0.4, {2, 0, 3}: 0.2, {1, -1, 0.25}: 0.2, {7, 8, 9}: 0.2} {
+		if se := math.Sqrt(share * (1 - share) / n); math.Abs(float64(counts[row])/n-share) > 5*se {
+			t.Errorf("row %v has %.4f of the draws, want %.4f ± %.4f", row, float64(counts[row])/n, share, 5*se)
+		}
+	}
+	if len(counts) != 4 {
+		t.Errorf("%d different rows were drawn, want the 4 there are", len(counts))
+	}
+}
+
 func TestMisusePanicsWithTheValue(t *testing.T) {
 	for says, f := range map[string]func(){
 		"σ = -1":          func() { dataset.Ring(8, 1, -1) },
@@ -151,6 +217,13 @@ func TestMisusePanicsWithTheValue(t *testing.T) {
 		"without centres": func() { dataset.Gaussians("none", nil, 1) },
 		"centre 1 has 1":  func() { dataset.Gaussians("ragged", [][]float64{{0, 0}, {1}}, 1) },
 		"NaN":             func() { dataset.Gaussians("lost", [][]float64{{math.NaN()}}, 1) },
+		"0 arms":          func() { dataset.Spirals(0, 1, 0.1) },
+		"+Inf turns":      func() { dataset.Spirals(2, math.Inf(1), 0.1) },
+		"σ = NaN":         func() { dataset.Spirals(2, 1, math.NaN()) },
+		"without numbers": func() { dataset.Rows("none", nil) },
+		"\"hollow\" with": func() { dataset.Rows("hollow", [][]float32{{}}) },
+		"row 1 has 1 num": func() { dataset.Rows("ragged", [][]float32{{0, 0}, {1}}) },
+		"row 1 has -Inf":  func() { dataset.Rows("lost", [][]float32{{0, 0}, {1, float32(math.Inf(-1))}}) },
 		"float32":         func() { dataset.From(theory.Normal(1e39, 1)) },
 	} {
 		func() {

@@ -100,9 +100,8 @@ func (m *Mixture) Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Nod
 	return Add(Gather(tables[0], k), Mul(noise, tables[1]))
 }
 
-// pick draws n indices uniformly from 0 to count−1, shaped [n, 1], int32.
+// pick draws n indices uniformly from 0 to count−1, shaped [n, 1], int32. A float32 has
+// too few values for that where there are many rows.
 func pick(scope *model.Scope, g *Graph, n, count int) *Node {
-	u := scope.RandomUniform(g, shapes.Make(dtypes.Float32, n, 1))
-	k := ConvertDType(MulScalar(u, float64(count)), dtypes.Int32)
-	return Min(k, Const(g, int32(count-1))) // u·count may round up to count
+	return scope.RandomIntN(g, int64(count), shapes.Make(dtypes.Int32, n, 1))
 }

