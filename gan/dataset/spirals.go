@@ -18,8 +18,8 @@ import (
 // where u is uniform on [0, 1) and k on 0 … K−1. So without noise the share of a disc of
 // radius r about the origin is r² for r ≤ 1, as if the unit disc were evenly filled.
 type Spiral struct {
-	arms         int
-	turns, sigma float64
+	arms  int
+	table *tensors.Tensor // turns, 1/K and σ
 }
 
 // Spirals returns a spiral of that many arms, each of which makes that many turns
@@ -35,7 +35,7 @@ func Spirals(arms int, turns, sigma float64) *Spiral {
 	if !(sigma >= 0) || math.IsInf(sigma, 1) {
 		panic(fmt.Sprintf("dataset: Spirals with σ = %v; 0 or more and finite", sigma))
 	}
-	return &Spiral{arms, turns, sigma}
+	return &Spiral{arms, tensors.FromValue([]float32{float32(turns), 1 / float32(arms), float32(sigma)})}
 }
 
 // Name is such as "2-armed spiral".
@@ -44,14 +44,16 @@ func (s *Spiral) Name() string { return fmt.Sprintf("%d-armed spiral", s.arms) }
 // Dim is 2.
 func (s *Spiral) Dim() int { return 2 }
 
-// Tables are none: a spiral is drawn from its formula.
-func (s *Spiral) Tables() []*tensors.Tensor { return nil }
+// Tables are the numbers of the formula.
+func (s *Spiral) Tables() []*tensors.Tensor { return []*tensors.Tensor{s.table} }
 
 // Draw picks an arm and a radius for each sample and adds the noise.
-func (s *Spiral) Draw(scope *model.Scope, g *Graph, _ []*Node, n int) *Node {
+func (s *Spiral) Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Node {
+	number := func(i int) *Node { return Reshape(Slice(tables[0], AxisElem(i))) }
+	turns, share, sigma := number(0), number(1), number(2)
 	r := Sqrt(scope.RandomUniform(g, shapes.Make(dtypes.Float32, n, 1)))
 	arm := ConvertDType(pick(scope, g, n, s.arms), dtypes.Float32)
-	phi := MulScalar(Add(MulScalar(r, s.turns), MulScalar(arm, 1/float64(s.arms))), 2*math.Pi)
+	phi := MulScalar(Add(Mul(r, turns), Mul(arm, share)), 2*math.Pi)
 	noise := scope.RandomNormal(g, shapes.Make(dtypes.Float32, n, 2))
-	return Add(Mul(r, Concatenate([]*Node{Cos(phi), Sin(phi)}, 1)), MulScalar(noise, s.sigma))
+	return Add(Mul(r, Concatenate([]*Node{Cos(phi), Sin(phi)}, 1)), Mul(noise, sigma))
 }
