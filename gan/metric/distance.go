@@ -83,7 +83,7 @@ func between(x, p *Node, product dtypes.DType) distances {
 	nearest := ArgMin(squared, 1)
 	return distances{
 		nearest: nearest,
-		least:   squaredNorm(Sub(x, Gather(p, InsertAxes(nearest, -1)))),
+		least:   squaredNorm(Sub(double(x), double(Gather(p, InsertAxes(nearest, -1))))),
 		beyond:  Sub(squared, InsertAxes(ReduceMin(squared, 1), -1)),
 	}
 }

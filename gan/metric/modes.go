@@ -25,8 +25,8 @@ const (
 )
 
 // Modes compares samples, shaped [n, dim], with the modes of a mixture, by the
-// protocol of PacGAN (Lin et al. 2018, arXiv 1712.04086, section 4.1, after VEEGAN:
-// Srivastava et al. 2017, arXiv 1705.07761, section 5.1), which takes n = 2,500:
+// protocol of PacGAN (Lin et al. 2018, arXiv 1712.04086, as its code counts, after
+// VEEGAN: Srivastava et al. 2017, arXiv 1705.07761), which takes 2,500 samples:
 //
 //	nearest(x) = argmin_k ‖x − c_k‖,  of high quality if ‖x − c_nearest‖ ≤ 3σ
 //	n_k        = high-quality samples with nearest(x) = k,  n = Σ n_k

@@ -17,7 +17,7 @@ type Neighbour struct {
 // shaped [m, dim], by Euclidean distance: a generator that has learnt its data by
 // heart has distances near 0, well below those of fresh real data. For pictures a
 // large distance proves little, as moving one by a pixel takes it far (Theis et al.
-// 2015, arXiv 1511.01844, section 3.3).
+// 2015, arXiv 1511.01844).
 //
 // The distance is good to seven digits. Rows whose squared distances differ by less
 // than some 10⁻⁶ of their squared distance from the data's mean count as equally

@@ -3,6 +3,7 @@ package metric
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
@@ -34,12 +35,12 @@ type Parzen struct {
 // 2011): 10,000 fakes, MNIST in [0, 1], ten σ evenly spaced in ln σ from 0.1 to 1, 1,000
 // validation images, all 10,000 test images. The number depends on n and on the
 // grid of σ, is far from the true likelihood in many dimensions, and can rank a model
-// above the data itself (Theis et al. 2015, arXiv 1511.01844, section 3.2): compare
-// like with like.
+// above the data itself (Theis et al. 2015, arXiv 1511.01844): compare like with
+// like.
 //
-// On a CPU, products of rows are in float32, everything else in float64; the error of
-// ln p at one row is about 2⁻²³·R²/σ², where R is how far rows lie from the fakes'
-// mean: 10⁻⁴ or so for MNIST (R² = 50) at the σ that are chosen.
+// On a CPU, products of rows are taken in float32, and the error of ln p at one row is
+// some 2⁻²³·R²/σ² at most, where R is how far rows lie from the fakes' mean: for MNIST,
+// R² = 50, about 10⁻⁴ nats.
 //
 // An error names rows that are missing, differ in length or aren't finite, and
 // widths that are missing or aren't positive and finite.
@@ -47,23 +48,23 @@ func ParzenWindow(fakes, validation, test [][]float32, sigmas []float64) (Parzen
 	if err := checkParzen(fakes, validation, test, sigmas); err != nil {
 		return Parzen{}, fmt.Errorf("metric: ParzenWindow: %w", err)
 	}
-	r := Parzen{Sigmas: sigmas, Mean: math.NaN(), StandardError: math.NaN()}
-	curves, err := logDensities(validation, fakes, sigmas)
+	curve, err := logDensities(validation, fakes, sigmas)
 	if err != nil {
-		return r, fmt.Errorf("metric: ParzenWindow: %w", err)
+		return Parzen{}, fmt.Errorf("metric: ParzenWindow: %w", err)
 	}
+	r := Parzen{Sigmas: slices.Clone(sigmas)}
 	best := 0
 	for k := range sigmas {
-		mean, _ := meanAndError(column(curves, k))
+		mean, _ := meanAndError(column(curve, k))
 		r.Validation = append(r.Validation, mean)
 		if mean > r.Validation[best] {
 			best = k
 		}
 	}
 	r.Sigma = sigmas[best]
-	scores, err := logDensities(test, fakes, []float64{r.Sigma})
+	scores, err := logDensities(test, fakes, sigmas[best:best+1])
 	if err != nil {
-		return r, fmt.Errorf("metric: ParzenWindow: %w", err)
+		return Parzen{}, fmt.Errorf("metric: ParzenWindow: %w", err)
 	}
 	r.Mean, r.StandardError = meanAndError(column(scores, 0))
 	return r, nil
