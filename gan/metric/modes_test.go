@@ -1,0 +1,104 @@
+package metric
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"ganbook/gan/dataset"
+)
+
+// repeat returns n copies of a sample.
+func repeat(n int, x ...float32) [][]float32 { return slices.Repeat([][]float32{x}, n) }
+
+// Four modes at (±1, ±1), σ = 0.1: (−1,−1), (−1,1), (1,−1), (1,1).
+var square = dataset.Grid(2, 2, 0.1)
+
+var nan, inf = float32(math.NaN()), float32(math.Inf(1))
+
+func TestModesOfCountedSamples(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		samples [][]float32
+		want    ModeReport
+	}{
+		{"one on each", [][]float32{{-1, -1}, {-1, 1}, {1, -1}, {1, 1}},
+			ModeReport{4, 4, 0, 1, 0, []int{1, 1, 1, 1}}},
+		{"all on one", repeat(50, 1, -1),
+			ModeReport{4, 1, 1, 1, math.Log(4), []int{0, 0, 50, 0}}},
+		{"19 is not 20", slices.Concat(repeat(19, -1, 1), repeat(20, 1, 1)),
+			ModeReport{4, 2, 1, 1, 19.0/39*math.Log(19.0/39*4) + 20.0/39*math.Log(20.0/39*4), []int{0, 19, 0, 20}}},
+		{"half of them astray", slices.Concat(repeat(2, 1, 1), repeat(2, -1, -1), repeat(4, 0.1, 0)),
+			ModeReport{4, 2, 0, 0.5, math.Log(2), []int{2, 0, 0, 2}}},
+		{"a little within and beyond 3σ, along the diagonal", [][]float32{{1 + 0.212, 1 + 0.212}, {1 + 0.213, 1 + 0.213}},
+			ModeReport{4, 1, 0, 0.5, math.Log(4), []int{0, 0, 0, 1}}},
+		{"none near", repeat(3, 5, 5),
+			ModeReport{4, 0, 0, 0, math.Inf(1), []int{0, 0, 0, 0}}},
+		{"not finite", [][]float32{{nan, 1}, {inf, 1}, {-inf, nan}, {1, 1}},
+			ModeReport{4, 1, 0, 0.25, math.Log(4), []int{0, 0, 0, 1}}},
+	} {
+		got := Modes(c.samples, square)
+		if got.Of != c.want.Of || got.Covered != c.want.Covered || got.Populated != c.want.Populated || !slices.Equal(got.Counts, c.want.Counts) {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+		near(t, c.name+": quality", got.Quality, c.want.Quality, 1e-15)
+		near(t, c.name+": reverse KL", got.ReverseKL, c.want.ReverseKL, 1e-14)
+	}
+}
+
+// Modes without width: only the centres themselves are of high quality.
+func TestModesOfPoints(t *testing.T) {
+	got := Modes([][]float32{{-1}, {1}, {1.0001}}, dataset.Gaussians("two points", [][]float64{{-1}, {1}}, 0))
+	if !slices.Equal(got.Counts, []int{1, 1}) {
+		t.Errorf("counts %v, want one on each", got.Counts)
+	}
+}
+
+// What the true distribution scores at PacGAN's 2,500 draws. A sample is within 3σ
+// with probability q = 1 − e^−4.5. Given n of those, 2n·KL(P̂‖uniform) is a
+// likelihood ratio, χ² with K − 1 degrees of freedom up to O(1/n): mean K − 1, and
+// 42.98 at 99 % for 24 degrees.
+func TestModesOfTheTrueDistribution(t *testing.T) {
+	const draws, sets = 2500, 2000
+	q := 1 - math.Exp(-4.5)
+	for _, c := range []struct {
+		data *dataset.Mixture
+		chi  float64 // χ² at 99 % for K − 1 degrees of freedom
+	}{{dataset.Grid(5, 2, 0.05), 42.98}, {dataset.Ring(8, 1, 0.01), 18.48}} {
+		r := rand.New(rand.NewPCG(1, 2))
+		k := float64(len(c.data.Centres()))
+		var quality, kl []float64
+		for range sets {
+			report := Modes(drawMixture(r, c.data, draws), c.data)
+			if report.Covered != report.Of || report.Populated != report.Of {
+				t.Errorf("%s: %v", c.data.Name(), report)
+			}
+			quality, kl = append(quality, report.Quality), append(kl, report.ReverseKL)
+		}
+		meanQuality, _ := meanAndError(quality)
+		near(t, c.data.Name()+": mean quality", meanQuality, q, 5*math.Sqrt(q*(1-q)/(draws*sets)))
+		meanKL, seKL := meanAndError(kl)
+		near(t, c.data.Name()+": mean reverse KL", meanKL, (k-1)/(2*q*draws), 5*seKL+2e-5)
+		slices.Sort(kl)
+		top := kl[sets*99/100]
+		near(t, c.data.Name()+": 99 % of the reverse KLs", top, c.chi/(2*q*draws), 0.08*top)
+		t.Logf("%s at %d draws: quality %.4f, reverse KL %.5f, 99 %% below %.5f", c.data.Name(), draws, meanQuality, meanKL, top)
+	}
+}
+
+func drawMixture(r *rand.Rand, m *dataset.Mixture, n int) [][]float32 {
+	xs := make([][]float32, n)
+	for i := range xs {
+		for _, c := range m.Centres()[r.IntN(len(m.Centres()))] {
+			xs[i] = append(xs[i], float32(c+m.Sigma()*r.NormFloat64()))
+		}
+	}
+	return xs
+}
+
+func TestModesPanicsOnBadInput(t *testing.T) {
+	panics(t, func() { Modes(nil, square) }, "no samples")
+	panics(t, func() { Modes([][]float32{{1, 1}, {1}}, square) }, "sample 1 has 1 coordinates", "has 2")
+	panics(t, func() { Modes([][]float32{{1, 1, 1}}, square) }, "sample 0 has 3 coordinates", "grid of 2 × 2")
+}

@@ -1,0 +1,116 @@
+package metric
+
+import (
+	"math"
+	"testing"
+
+	"ganbook/theory"
+)
+
+// asD turns a function of x into what a run's Logits is.
+func asD(f func(x float64) float64) func([][]float32) []float32 {
+	return func(xs [][]float32) []float32 {
+		ls := make([]float32, len(xs))
+		for i, x := range xs {
+			ls[i] = float32(f(float64(x[0])))
+		}
+		return ls
+	}
+}
+
+// Pairs of different kinds: shifted, of unequal width, two bumps with a valley in
+// which the logit swings by 30 nats, heavy tails, atoms, far from 0 in small units.
+var pairs = []struct{ p, g theory.Distribution }{
+	{theory.Normal(0, 1), theory.Normal(1, 1)},
+	{theory.Normal(0, 1), theory.Normal(0, 1.4)},
+	{theory.Mix([]float64{0.5, 0.5}, theory.Normal(-2, 0.5), theory.Normal(2, 0.5)), theory.Normal(0, 1.5)},
+	{theory.Normal(0, 1), theory.Normal(5, 1)},
+	{theory.Uniform(0, 1), theory.Density(func(x float64) float64 { return math.Log(2 * x) }, 0, 1)},
+	{theory.PMF(0.5, 0.3, 0.2), theory.PMF(0.2, 0.3, 0.5)},
+	{theory.Normal(30, 0.5), theory.Normal(30.25, 0.25)},
+}
+
+// D* itself, off by a known function of x: the reference integrates that function by
+// theory's adaptive quadrature, of x itself.
+func TestAgreementOfAKnownError(t *testing.T) {
+	for _, pair := range pairs {
+		best := theory.OptimalD(pair.p, pair.g)
+		x := theory.Mix([]float64{0.5, 0.5}, pair.p, pair.g)
+		middle := x.Quantile(0.5)
+		cov := func(a, b func(float64) float64) float64 {
+			meanA, meanB := x.Expect(a), x.Expect(b)
+			return x.Expect(func(x float64) float64 { return (a(x) - meanA) * (b(x) - meanB) })
+		}
+		for _, off := range []struct {
+			name string
+			by   func(x float64) float64
+		}{
+			{"nothing", func(x float64) float64 { return 0 }},
+			{"a constant", func(x float64) float64 { return 0.25 }},
+			{"a wave", func(x float64) float64 { return 0.03 * math.Sin(3*x) }},
+			{"a kink", func(x float64) float64 { return 0.1 * max(x-pair.p.Quantile(0.4), 0) }},
+		} {
+			d := func(x float64) float64 {
+				if math.IsInf(best(x), 0) { // float32 has rounded x onto an end of the support
+					x = math.Nextafter(x, middle)
+				}
+				return best(x) + off.by(x)
+			}
+			got := AgainstOptimalD(asD(d), pair.p, pair.g)
+			what := pair.p.String() + " against " + pair.g.String() + ", off by " + off.name
+			near(t, what+": mean error", got.MeanError, x.Expect(func(x float64) float64 { return math.Abs(off.by(x)) }), 5e-6)
+			near(t, what+": shortfall", got.Shortfall, theory.GeneratorCost(pair.p, pair.g)-theory.Value(pair.p, pair.g, d), 2e-7)
+			near(t, what+": correlation", got.Correlation, cov(d, best)/math.Sqrt(cov(d, d)*cov(best, best)), 1e-7)
+			if !(got.Shortfall >= 0) {
+				t.Errorf("%s: shortfall %g below 0", what, got.Shortfall)
+			}
+		}
+	}
+}
+
+// For N(0, 1) against N(1, 1), logit D* = ½ − x, whose variance under ½(p + g) is
+// 1 + ¼, and E|½ − X| = E|N(½, 1)|.
+func TestAgreementInClosedForm(t *testing.T) {
+	p, g := theory.Normal(0, 1), theory.Normal(1, 1)
+	meanAbs := math.Sqrt(2/math.Pi)*math.Exp(-0.125) + 0.5*math.Erf(0.5/math.Sqrt2)
+
+	undecided := AgainstOptimalD(asD(func(x float64) float64 { return 0 }), p, g)
+	near(t, "D = ½: mean error", undecided.MeanError, meanAbs, 1e-6)
+	near(t, "D = ½: shortfall", undecided.Shortfall, 2*0.1114210, 1e-6) // V* − (−ln 4) = 2 JS
+	if !math.IsNaN(undecided.Correlation) {
+		t.Errorf("D = ½: correlation %v, want NaN", undecided.Correlation)
+	}
+	twice := AgainstOptimalD(asD(func(x float64) float64 { return 1 - 2*x }), p, g)
+	near(t, "twice the logit: correlation", twice.Correlation, 1, 1e-9)
+	near(t, "twice the logit: mean error", twice.MeanError, meanAbs, 1e-6)
+	wrong := AgainstOptimalD(asD(func(x float64) float64 { return x - 0.5 }), p, g)
+	near(t, "the wrong sign: correlation", wrong.Correlation, -1, 1e-9)
+	near(t, "the wrong sign: mean error", wrong.MeanError, 2*meanAbs, 1e-6)
+	// logit = ½ − x + b(X − ½)² has its own part uncorrelated with ½ − X, as that is even about
+	// ½: correlation √(v/(v + b²·Var[(X − ½)²])), v = 5/4. X − ½ is ±½ + N(0, 1), whose square
+	// has the variance 2 + 4·¼.
+	bent := AgainstOptimalD(asD(func(x float64) float64 { return 0.5 - x + 0.4*(x-0.5)*(x-0.5) }), p, g)
+	near(t, "a bend: correlation", bent.Correlation, math.Sqrt(1.25/(1.25+0.16*3)), 1e-5)
+}
+
+func TestAgreementSpecialCases(t *testing.T) {
+	apart := AgainstOptimalD(asD(func(x float64) float64 { return 0 }), theory.Uniform(0, 1), theory.Uniform(0.5, 1.5))
+	if !math.IsInf(apart.MeanError, 1) || !math.IsNaN(apart.Correlation) {
+		t.Errorf("D* certain on half the line: %+v, want MeanError +Inf and Correlation NaN", apart)
+	}
+	near(t, "D* certain on half the line: shortfall", apart.Shortfall, 2*theory.JS(theory.Uniform(0, 1), theory.Uniform(0.5, 1.5)), 3e-4)
+
+	same := AgainstOptimalD(asD(func(x float64) float64 { return 0.1 * x }), theory.Normal(0, 1), theory.Normal(0, 1))
+	if !math.IsNaN(same.Correlation) {
+		t.Errorf("Pg = Pdata: correlation %v, want NaN", same.Correlation)
+	}
+	near(t, "Pg = Pdata: mean error", same.MeanError, 0.1*math.Sqrt(2/math.Pi), 1e-6)
+
+	lost := AgainstOptimalD(asD(func(x float64) float64 { return math.NaN() }), theory.Normal(0, 1), theory.Normal(1, 1))
+	if !math.IsNaN(lost.Correlation) || !math.IsNaN(lost.MeanError) || !math.IsNaN(lost.Shortfall) {
+		t.Errorf("D = NaN: %+v, want NaN throughout", lost)
+	}
+	panics(t, func() { AgainstOptimalD(nil, theory.Normal(0, 1), theory.Normal(1, 1)) }, "nil")
+	short := func(xs [][]float32) []float32 { return make([]float32, len(xs)-1) }
+	panics(t, func() { AgainstOptimalD(short, theory.Normal(0, 1), theory.Normal(1, 1)) }, "one for each")
+}

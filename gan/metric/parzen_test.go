@@ -1,0 +1,217 @@
+package metric
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// normals returns n rows of dim independent N(mean, sd²).
+func normals(r *rand.Rand, n, dim int, mean, sd float64) [][]float32 {
+	xs := make([][]float32, n)
+	for i := range xs {
+		xs[i] = make([]float32, dim)
+		for j := range xs[i] {
+			xs[i][j] = float32(mean + sd*r.NormFloat64())
+		}
+	}
+	return xs
+}
+
+// windowed is ln p(x) under windows around the centres, by its definition in float64.
+func windowed(x []float32, centres [][]float32, sigma float64) float64 {
+	var logs []float64
+	for _, c := range centres {
+		l := 0.0
+		for j := range x {
+			z := (float64(x[j]) - float64(c[j])) / sigma
+			l += -z*z/2 - math.Log(sigma*math.Sqrt(2*math.Pi))
+		}
+		logs = append(logs, l)
+	}
+	top, sum := slices.Max(logs), 0.0
+	for _, l := range logs {
+		sum += math.Exp(l - top)
+	}
+	return top + math.Log(sum/float64(len(centres)))
+}
+
+func parzen(t *testing.T, fakes, validation, test [][]float32, sigmas ...float64) Parzen {
+	t.Helper()
+	r, err := ParzenWindow(fakes, validation, test, sigmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// One window is a Gaussian: −‖x − c‖²/2σ² − (d/2) ln 2πσ².
+func TestParzenOfOneFake(t *testing.T) {
+	fakes, test := [][]float32{{1, 2}}, [][]float32{{1, 2}, {4, 6}} // 0 and 5 away
+	r := parzen(t, fakes, test, test, 2)
+	peak := -math.Log(2 * math.Pi * 4)
+	near(t, "mean", r.Mean, peak-25.0/16, 1e-6)
+	// Two values ±a from their mean have s/√2 = a.
+	near(t, "standard error", r.StandardError, 25.0/16, 1e-6)
+	near(t, "validation", r.Validation[0], r.Mean, 0)
+}
+
+// Against the definition, where float32 products are hardest on it: rows like
+// MNIST's in size (784 coordinates, 50 from their mean, squared), some that repeat a
+// fake, some near several, some near none, at the narrowest width of the usual grid
+// and at those that get chosen; and the same far from the origin.
+func TestParzenAgainstFloat64(t *testing.T) {
+	for _, mean := range []float64{0, 300} {
+		r := rand.New(rand.NewPCG(3, 4))
+		fakes := normals(r, 300, 784, mean, 0.25)
+		for i := 100; i < 300; i++ { // each of the first hundred has two neighbours
+			for j := range fakes[i] {
+				fakes[i][j] = fakes[i%100][j] + float32(0.02*r.NormFloat64())
+			}
+		}
+		xs := slices.Concat(fakes[90:110], normals(r, 10, 784, mean, 0.25))
+		for i := range 20 {
+			x := slices.Clone(fakes[i])
+			for j := range x {
+				x[j] += float32(0.1 * r.NormFloat64())
+			}
+			xs = append(xs, x)
+		}
+		sigmas := []float64{0.1, 0.167, 0.215, 1}
+		got, err := logDensities(xs, fakes, sigmas)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, sigma := range sigmas {
+			worst, largest := 0.0, 0.0
+			for i, x := range xs {
+				want := windowed(x, fakes, sigma)
+				worst = max(worst, math.Abs(got[i][k]-want))
+				largest = max(largest, math.Abs(want))
+			}
+			t.Logf("mean %v, σ = %v: off by %.2g nats at most, of %.0f", mean, sigma, worst, largest)
+			if !(worst < 1e-3) {
+				t.Errorf("mean %v, σ = %v: off by %g nats, want less than 1e-3", mean, sigma, worst)
+			}
+		}
+	}
+}
+
+// More distances than the device holds at once, in a number that leaves the last
+// block short.
+func TestParzenInBlocks(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	fakes := normals(r, 8192, 2, 0, 1)
+	test := normals(r, 2501, 2, 0.5, 1) // three blocks of 834, the last one row short
+	got, err := logDensities(test, fakes, []float64{0.3})
+	if err != nil || len(got) != len(test) {
+		t.Fatalf("%d rows for %d: %v", len(got), len(test), err)
+	}
+	for _, i := range []int{0, 1, 833, 834, 1667, 1668, 2499, 2500} {
+		near(t, "ln p", got[i][0], windowed(test[i], fakes, 0.3), 1e-5)
+	}
+	// Mean and error, from the test rows at the only width.
+	p := parzen(t, fakes, test[:7], test, 0.3)
+	sum, squares := 0.0, 0.0
+	for _, row := range got {
+		sum += row[0]
+	}
+	mean := sum / 2501
+	for _, row := range got {
+		squares += (row[0] - mean) * (row[0] - mean)
+	}
+	near(t, "mean", p.Mean, mean, 1e-6)
+	near(t, "standard error", p.StandardError, math.Sqrt(squares/2500/2501), 1e-9)
+}
+
+// The width is the validation rows' choice, whatever the test rows would like.
+func TestParzenChoosesOnValidation(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	fakes, validation := normals(r, 500, 3, 0, 1), normals(r, 100, 3, 0, 1)
+	sigmas := []float64{0.05, 0.2, 0.4, 0.8, 3}
+	p := parzen(t, fakes, validation, normals(r, 50, 3, 5, 1), sigmas...)
+	best := math.Inf(-1)
+	chosen := 0.0
+	for k, sigma := range sigmas {
+		sum := 0.0
+		for _, x := range validation {
+			sum += windowed(x, fakes, sigma)
+		}
+		near(t, "validation", p.Validation[k], sum/100, 1e-5)
+		if sum > best {
+			best, chosen = sum, sigma
+		}
+	}
+	if p.Sigma != chosen || chosen == sigmas[0] || chosen == sigmas[4] {
+		t.Errorf("σ = %v, the likeliest is %v (and should lie inside the grid)", p.Sigma, chosen)
+	}
+	if !slices.Equal(p.Sigmas, sigmas) {
+		t.Errorf("Sigmas = %v, want %v", p.Sigmas, sigmas)
+	}
+}
+
+// Stretching everything by a power of two is exact, and takes d·ln of it from ln p;
+// each fake twice is the same window.
+func TestParzenIdentities(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	fakes, test := normals(r, 40, 5, 0, 1), normals(r, 20, 5, 0, 1)
+	stretch := func(xs [][]float32) [][]float32 {
+		ys := make([][]float32, len(xs))
+		for i, x := range xs {
+			for _, v := range x {
+				ys[i] = append(ys[i], 8*v)
+			}
+		}
+		return ys
+	}
+	p := parzen(t, fakes, test, test, 0.5)
+	stretched := parzen(t, stretch(fakes), stretch(test), stretch(test), 4)
+	near(t, "stretched by 8", stretched.Mean, p.Mean-5*math.Log(8), 1e-12)
+	twice := parzen(t, append(fakes, fakes...), test, test, 0.5)
+	near(t, "each fake twice", twice.Mean, p.Mean, 1e-6)
+}
+
+func TestParzenErrors(t *testing.T) {
+	row := [][]float32{{1, 2}}
+	one := []float64{1}
+	for _, c := range []struct {
+		name                    string
+		fakes, validation, test [][]float32
+		sigmas                  []float64
+		words                   []string
+	}{
+		{"no fakes", nil, row, row, one, []string{"no fake rows"}},
+		{"no validation rows", row, nil, row, one, []string{"no validation rows"}},
+		{"no test rows", row, row, nil, one, []string{"no test rows"}},
+		{"rows without coordinates", [][]float32{{}}, row, row, one, []string{"fake row 0 has 0"}},
+		{"ragged", [][]float32{{1, 2}, {1}}, row, row, one, []string{"fake row 1 has 1", "want 2"}},
+		{"another width", row, row, [][]float32{{1, 2, 3}}, one, []string{"test row 0 has 3", "want 2"}},
+		{"NaN", row, [][]float32{{1, nan}}, row, one, []string{"validation row 0", "NaN"}},
+		{"infinite", [][]float32{{-inf, 2}}, row, row, one, []string{"fake row 0", "-Inf"}},
+		{"no σ", row, row, row, nil, []string{"no σ"}},
+		{"σ = 0", row, row, row, []float64{1, 0}, []string{"σ = 0"}},
+		{"σ < 0", row, row, row, []float64{-1}, []string{"σ = -1"}},
+		{"σ = NaN", row, row, row, []float64{math.NaN()}, []string{"σ = NaN"}},
+		{"σ = ∞", row, row, row, []float64{math.Inf(1)}, []string{"σ = +Inf"}},
+	} {
+		_, err := ParzenWindow(c.fakes, c.validation, c.test, c.sigmas)
+		if err == nil {
+			t.Errorf("%s: no error", c.name)
+			continue
+		}
+		holds(t, err.Error(), append(c.words, "ParzenWindow"))
+		if strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: more than a line: %v", c.name, err)
+		}
+	}
+}
+
+// A single test row has no standard error.
+func TestParzenOfOneTestRow(t *testing.T) {
+	row := [][]float32{{1, 2}}
+	if r := parzen(t, row, row, row, 1); !math.IsNaN(r.StandardError) || !(math.Abs(r.Mean+math.Log(2*math.Pi)) < 1e-12) {
+		t.Errorf("%v ± %v, want −ln 2π ± NaN", r.Mean, r.StandardError)
+	}
+}

@@ -1,0 +1,61 @@
+package metric
+
+import (
+	"fmt"
+	"math"
+)
+
+// Value estimates the value of the game, in nats, from D's logits l on n real and m
+// fake samples,
+//
+//	V̂(D, G) = (1/n) Σ ln D(xᵢ) + (1/m) Σ ln(1 − D(G(zⱼ))) ≤ 0
+//	ln D = −softplus(−l),  ln(1 − D) = −softplus(l),  softplus(t) = ln(1 + eᵗ)
+//
+// (Goodfellow et al. 2014, equation 1), with its standard error √(s²/n + t²/m), where
+// s² and t² are the two terms' sample variances. The samples must be independent
+// draws; then V̂ is unbiased for this D and G. It is not max_D V: a D judged on the
+// samples it was trained on comes out too high.
+//
+// Logits of any size keep their precision, as D itself is never formed. Special
+// cases are:
+//
+//	a single real or fake sample: se = NaN
+//	D certain and wrong (a real −Inf or a fake +Inf): v = −Inf, se = NaN
+//	a NaN logit: NaN, NaN
+//
+// It panics without real or without fake logits.
+func Value(realLogits, fakeLogits []float32) (v, se float64) {
+	if len(realLogits) == 0 || len(fakeLogits) == 0 {
+		panic(fmt.Sprintf("metric: Value of %d real and %d fake logits; 1 or more of each", len(realLogits), len(fakeLogits)))
+	}
+	genuine := make([]float64, len(realLogits))
+	for i, l := range realLogits {
+		genuine[i] = -softplus(-float64(l))
+	}
+	fake := make([]float64, len(fakeLogits))
+	for i, l := range fakeLogits {
+		fake[i] = -softplus(float64(l))
+	}
+	meanReal, seReal := meanAndError(genuine)
+	meanFake, seFake := meanAndError(fake)
+	return meanReal + meanFake, math.Hypot(seReal, seFake)
+}
+
+// softplus is ln(1 + eᵗ), written so that e is never raised to a positive power.
+func softplus(t float64) float64 {
+	return max(t, 0) + math.Log1p(math.Exp(-math.Abs(t)))
+}
+
+// meanAndError returns the mean and its standard error s/√n, from the sample
+// variance s² = Σ(x − mean)²/(n − 1); NaN for a single value.
+func meanAndError(xs []float64) (mean, se float64) {
+	n := float64(len(xs))
+	for _, x := range xs {
+		mean += x / n
+	}
+	squares := 0.0
+	for _, x := range xs {
+		squares += (x - mean) * (x - mean)
+	}
+	return mean, math.Sqrt(squares / (n - 1) / n)
+}

@@ -1,0 +1,74 @@
+package metric
+
+import (
+	"math"
+	"testing"
+
+	"ganbook/theory"
+)
+
+func TestValueOfKnownLogits(t *testing.T) {
+	ln3 := float32(math.Log(3)) // D = 3/4
+	for _, c := range []struct {
+		name       string
+		real, fake []float32
+		v, se      float64
+	}{
+		{"D = ½", []float32{0, 0}, []float32{0, 0, 0}, -math.Log(4), 0},
+		{"D = ¾ on real, ¼ on fake", []float32{ln3, ln3}, []float32{-ln3, -ln3}, 2 * math.Log(0.75), 0},
+		{"one term varies: ln ½, ln ¾", []float32{0, ln3}, []float32{0, 0},
+			(math.Log(0.5)+math.Log(0.75))/2 + math.Log(0.5), (math.Log(0.75) - math.Log(0.5)) / 2},
+		{"both do", []float32{0, ln3}, []float32{0, -ln3},
+			math.Log(0.5) + math.Log(0.75), (math.Log(0.75) - math.Log(0.5)) / math.Sqrt2},
+		{"sure and right", []float32{1000, 1000}, []float32{-1000, -1000}, 0, 0},
+		{"sure and wrong", []float32{-1000, -1000}, []float32{2000, 2000}, -3000, 0},
+		{"nearly sure: ln(1 − e⁻⁵⁰) is not 0", []float32{50, 50}, []float32{-1000, -1000}, -math.Exp(-50), 0},
+	} {
+		v, se := Value(c.real, c.fake)
+		near(t, c.name+": V̂", v, c.v, 1e-7*math.Abs(c.v))
+		near(t, c.name+": its error", se, c.se, 1e-7)
+	}
+}
+
+func TestValueSpecialCases(t *testing.T) {
+	if v, se := Value([]float32{0}, []float32{0, 0}); !(math.Abs(v+math.Log(4)) < 1e-15) || !math.IsNaN(se) {
+		t.Errorf("of one real sample: %v ± %v, want −ln 4 ± NaN", v, se)
+	}
+	if v, se := Value([]float32{-inf, 0}, []float32{0, 0}); !math.IsInf(v, -1) || !math.IsNaN(se) {
+		t.Errorf("certain and wrong: %v ± %v, want −Inf ± NaN", v, se)
+	}
+	if v, se := Value([]float32{inf, inf}, []float32{-inf, -inf}); v != 0 || se != 0 {
+		t.Errorf("certain and right: %v ± %v, want 0 ± 0", v, se)
+	}
+	if v, se := Value([]float32{nan, 0}, []float32{0, 0}); !math.IsNaN(v) || !math.IsNaN(se) {
+		t.Errorf("NaN: %v ± %v, want NaN ± NaN", v, se)
+	}
+	panics(t, func() { Value(nil, []float32{0}) }, "0 real and 1 fake")
+	panics(t, func() { Value([]float32{0}, nil) }, "1 real and 0 fake")
+}
+
+// D* on independent draws: over many sets, V̂ must average to V(D*, G) and spread by
+// what it gives as its standard error.
+func TestValueEstimatesTheIntegral(t *testing.T) {
+	p, g := theory.Normal(0, 1), theory.Normal(1, 1.5)
+	best := theory.OptimalD(p, g)
+	const sets, n, m = 2000, 300, 200
+	logits := func(d theory.Distribution, n int, seed uint64) []float32 {
+		var ls []float32
+		for _, x := range d.Sample(n, seed) {
+			ls = append(ls, float32(best(x)))
+		}
+		return ls
+	}
+	var values, squares []float64
+	for s := range uint64(sets) {
+		v, se := Value(logits(p, n, 2*s), logits(g, m, 2*s+1))
+		values, squares = append(values, v), append(squares, se*se)
+	}
+	mean, se := meanAndError(values)
+	near(t, "mean V̂", mean, theory.GeneratorCost(p, g), 5*se)
+	claimed, _ := meanAndError(squares)
+	spread := se * math.Sqrt(sets)
+	// The relative error of a standard deviation from 2,000 values is 1/√4000 = 1.6 %.
+	near(t, "spread of V̂ by its standard error", spread/math.Sqrt(claimed), 1, 0.08)
+}
