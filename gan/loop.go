@@ -24,23 +24,29 @@ const (
 // A loop runs stretches of a game's steps on a backend. The state (weights,
 // moments, random state, history) stays there, in the store's variables.
 type loop struct {
-	game     game
-	backend  compute.Backend
-	store    *model.Store
-	vars     []*model.Variable // of the store, in its order
-	exec     *model.Exec
-	resident []any // the data sets' tables, real's before fake's
-	rows     int   // steps that one stretch can hold
-	looping  bool  // whether one dispatch runs many steps
+	game    game
+	backend compute.Backend
+	store   *model.Store
+	vars    []*model.Variable // of the store, in its order
+	exec    *model.Exec
+	real    []any // the real data's tables
+	fake    []any // those of a fixed Pg
+	rows    int   // steps that one stretch can hold
+	looping bool  // whether one dispatch runs many steps
 }
 
 // newLoop creates the store's variables, without values yet, and the program.
 // Nothing is compiled or run.
 func newLoop(p game, backend compute.Backend) (*loop, error) {
 	l := &loop{game: p, backend: backend, store: model.NewStore()}
-	l.resident = resident(p.real)
+	var err error
+	if l.real, err = resident(p.real, backend); err != nil {
+		return nil, err
+	}
 	if p.fake != nil {
-		l.resident = append(l.resident, resident(p.fake)...)
+		if l.fake, err = resident(p.fake, backend); err != nil {
+			return nil, err
+		}
 	}
 	// The pure-Go backend cannot differentiate inside a While: there the host
 	// dispatches each step.
@@ -78,12 +84,18 @@ func (l *loop) start() error {
 	})
 }
 
-// resident lists a data set's tables as a program's inputs.
-func resident(d dataset.Dataset) (inputs []any) {
+// resident gives a data set's tables as a program's inputs. A tensor lives on one
+// backend: where another holds it already, a copy is made for this one.
+func resident(d dataset.Dataset, on compute.Backend) (inputs []any, err error) {
 	for _, t := range d.Tables() {
+		if other, err := t.Backend(); err == nil && other != on {
+			if t, err = t.LocalClone(); err != nil {
+				return nil, err
+			}
+		}
 		inputs = append(inputs, t)
 	}
-	return inputs
+	return inputs, nil
 }
 
 // declare builds one step in a graph that is thrown away, because a While needs
@@ -94,7 +106,7 @@ func (l *loop) declare() (err error) {
 		defer g.Finalize()
 		model.SetStore(g, l.store)
 		var inputs []*Node
-		for i, t := range l.resident {
+		for i, t := range slices.Concat(l.real, l.fake) {
 			inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), t.(*tensors.Tensor).Shape()))
 		}
 		l.game.step(l.store.RootScope(), Const(g, int32(0)), l.tables(inputs))
@@ -103,7 +115,7 @@ func (l *loop) declare() (err error) {
 
 // tables sorts the resident nodes by the data set they belong to.
 func (l *loop) tables(nodes []*Node) tables {
-	n := len(l.game.real.Tables())
+	n := len(l.real)
 	return tables{real: nodes[:n], fake: nodes[n:]}
 }
 
@@ -209,7 +221,8 @@ func (l *loop) run(from, until int) (stretch, error) {
 func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, err error) {
 	err = device.Catch(func() {
 		allTrue := slices.Repeat([]bool{true}, len(checked))
-		out, err := l.exec.Call(append([]any{int32(until), int32(from), true, allTrue}, l.resident...)...)
+		inputs := slices.Concat([]any{int32(until), int32(from), true, allTrue}, l.real, l.fake)
+		out, err := l.exec.Call(inputs...)
 		if err != nil {
 			panic(err)
 		}

@@ -109,7 +109,7 @@ func (r *Run) Sample(n int) [][]float32 {
 	checkCount("Sample", n)
 	p := r.loop.game
 	if p.fake != nil {
-		return r.draw(&r.fakeAt, p.fake, n)
+		return r.draw(&r.fakeAt, p.fake, r.loop.fake, n)
 	}
 	z := r.drawNoise(n)
 	if p.cfg.Conditional {
@@ -143,7 +143,7 @@ func (r *Run) SampleClass(n, class int) [][]float32 {
 // if n < 0.
 func (r *Run) Real(n int) [][]float32 {
 	checkCount("Real", n)
-	return r.draw(&r.realAt, r.loop.game.real, n)
+	return r.draw(&r.realAt, r.loop.game.real, r.loop.real, n)
 }
 
 // Generate returns G(z) for each row of z, shaped [n, NoiseDim], as [n, dim]; in a
@@ -208,8 +208,8 @@ func oneHot(class, classes int) []float32 {
 }
 
 // draw returns n draws from a data set, shaped [n, dim].
-func (r *Run) draw(at **model.Exec, from dataset.Dataset, n int) [][]float32 {
-	return r.drawChunks(at, from, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
+func (r *Run) draw(at **model.Exec, from dataset.Dataset, tables []any, n int) [][]float32 {
+	return r.drawChunks(at, tables, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
 		return from.Draw(scope, g, tables, chunk)
 	})
 }
@@ -217,19 +217,19 @@ func (r *Run) draw(at **model.Exec, from dataset.Dataset, n int) [][]float32 {
 // drawClasses returns the classes of n draws from the real data, shaped [n, 1].
 func (r *Run) drawClasses(n int) [][]float32 {
 	data := r.loop.game.real.(dataset.Labelled)
-	return r.drawChunks(&r.classAt, data, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
+	return r.drawChunks(&r.classAt, r.loop.real, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
 		_, class := data.DrawLabelled(scope, g, tables, chunk)
 		return ExpandAxes(ConvertDType(class, dtypes.Float32), -1)
 	})
 }
 
-func (r *Run) drawChunks(at **model.Exec, from dataset.Dataset, n int, build func(*model.Scope, *Graph, []*Node) *Node) [][]float32 {
+func (r *Run) drawChunks(at **model.Exec, tables []any, n int, build func(*model.Scope, *Graph, []*Node) *Node) [][]float32 {
 	if *at == nil {
 		program := func(scope *model.Scope, nodes []*Node) *Node { return build(scope, nodes[0].Graph(), nodes[1:]) }
-		*at = model.MustNewExec(r.loop.backend, r.drawn, program).WithName("draws of " + from.Name())
+		*at = model.MustNewExec(r.loop.backend, r.drawn, program).WithName("draws of data")
 	}
 	// A program needs an input; data sets without tables would have none.
-	inputs := append([]any{float32(0)}, resident(from)...)
+	inputs := append([]any{float32(0)}, tables...)
 	drawn := make([][]float32, 0, n)
 	for len(drawn) < n {
 		batch := call(*at, inputs...)

@@ -317,3 +317,15 @@ func TestMisuseOfARunPanics(t *testing.T) {
 		t.Error("nothing asked, something given")
 	}
 }
+
+// The same data set serves trainings on both backends, in any order.
+func TestOneDataSetOnBothBackends(t *testing.T) {
+	ring := dataset.Ring(8, 1, 0.05)
+	for _, backend := range []string{device.Go, "", device.Go} {
+		cfg := small()
+		cfg.Steps, cfg.Backend = 3, backend
+		if n := len(train1(t, cfg, ring).Real(3)); n != 3 {
+			t.Errorf("%q: Real(3) gave %d", backend, n)
+		}
+	}
+}
