@@ -175,8 +175,8 @@ func (c ConvDown) fromBeside(scope *model.Scope, x *Node, beside int, gain float
 //	y[o, p] = Σ_k Σ_l x[2o + k − 1, 2p + l − 1]·W[k, l],  x = 0 outside
 //
 // It and [convUp] are products with matrices that say which line meets which, not
-// GoMLX's convolution: that has no second derivative, and on XLA's CPU backend its
-// gradients take up to six times as long.
+// GoMLX's convolution: that has no second derivative, and in a loop on XLA's CPU
+// backend it takes more than ten times as long.
 func convDown(scope *model.Scope, x *Node, height, width, filters int, gain float64) *Node {
 	g, channels := x.Graph(), x.Shape().Dim(3)
 	at := func(o, k int) int { return 2*o + k - 1 }

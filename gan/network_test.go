@@ -355,7 +355,7 @@ func TestNetworksAreTheirFormulas(t *testing.T) {
 	}
 }
 
-// The gradient, in all weights, of Σ yᵢ·cᵢ and, of what D may be, of the penalty
+// The gradient, in all weights, of Σ yᵢ·cᵢ and, for one output, as D has, of the penalty
 // ½·mean‖∇ₓ Σ y‖², against central differences of the formulas in float64.
 func TestNetworksHaveTwoDerivatives(t *testing.T) {
 	for _, k := range kinds {
@@ -410,6 +410,9 @@ func TestNetworksHaveTwoDerivatives(t *testing.T) {
 				}
 			}
 			first := Gradient(ReduceAllSum(Mul(y, Const(g, tensors.FromFlatDataAndDimensions(flatC, n, k.out)))), weights...)
+			if k.out > 1 {
+				return first
+			}
 			slopes := Gradient(ReduceAllSum(y), x)[0]
 			second := Gradient(DivScalar(ReduceAllSum(Square(slopes)), 2*n), weights...)
 			return append(first, second...)
@@ -426,7 +429,9 @@ func TestNetworksHaveTwoDerivatives(t *testing.T) {
 				})
 			}
 			compare("gradient", out[i], value, 100, 1e-5, 2e-4)
-			compare("gradient of the penalty", out[len(paths)+i], penalty, 8, 1e-4, 2e-3)
+			if k.out == 1 {
+				compare("gradient of the penalty", out[len(paths)+i], penalty, 8, 1e-4, 2e-3)
+			}
 		}
 	}
 }
