@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -38,9 +37,7 @@ type ConvUp struct {
 //
 // and a last layer h·W + b over all that is left. Rows come in flat, shaped
 // [batch, Height·Width·Channels], as ConvUp makes them. Rows of m images one after
-// the other (packing) are read as one image of m·Channels channels. Coordinates that
-// follow a single image, fewer than its own (a class), add a learnt linear map of
-// theirs to the first layer's bias.
+// the other (packing) are read as one image of m·Channels channels.
 //
 // It can be differentiated twice, as a gradient penalty on D needs.
 type ConvDown struct {
@@ -103,7 +100,7 @@ func validateImage(name string, height, width, channels int, filters []int, bad 
 func (c ConvUp) apply(scope *model.Scope, z *Node, out int) *Node {
 	batch, n := z.Shape().Dim(0), len(c.Filters)
 	if out != c.Height*c.Width*c.Channels {
-		panic(fmt.Sprintf("gan: %v makes rows of %d; the data's have %d", c, c.Height*c.Width*c.Channels, out))
+		panic(fmt.Sprintf("%v makes rows of %d; the data's have %d", c, c.Height*c.Width*c.Channels, out))
 	}
 	phi, norm := activations[c.Activation], norms[c.Norm].apply
 
@@ -125,63 +122,38 @@ func (c ConvDown) apply(scope *model.Scope, x *Node, out int) *Node {
 	if c.Centred {
 		x = centre(x)
 	}
-	h, beside := c.images(x)
+	h := c.images(x)
 	for i, filters := range c.Filters {
 		layer := scope.At("hidden_%d", i)
-		t := addBias(layer, convDown(layer, h, c.Height>>i, c.Width>>i, filters, phi.gain))
-		if i == 0 && beside > 0 {
-			t = Add(t, c.fromBeside(scope.At("beside"), x, beside, phi.gain))
-		}
-		h = phi.apply(t)
+		h = phi.apply(addBias(layer, convDown(layer, h, filters, phi.gain)))
 	}
 	return dense(scope.At("output"), Reshape(h, h.Shape().Dim(0), -1), out)
 }
 
-// images shapes flat rows as [batch, height, width, channels] and says how many
-// coordinates stand beside an image. Those stay, below the image, for [convDown] to
-// pass over: cutting them off would leave the network without a second derivative.
-func (c ConvDown) images(x *Node) (images *Node, beside int) {
+// images shapes flat rows as [batch, height, width, channels].
+func (c ConvDown) images(x *Node) *Node {
 	batch, width := x.Shape().Dim(0), x.Shape().Dim(1)
 	size := c.Height * c.Width * c.Channels
-	m, beside := width/size, width%size
-	if m < 1 || m > 1 && beside > 0 {
-		panic(fmt.Sprintf("gan: %v takes rows of %d, of a multiple, or of fewer than %d more; these have %d",
-			c, size, size, width))
+	m := width / size
+	if m < 1 || width%size != 0 {
+		panic(fmt.Sprintf("%v takes rows of %d, or of a multiple; these have %d", c, size, width))
 	}
-	if m > 1 {
-		x = TransposeAllAxes(Reshape(x, batch, m, c.Height, c.Width, c.Channels), 0, 2, 3, 1, 4)
-		return Reshape(x, batch, c.Height, c.Width, m*c.Channels), 0
-	}
-	line := c.Width * c.Channels
-	if short := (line - beside%line) % line; short > 0 {
-		x = Concatenate([]*Node{x, Zeros(x.Graph(), shapes.Make(x.DType(), batch, short))}, 1)
-	}
-	return Reshape(x, batch, -1, c.Width, c.Channels), beside
+	x = TransposeAllAxes(Reshape(x, batch, m, c.Height, c.Width, c.Channels), 0, 2, 3, 1, 4)
+	return Reshape(x, batch, c.Height, c.Width, m*c.Channels)
 }
 
-// fromBeside is what the last coordinates of rows x add to each channel of the first
-// layer, shaped [batch, 1, 1, channels].
-func (c ConvDown) fromBeside(scope *model.Scope, x *Node, beside int, gain float64) *Node {
-	g, channels := x.Graph(), c.Filters[0]
-	w := weight(scope, g, gain, beside, beside, channels)
-	nothing := Zeros(g, shapes.Make(x.DType(), x.Shape().Dim(1)-beside, channels))
-	t := Dot(x, Concatenate([]*Node{nothing, w}, 0)).MatMul()
-	return Reshape(t, t.Shape().Dim(0), 1, 1, channels)
-}
-
-// convDown is a 3 × 3 convolution with stride 2 of the first height lines of x, shaped
-// [batch, height or more, width, channels], to [batch, height/2, width/2, filters]:
+// convDown is a 3 × 3 convolution with stride 2 of x, from [batch, height, width,
+// channels] to [batch, height/2, width/2, filters]:
 //
 //	y[o, p] = Σ_k Σ_l x[2o + k − 1, 2p + l − 1]·W[k, l],  x = 0 outside
 //
 // It and [convUp] are products with matrices that say which line meets which, not
 // GoMLX's convolution: that has no second derivative, and in a loop on XLA's CPU
 // backend it takes more than ten times as long.
-func convDown(scope *model.Scope, x *Node, height, width, filters int, gain float64) *Node {
-	g, channels := x.Graph(), x.Shape().Dim(3)
+func convDown(scope *model.Scope, x *Node, filters int, gain float64) *Node {
+	g, height, width, channels := x.Graph(), x.Shape().Dim(1), x.Shape().Dim(2), x.Shape().Dim(3)
 	at := func(o, k int) int { return 2*o + k - 1 }
-	lines := meet(g, x.Shape().Dim(1), height, height/2, at)
-	columns := meet(g, width, width, width/2, at)
+	lines, columns := meet(g, height, height/2, at), meet(g, width, width/2, at)
 	x = Einsum("bhwc,hko->bokwc", x, lines)
 	x = Einsum("bokwc,wlp->bopklc", x, columns)
 	return Einsum("bopklc,klcf->bopf", x, weight(scope, g, gain, 9*channels, 3, 3, channels, filters))
@@ -196,20 +168,19 @@ func convDown(scope *model.Scope, x *Node, height, width, filters int, gain floa
 func convUp(scope *model.Scope, x *Node, filters int, gain float64) *Node {
 	g, h, w, channels := x.Graph(), x.Shape().Dim(1), x.Shape().Dim(2), x.Shape().Dim(3)
 	at := func(o, k int) int { return (o+k+1)/2 - 1 } // rounds down, −1 included
-	lines, columns := meet(g, h, h, 2*h, at), meet(g, w, w, 2*w, at)
+	lines, columns := meet(g, h, 2*h, at), meet(g, w, 2*w, at)
 	x = Einsum("bhwc,klcf->bhwklf", x, weight(scope, g, gain, 9*channels, 3, 3, channels, filters))
 	x = Einsum("bhwklf,hko->bwlfo", x, lines)
 	return Einsum("bwlfo,wlp->bopf", x, columns)
 }
 
 // meet is 1 at [i, k, o] where line o of the result takes line i = at(o, k) of the
-// input with line k of the kernel, else 0; shaped [in, 3, out]. Lines from used on
-// meet none.
-func meet(g *Graph, in, used, out int, at func(o, k int) int) *Node {
+// input with line k of the kernel, else 0; shaped [in, 3, out].
+func meet(g *Graph, in, out int, at func(o, k int) int) *Node {
 	flat := make([]float32, in*3*out)
 	for k := range 3 {
 		for o := range out {
-			if i := at(o, k); i >= 0 && i < used {
+			if i := at(o, k); i >= 0 && i < in {
 				flat[(i*3+k)*out+o] = 1
 			}
 		}

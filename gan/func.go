@@ -37,10 +37,10 @@ func (f Func) apply(scope *model.Scope, x *graph.Node, out int) *graph.Node {
 	y := f.Build(scope, x)
 	want := shapes.Make(dtypes.Float32, x.Shape().Dim(0), out)
 	if y == nil {
-		panic(fmt.Sprintf("gan: %v returns nil; want a node shaped %v", f, want))
+		panic(fmt.Sprintf("%v returns nil; want a node shaped %v", f, want))
 	}
 	if !y.Shape().Equal(want) {
-		panic(fmt.Sprintf("gan: %v makes %v of %v; want %v", f, y.Shape(), x.Shape(), want))
+		panic(fmt.Sprintf("%v makes %v of %v; want %v", f, y.Shape(), x.Shape(), want))
 	}
 	return y
 }

@@ -64,12 +64,6 @@ func (m MLP) validate(name string, bad func(string, ...any)) {
 	validateShare(name+".InputDropout", m.InputDropout, bad)
 }
 
-func validateShare(field string, value float64, bad func(string, ...any)) {
-	if !(value >= 0 && value < 1) {
-		bad("%s = %v; from 0 to less than 1", field, value)
-	}
-}
-
 // String is the network in one line, such as "MLP 64·64 LeakyReLU", with all that is
 // not left out.
 func (m MLP) String() string {

@@ -30,13 +30,3 @@ func parameters(scope *model.Scope) int {
 	}
 	return total
 }
-
-// parameters counts the numbers that training moves under scope.
-func parameters(scope *model.Scope) (count int) {
-	for v := range scope.IterVariables() {
-		if v.Trainable {
-			count += v.Shape().Size()
-		}
-	}
-	return count
-}

@@ -28,9 +28,8 @@ const (
 	// weight 1/100 for the newest. A batch that G or D is given counts as one
 	// whichever player's step it is for: G sees two a step at k = 1.
 	//
-	// In D it ties a sample's logit to its batch: data and fakes together in D's own
-	// step, fakes alone in G's; and a gradient penalty is no longer one of single
-	// samples. Prefer LayerNorm there.
+	// In D it ties a sample's score to its batch, data and fakes each in theirs, and a
+	// gradient penalty is no longer one of single samples. Prefer LayerNorm there.
 	BatchNorm
 
 	// LayerNorm has μ and σ² of each sample, over the layer's units (Ba et al. 2016,
