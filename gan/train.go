@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"ganbook/gan/dataset"
@@ -124,6 +125,9 @@ func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 
 // begin makes a run that has taken no step.
 func (p game) begin(o options) (*Run, error) {
+	// The programs and tensors of runs that nobody holds any more lie outside Go's heap,
+	// where the collector does not feel their weight: have it look before more come.
+	runtime.GC()
 	if err := p.check(o); err != nil {
 		return nil, err
 	}

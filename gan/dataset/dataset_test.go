@@ -236,3 +236,24 @@ func TestMisusePanicsWithTheValue(t *testing.T) {
 		}()
 	}
 }
+
+func TestStandardised(t *testing.T) {
+	for _, m := range []*dataset.Mixture{dataset.Ring(8, 1, 0.01), dataset.Grid(5, 2, 0.05)} {
+		scaled := m.Standardised()
+		sum := 0.0
+		for i, c := range scaled.Centres() {
+			for j, v := range c {
+				sum += v * v / float64(2*len(scaled.Centres()))
+				if ratio := m.Centres()[i][j] * scaled.Sigma(); math.Abs(ratio-v*m.Sigma()) > 1e-12 {
+					t.Errorf("%s: centre %d is %v, not in proportion to %v as σ is", m.Name(), i, c, m.Centres()[i])
+				}
+			}
+		}
+		if math.Abs(sum-1) > 1e-12 || scaled.Name() != m.Name() {
+			t.Errorf("%s: mean square %v of %q, want 1", m.Name(), sum, scaled.Name())
+		}
+	}
+	if origin := dataset.Gaussians("origin", [][]float64{{0, 0}}, 1); origin.Standardised() != origin {
+		t.Error("a mixture at the origin was scaled")
+	}
+}

@@ -78,6 +78,30 @@ func Grid(side int, spacing, sigma float64) *Mixture {
 	return Gaussians(fmt.Sprintf("grid of %d × %d", side, side), centres, sigma)
 }
 
+// Standardised is the mixture divided, σ with it, by the root of the mean square of
+// its centres' coordinates: so that one learning rate suits mixtures of any size. A
+// mixture whose centres all are the origin stays as it is.
+func (m *Mixture) Standardised() *Mixture {
+	sum, count := 0.0, 0
+	for _, c := range m.centres {
+		for _, v := range c {
+			sum += v * v
+		}
+		count += len(c)
+	}
+	scale := math.Sqrt(sum / float64(count))
+	if scale == 0 {
+		return m
+	}
+	centres := make([][]float64, len(m.centres))
+	for i, c := range m.centres {
+		for _, v := range c {
+			centres[i] = append(centres[i], v/scale)
+		}
+	}
+	return Gaussians(m.name, centres, m.sigma/scale)
+}
+
 // Name is the mixture's name, such as "ring of 8".
 func (m *Mixture) Name() string { return m.name }
 

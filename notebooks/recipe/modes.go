@@ -1,0 +1,81 @@
+// Package recipe holds the configurations of the series' two larger experiments, the
+// modes of notebook 08 and the digits of notebook 09, and the tables that they gave.
+// go run ./notebooks/recipe/table makes the tables anew.
+package recipe
+
+import (
+	"ganbook/gan"
+	"ganbook/gan/dataset"
+)
+
+// Ring and Grid are PacGAN's data (Lin et al. 2018, arXiv 1712.04086): 8 modes of σ =
+// 0.01 on the unit circle, and 5 × 5 of σ = 0.05, 2 apart, both standardised.
+func Ring() *dataset.Mixture { return dataset.Ring(8, 1, 0.01).Standardised() }
+func Grid() *dataset.Mixture { return dataset.Grid(5, 2, 0.05).Standardised() }
+
+// A Method is one way to train on a mixture.
+type Method struct {
+	Name   string
+	Config gan.Config
+}
+
+// moves is how many times the two networks move, together, in each method's training:
+// so that a method with more critic steps takes fewer steps.
+const moves = 30_000
+
+// Plain is the GAN of 2014 with today's optimizer: the minimax loss, Adam with the
+// rates of DCGAN (Radford et al. 2016, arXiv 1511.06434), three hidden layers of 128.
+func Plain() gan.Config {
+	cfg := gan.Defaults()
+	cfg.Loss = gan.Minimax
+	hidden := []int{128, 128, 128}
+	cfg.Generator = gan.MLP{Hidden: hidden, Activation: gan.ReLU}
+	cfg.Discriminator = gan.MLP{Hidden: hidden, Activation: gan.LeakyReLU}
+	cfg.NoiseDim, cfg.Batch, cfg.Steps = 2, 128, moves/2
+	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 2e-4, Beta1: 0.5, Beta2: 0.999}
+	cfg.DiscriminatorOptimizer = cfg.GeneratorOptimizer
+	return cfg
+}
+
+// Cured is one configuration that finds all modes of both sets: the non-saturating
+// loss, R1 that starts strong and falls, learning rates that fall to 0, and the
+// moving average of G.
+func Cured() gan.Config {
+	cfg := Plain()
+	cfg.Loss = gan.NonSaturating
+	cfg.R1 = 1
+	cfg.PenaltyDecay = gan.Decay{Shape: gan.Geometric, Until: 0.2, To: 0.005}
+	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 2e-3, Beta1: 0, Beta2: 0.99}
+	cfg.DiscriminatorOptimizer = cfg.GeneratorOptimizer
+	cfg.RateDecay = gan.Decay{Shape: gan.Cosine, From: 0.2, Until: 1}
+	cfg.Averaging = 0.999
+	return cfg
+}
+
+// Methods are the rows of notebook 08's table: the plain GAN, the non-saturating one,
+// that one with one thing changed at a time, and the cure.
+func Methods() []Method {
+	change := func(name string, by func(*gan.Config)) Method {
+		cfg := Plain()
+		cfg.Loss = gan.NonSaturating
+		by(&cfg)
+		return Method{name, cfg}
+	}
+	return []Method{
+		{"minimax, plain", Plain()},
+		change("non-saturating", func(*gan.Config) {}),
+		change("… k = 3", func(c *gan.Config) { c.CriticSteps, c.Steps = 3, moves/4 }),
+		change("… packing 4", func(c *gan.Config) { c.Packing = 4 }),
+		change("… R1 + R2", func(c *gan.Config) { c.R1, c.R2 = 0.1, 0.1 }),
+		change("… moving average", func(c *gan.Config) { c.Averaging = 0.999 }),
+		change("… rates to 0", func(c *gan.Config) { c.RateDecay = gan.Decay{Shape: gan.Cosine, From: 0.2, Until: 1} }),
+		change("relativistic + R1 + R2", func(c *gan.Config) { c.Loss, c.R1, c.R2 = gan.Relativistic, 0.1, 0.1 }),
+		change("WGAN-GP, k = 5", func(c *gan.Config) {
+			c.Loss, c.GradientPenalty = gan.Wasserstein, 10
+			c.CriticSteps, c.Steps = 5, moves/6
+			c.GeneratorOptimizer = gan.Adam{LearningRate: 1e-4, Beta1: 0, Beta2: 0.9}
+			c.DiscriminatorOptimizer = c.GeneratorOptimizer
+		}),
+		{"cured", Cured()},
+	}
+}

@@ -1,0 +1,108 @@
+package recipe
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+)
+
+// A Table is what an experiment measured: for each method and data set, each seed's
+// numbers.
+type Table struct {
+	Machine string // what it was measured on
+	Rows    []Row
+}
+
+// A Row is one method on one data set.
+type Row struct {
+	Method string
+	Data   string
+	Config string // as Go prints it
+	Seeds  []Result
+}
+
+// A Result is what one seed gave, by the measure's name.
+type Result struct {
+	Seed     uint64
+	Measures map[string]float64
+}
+
+// Mean returns the mean of a measure over a row's seeds and its standard error,
+// s/√n. It panics where a seed lacks the measure.
+func (r Row) Mean(measure string) (mean, standardError float64) {
+	n := float64(len(r.Seeds))
+	for _, s := range r.Seeds {
+		mean += r.value(s, measure) / n
+	}
+	squares := 0.0
+	for _, s := range r.Seeds {
+		d := r.value(s, measure) - mean
+		squares += d * d
+	}
+	return mean, math.Sqrt(squares / (n - 1) / n)
+}
+
+// Range returns the smallest and the largest value of a measure over a row's seeds.
+func (r Row) Range(measure string) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, s := range r.Seeds {
+		v := r.value(s, measure)
+		low, high = min(low, v), max(high, v)
+	}
+	return low, high
+}
+
+func (r Row) value(s Result, measure string) float64 {
+	v, ok := s.Measures[measure]
+	if !ok {
+		panic(fmt.Sprintf("recipe: seed %d of %s on %s has no %q", s.Seed, r.Method, r.Data, measure))
+	}
+	return v
+}
+
+// Row returns the row of a method on a data set. It panics where there is none.
+func (t Table) Row(method, data string) Row {
+	for _, r := range t.Rows {
+		if r.Method == method && r.Data == data {
+			return r
+		}
+	}
+	panic(fmt.Sprintf("recipe: the table has no row %q on %q; make it anew with go run ./notebooks/recipe/table", method, data))
+}
+
+// Read returns the table in a file.
+func Read(file string) (t Table, err error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return t, fmt.Errorf("recipe: %w; make the table with go run ./notebooks/recipe/table", err)
+	}
+	if err := json.Unmarshal(data, &t); err != nil {
+		return t, fmt.Errorf("recipe: %s is no table: %w; make it anew with go run ./notebooks/recipe/table", file, err)
+	}
+	return t, nil
+}
+
+// Write writes the table to a file, whole or not at all.
+func (t Table) Write(file string) error {
+	data, err := json.MarshalIndent(t, "", " ")
+	if err != nil {
+		return err
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(file), ".table-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temporary.Name())
+	if _, err := temporary.Write(append(data, '\n')); err != nil {
+		return err
+	}
+	if err := temporary.Close(); err != nil {
+		return err
+	}
+	if err := os.Chmod(temporary.Name(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(temporary.Name(), file)
+}
