@@ -16,17 +16,17 @@ const Drawn = 2500
 const True = "the true distribution"
 
 // MeasureModes judges samples on a mixture by PacGAN's protocol.
-func MeasureModes(samples [][]float32, data *dataset.Mixture) map[string]float64 {
+func MeasureModes(samples [][]float32, data *dataset.Mixture) map[string]Number {
 	m := metric.Modes(samples, data)
-	return map[string]float64{
-		"modes": float64(m.Covered), "populated": float64(m.Populated),
-		"quality": m.Quality, "reverse KL": m.ReverseKL,
+	return map[string]Number{
+		"modes": Number(m.Covered), "populated": Number(m.Populated),
+		"quality": Number(m.Quality), "reverse KL": Number(m.ReverseKL),
 	}
 }
 
 // TrainModes trains a configuration on a mixture and judges it; seconds is the
 // training's time, compiling included.
-func TrainModes(ctx context.Context, cfg gan.Config, data *dataset.Mixture) (*gan.Run, map[string]float64, error) {
+func TrainModes(ctx context.Context, cfg gan.Config, data *dataset.Mixture) (*gan.Run, map[string]Number, error) {
 	start := time.Now()
 	run, err := gan.Train(ctx, cfg, data)
 	if err != nil {
@@ -34,6 +34,6 @@ func TrainModes(ctx context.Context, cfg gan.Config, data *dataset.Mixture) (*ga
 	}
 	seconds := time.Since(start).Seconds()
 	measures := MeasureModes(run.Sample(Drawn), data)
-	measures["seconds"] = seconds
+	measures["seconds"] = Number(seconds)
 	return run, measures, nil
 }

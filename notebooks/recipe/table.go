@@ -6,6 +6,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 )
 
 // A Table is what an experiment measured: for each method and data set, each seed's
@@ -26,7 +28,23 @@ type Row struct {
 // A Result is what one seed gave, by the measure's name.
 type Result struct {
 	Seed     uint64
-	Measures map[string]float64
+	Measures map[string]Number
+}
+
+// A Number is a float64 that JSON can hold also where it is not finite, as a string.
+type Number float64
+
+func (x Number) MarshalJSON() ([]byte, error) {
+	if f := float64(x); math.IsNaN(f) || math.IsInf(f, 0) {
+		return json.Marshal(fmt.Sprint(f))
+	}
+	return json.Marshal(float64(x))
+}
+
+func (x *Number) UnmarshalJSON(data []byte) error {
+	f, err := strconv.ParseFloat(strings.Trim(string(data), `"`), 64)
+	*x = Number(f)
+	return err
 }
 
 // Mean returns the mean of a measure over a row's seeds and its standard error,
@@ -59,7 +77,7 @@ func (r Row) value(s Result, measure string) float64 {
 	if !ok {
 		panic(fmt.Sprintf("recipe: seed %d of %s on %s has no %q", s.Seed, r.Method, r.Data, measure))
 	}
-	return v
+	return float64(v)
 }
 
 // Row returns the row of a method on a data set. It panics where there is none.
