@@ -43,6 +43,9 @@ func TestEachMethodIsValid(t *testing.T) {
 		if err := m.Config.Validate(); err != nil {
 			t.Errorf("%s: %v", m.Name, err)
 		}
+		if m.Name == "all together, longer" {
+			continue
+		}
 		if n := m.Config.Steps * (m.Config.CriticSteps + 1); n != moves {
 			t.Errorf("%s makes %d moves, want %d", m.Name, n, moves)
 		}
