@@ -25,12 +25,12 @@ func (f *film) course(now frame, h gan.History) show.Figure {
 		fig.Title, fig.Y, fig.YRange = "Value of the game", "V̂(D, G), nats", show.Range{-2, 0}
 		fig.Marks = show.Marks{curve(h.Value), at(balance(f.cfg.LabelSmoothing))}
 	case gan.LeastSquares:
-		fig.Marks = append(losses, at("D's: ¼", 1./4), at("G's: ⅛", 1./8))
+		fig.Marks = append(losses, at("D's at Pg = Pdata: ¼", 1./4), at("G's at Pg = Pdata: ⅛", 1./8))
 	case gan.Wasserstein: // L_G is a mean score, and nothing fixes what scores are counted from
 		fig.Title, fig.Y = "Distance, as D sees it", "E[l(x)] − E[l(G(z))]"
 		fig.Marks = show.Marks{curve(negative(h.DLoss)), at("no difference", 0)}
 	case gan.Hinge: // L_G is −c for a c that D is free to choose
-		fig.Marks = append(losses, at("D's: 2", 2))
+		fig.Marks = append(losses, at("D's at Pg = Pdata: 2", 2))
 	case gan.Relativistic:
 		fig.Y = "mean over a batch, nats"
 		fig.Marks = append(losses, at("ln 2 = 0.693", math.Ln2))

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"math"
 	"time"
 
 	"ganbook/gan"
@@ -12,7 +13,7 @@ type film struct {
 	cfg   gan.Config
 	set   stage         // where all frames are set; nil until the first one
 	first int           // the step it begins at: not 0 where a training goes on
-	kept  []frame       // evenly spread over the rest of the training
+	kept  []frame       // spread over the rest of the training, at the stage's pace
 	shown []frame       // live, for the replay of a training that is stopped before most of kept
 	last  time.Time     // of the last frame taken
 	took  time.Duration // to take it
@@ -28,7 +29,19 @@ type frame struct {
 type stage interface {
 	look(r *gan.Run) any
 	draw(scene any) show.Row
+	pace() pace
 }
+
+// A pace says when the replay's frames are due: the i-th of 0 to last at the share (i/last)^power of the training.
+type pace struct {
+	last  int
+	power float64
+}
+
+func (p pace) due(i int) float64 { return math.Pow(float64(i)/float64(p.last), p.power) }
+
+// even is the pace of pictures that take little room.
+var even = pace{replay, 1}
 
 func newFilm(cfg gan.Config) *film { return &film{cfg: cfg} }
 
@@ -44,7 +57,8 @@ func (f *film) begin(r *gan.Run) {
 func (f *film) take(r *gan.Run) show.Picture {
 	f.begin(r)
 	step := r.Step()
-	keep := step >= f.first+len(f.kept)*(f.cfg.Steps-f.first)/replay || step == f.cfg.Steps
+	due := float64(f.cfg.Steps-f.first) * f.set.pace().due(len(f.kept))
+	keep := float64(step-f.first) >= math.Floor(due+1e-9) || step == f.cfg.Steps
 	if !keep && time.Since(f.last) < max(refresh, share*f.took) {
 		return nil
 	}
@@ -90,7 +104,7 @@ func (f *film) slides(r *gan.Run) show.Picture {
 		f.shown = append(f.shown, frame{step: r.Step(), scene: f.set.look(r)})
 	}
 	if r.Step() < f.cfg.Steps {
-		frames = spread(f.shown, replay+1)
+		frames = spread(f.shown, f.set.pace().last+1)
 	}
 	history := r.History()
 	if len(frames) == 1 { // nothing was trained: there is nothing to go back through

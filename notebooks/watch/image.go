@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	lines      = 8  // of images in a picture
-	perLine    = 8  // images in each
-	mostLabels = 10 // columns where there is one for each class
+	lines, columns = 8, 8 // of images in a picture
+	classLines     = 6    // where there is a column for each class,
+	mostClasses    = 10   // up to so many
 )
 
 // An imageStage draws images that G makes of the same z each time, none left out, so that one can be followed as it
@@ -26,17 +26,17 @@ type imageStage struct {
 
 func newImageStage(r *gan.Run) *imageStage {
 	cfg := r.Config()
-	s := &imageStage{columns: perLine, title: "Samples of " + nameOfPg(cfg) + ", unfiltered"}
+	s := &imageStage{columns: columns, title: "Samples of " + nameOfPg(cfg) + ", unfiltered"}
 	rng := rand.New(rand.NewPCG(cfg.Seed, 3))
 	if !cfg.Conditional {
-		for range lines * perLine {
+		for range lines * columns {
 			s.inputs = append(s.inputs, noise(cfg, rng))
 		}
 		return s
 	}
 	classes := r.Data().(dataset.Labelled).Classes()
-	s.columns, s.x = min(classes, mostLabels), "a class in each column, a z in each line"
-	for range lines {
+	s.columns, s.x = min(classes, mostClasses), "a class in each column, a z in each line"
+	for range classLines {
 		z := noise(cfg, rng)
 		for class := range s.columns {
 			oneHot := make([]float32, classes)
@@ -66,6 +66,10 @@ func (s *imageStage) look(r *gan.Run) any {
 	}
 	return pixels
 }
+
+// pace leaves the replay within some 300 kB, a frame of 20 to 30 kB, and looks most often at the beginning, where
+// images form.
+func (s *imageStage) pace() pace { return pace{10, 2} }
 
 func (s *imageStage) draw(seen any) show.Row {
 	return show.Row{{

@@ -83,6 +83,8 @@ func (s *lineStage) look(r *gan.Run) any {
 	return scene
 }
 
+func (s *lineStage) pace() pace { return even }
+
 func (s *lineStage) draw(seen any) show.Row {
 	scene := seen.(lineScene)
 	centres, pg := histogram(scene.samples, s.lo, s.hi)

@@ -63,6 +63,8 @@ func (s *planeStage) look(r *gan.Run) any {
 	return scene
 }
 
+func (s *planeStage) pace() pace { return even }
+
 func (s *planeStage) draw(seen any) show.Row {
 	scene := seen.(planeScene)
 	f := show.Figure{

@@ -24,6 +24,7 @@ type emptyStage struct{}
 
 func (emptyStage) look(*gan.Run) any { return nil }
 func (emptyStage) draw(any) show.Row { return nil }
+func (emptyStage) pace() pace        { return even }
 
 // nameOfPg says of which generator samples are.
 func nameOfPg(cfg gan.Config) string {

@@ -138,8 +138,8 @@ func filmed(t *testing.T, cfg gan.Config, data dataset.Dataset) (*gan.Run, *film
 		t.Errorf("%d pictures due, want one at each of steps 0 to %d", pictures, cfg.Steps-1)
 	}
 	first, last := film.kept[0].step, film.kept[len(film.kept)-1].step
-	if n := len(film.kept); n != replay+1 || first != 0 || last != cfg.Steps {
-		t.Errorf("%d frames kept, from step %d to %d, want %d from 0 to %d", n, first, last, replay+1, cfg.Steps)
+	if n, want := len(film.kept), film.set.pace().last+1; n != want || first != 0 || last != cfg.Steps {
+		t.Errorf("%d frames kept, from step %d to %d, want %d from 0 to %d", n, first, last, want, cfg.Steps)
 	}
 	return run, film
 }
@@ -206,17 +206,16 @@ func TestFilmOfEachKindOfData(t *testing.T) {
 	}
 }
 
-// What each loss's D says of one sample, and what the loss says by step.
-func TestFilmOfEachLoss(t *testing.T) {
+// What D says of one sample where that is no probability, and what the loss says by step.
+func TestFilmOfEachScore(t *testing.T) {
 	for _, c := range []struct {
 		loss        gan.Loss
 		line, plane string
 		course      []string
 	}{
-		{gan.Minimax, "“D* = Pdata/(Pdata + Pg)”", "HeatMap “D(x)”", []string{"−ln 4 = −1.386"}},
-		{gan.LeastSquares, "“best: Pdata/(Pdata + Pg)”", "HeatMap “l(x)”", []string{"“D's: ¼”", "“G's: ⅛”"}},
+		{gan.LeastSquares, "“best: Pdata/(Pdata + Pg)”", "HeatMap “l(x)”", []string{"“D's at Pg = Pdata: ¼”", "“G's at Pg = Pdata: ⅛”"}},
 		{gan.Wasserstein, "What D scores", "HeatMap “l(x) − mean on data”", []string{"E[l(x)] − E[l(G(z))]", "“no difference” at y = 0"}},
-		{gan.Hinge, "“margin” at y = −1", "HeatMap “l(x)”", []string{"“D's: 2”"}},
+		{gan.Hinge, "“margin” at y = −1", "HeatMap “l(x)”", []string{"“D's at Pg = Pdata: 2”"}},
 		{gan.Relativistic, "“best: ln(Pdata/Pg) + c”", "HeatMap “l(x) − mean on data”", []string{"“ln 2 = 0.693”"}},
 	} {
 		cfg := small(30)
@@ -261,7 +260,7 @@ func TestWhatIsNotDrawnIsNamed(t *testing.T) {
 		{"packed images", packed, pixels(), "", "Images: 64"},
 		{"conditional line", conditional, signs{line}, "with its class", "“Pg”"},
 		{"conditional plane", conditional, signs{plane}, "with its class", "“Pg”"},
-		{"conditional images", conditional, signs{pixels()}, "", "Images: 16 of 28 by 28 pixels, 2 to a line"},
+		{"conditional images", conditional, signs{pixels()}, "", "Images: 12 of 28 by 28 pixels, 2 to a line"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := printed(t, func() {
@@ -291,7 +290,7 @@ func TestImagesFollowTheirNoise(t *testing.T) {
 	if !reflect.DeepEqual(a.look(run), b.look(run)) {
 		t.Error("two looks at one run differ")
 	}
-	if len(a.inputs) != 2*lines || !slices.Equal(a.inputs[0][:cfg.NoiseDim], a.inputs[1][:cfg.NoiseDim]) || slices.Equal(a.inputs[0], a.inputs[2]) {
+	if len(a.inputs) != 2*classLines || !slices.Equal(a.inputs[0][:cfg.NoiseDim], a.inputs[1][:cfg.NoiseDim]) || slices.Equal(a.inputs[0], a.inputs[2]) {
 		t.Errorf("inputs %v", a.inputs[:3])
 	}
 	for i, z := range a.inputs {
