@@ -111,6 +111,9 @@ func (c Config) validatePlayers(bad func(string, ...any)) {
 			player.network.validate(player.name, bad)
 		}
 	}
+	if d, ok := c.Discriminator.(MLP); ok && d.Output != LinearOutput {
+		bad("Discriminator.Output = %v; LinearOutput, since losses take scores", d.Output)
+	}
 	if c.Noise != Normal && c.Noise != Uniform {
 		bad("Noise = %v; Normal or Uniform", c.Noise)
 	}

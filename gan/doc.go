@@ -34,9 +34,19 @@
 // and machine, however the steps are cut into stretches. Another backend draws
 // other random numbers.
 //
+// # Nothing is lost
+//
+// With [Dir] a training is kept in a folder, and one that was stopped anywhere, even
+// by kill −9, goes on with the same bits as if it had not been; [Load] gives the run
+// back without training. A step that would leave something not finite is not taken:
+// the error names the step and the number, and the run is as it was before.
+//
 // # Reading it
 //
-// The files in the order of Algorithm 1: config.go (what can be chosen), loss.go
-// (the two objectives), network.go (G and D), step.go (one step), loop.go (many
-// steps on the device), train.go (the host's side) and run.go (what comes back).
+// The files in the order of Algorithm 1: config.go (what can be chosen), loss.go and
+// penalty.go (the objectives), network.go with mlp.go, activation.go, norm.go,
+// conv.go and func.go (G and D), noise.go (z), optimizer.go, descent.go, decay.go and
+// average.go (how weights move), step.go (one step), loop.go (many steps on the
+// device), train.go (the host's side), run.go and history.go (what comes back),
+// keep.go with folder.go, checkpoint.go and describe.go (what is kept on disk).
 package gan

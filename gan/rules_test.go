@@ -431,6 +431,7 @@ func TestCombinationsThatCannotBe(t *testing.T) {
 		"GradientPenalty = +Inf":                func(c *Config) { c.GradientPenalty = math.Inf(1) },
 		"WeightClip = -0.1":                     func(c *Config) { c.WeightClip = -0.1 },
 		"Averaging = 1;":                        func(c *Config) { c.Averaging, c.Noise = 1, 7 },
+		"Discriminator.Output = SigmoidOutput":  func(c *Config) { c.Discriminator = MLP{Output: SigmoidOutput} },
 		"Noise(7)":                              func(c *Config) { c.Averaging, c.Noise = 1, 7 },
 		"Generator = nil":                       func(c *Config) { c.Generator = nil },
 		"GeneratorOptimizer = nil":              func(c *Config) { c.GeneratorOptimizer = nil },

@@ -40,7 +40,7 @@ func (c *chart) coordinate(x float64) float64 {
 	case outward:
 		return math.Log1p((d - c.offset) / c.width)
 	case inward:
-		return -math.Log(d / c.width)
+		return -ln(d / c.width)
 	default:
 		return d / c.width
 	}
@@ -61,41 +61,35 @@ func (c *chart) x(t float64) float64 {
 // rising says whether x grows with t.
 func (c *chart) rising() bool { return (c.kind == inward) == (c.width < 0) }
 
-// A place is the point x + part·(next − x): a real number named by two neighbouring floats. Where a
-// distribution is so narrow and so far out that rounding its nodes would show, functions are interpolated
-// between the two.
-type place struct {
-	x, next, part float64
-}
+// A place is the point origin + d, to more digits than a float64 has. unit is the length over which it matters there.
+type place struct{ origin, d, unit float64 }
 
-// coarse is the rounding of a node, in units of the local length, from which a place needs both floats.
-const coarse = 0x1p-43
+// exactly is the place of a float64.
+func exactly(x float64) place { return place{origin: x} }
 
 func (c *chart) place(d float64) place {
-	x := c.origin + d
-	p := place{x: x, next: x}
-	// The rest of the sum, exactly (Knuth's two-sum).
-	back := x - c.origin
-	rest := (c.origin - (x - back)) + (d - back)
-	unit := c.width
 	if c.kind == inward {
-		unit = d
+		return place{c.origin, d, d}
 	}
-	if math.Abs(rest) > coarse*math.Abs(unit) {
-		p.next = math.Nextafter(x, math.Copysign(math.Inf(1), rest))
-		p.part = rest / (p.next - x)
-	}
-	return p
+	return place{c.origin, d, c.width}
 }
 
-// of evaluates f at the place.
+// coarse is the rounding of a node, in units of the local length, that shows.
+const coarse = 0x1p-43
+
+// of evaluates an f of float64s at the place: interpolated between the two beside it, where a distribution is so narrow and so
+// far out that rounding its nodes would show.
 func (p place) of(f func(float64) float64) float64 {
-	v := f(p.x)
-	if p.part == 0 {
-		return v
-	}
-	if w := f(p.next); finite(v) && finite(w) {
-		v += p.part * (w - v)
+	x := p.origin + p.d
+	v := f(x)
+	// The rest of the sum, exactly (Knuth's two-sum).
+	back := x - p.origin
+	rest := (p.origin - (x - back)) + (p.d - back)
+	if math.Abs(rest) > coarse*math.Abs(p.unit) {
+		next := math.Nextafter(x, math.Copysign(math.Inf(1), rest))
+		if w := f(next); finite(v) && finite(w) {
+			v += rest / (next - x) * (w - v)
+		}
 	}
 	return v
 }

@@ -5,21 +5,10 @@ import (
 	"slices"
 )
 
-// expectAtoms is the part of E[f(X)] over p's atoms.
-func (p Distribution) expectAtoms(f func(x float64) float64) (value, bound float64) {
-	return Distribution{atoms: p.atoms}.expect(f, nil)
-}
-
-// expectDensity is the part of E[f(X)] over p's density, for an f made of the densities of p and q.
-func (p Distribution) expectDensity(q Distribution, f func(x float64) float64) (value, bound float64) {
-	return Distribution{waves: p.waves}.expect(f, bendsOf(p, q))
-}
-
 // expectApart is E[f(X)] for an f that has values of its own at atoms of p and q, as a comparison of masses has: the
 // integral over p's density asks beside them. Far out in units of the density, its nodes do round to atoms.
 func (p Distribution) expectApart(q Distribution, f func(x float64) float64) float64 {
-	atoms, _ := p.expectAtoms(f)
-	density, _ := p.expectDensity(q, func(x float64) float64 {
+	apart := func(x float64) float64 {
 		_, mine := p.find(x)
 		_, other := q.find(x)
 		if mine || other {
@@ -30,24 +19,56 @@ func (p Distribution) expectApart(q Distribution, f func(x float64) float64) flo
 			x = beside
 		}
 		return f(x)
-	})
-	return atoms + density
+	}
+	var e account
+	e.atoms(p.atoms, f)
+	bends := bendsOf(p, q, shape.fine)
+	for _, w := range p.waves {
+		e.density(w, func(at place) float64 { return at.of(apart) }, split(w.fine(), bends), 0)
+	}
+	value, _ := e.total()
+	return value
 }
 
-func bendsOf(p, q Distribution) []bend { return append(p.bends(), q.bends()...) }
+func bendsOf(p, q Distribution, layout func(shape) []span) []bend {
+	return append(p.bends(layout), q.bends(layout)...)
+}
 
-// overBoth returns E_m[f(ln(p/q))] over the even mixture m = ½(p + q), comparing mass with mass and density with
-// density. Both parties' quadratures take part, so that what is narrow in either is seen.
-func overBoth(p, q Distribution, f func(logRatio float64) float64) float64 {
-	mass := func(x float64) float64 { return f(logRatio(p.logMass(x), q.logMass(x))) }
-	density := func(x float64) float64 { return f(logRatio(p.logDensity(x), q.logDensity(x))) }
-	total := 0.0
-	for _, d := range [...][2]Distribution{{p, q}, {q, p}} {
-		atoms, _ := d[0].expectAtoms(mass)
-		smooth, _ := d[0].expectDensity(d[1], density)
-		total += atoms + smooth
+// expectRatio returns E_p[f(ln(p/q))], mass against mass and density against density. bends are those of both; blur is
+// that of the quadrature for log densities of about 1.
+func expectRatio(p, q Distribution, bends []bend, blur float64, f func(logRatio float64) float64) float64 {
+	var e account
+	e.atoms(p.atoms, func(x float64) float64 { return f(logRatio(p.logMass(x), q.logMass(x))) })
+	for _, w := range p.waves {
+		spans := w.spans()
+		e.density(w, func(at place) float64 { return f(logRatio(p.logAt(at), q.logAt(at))) }, split(spans, bends), blur*size(w, spans))
 	}
-	return total / 2
+	value, _ := e.total()
+	return value
+}
+
+// size is 1 + |ln p| where p is highest, which a log ratio's rounding is proportional to.
+func size(p shape, spans []span) float64 {
+	top := math.Inf(-1)
+	for i := range spans {
+		if l := p.logProb(spans[i].x(spans[i].a)); finite(l) {
+			top = max(top, l)
+		}
+	}
+	if !finite(top) {
+		return 1
+	}
+	return 1 + math.Abs(top)
+}
+
+// overBoth returns E_m[f(ln(p/q))] over the even mixture m = ½(p + q). Both parties' quadratures take part, so that
+// what is narrow in either is seen.
+func overBoth(p, q Distribution, f func(logRatio float64) float64) float64 {
+	// f(r) is about r², so that an r off by δ moves E[f] by some E[√f]·δ ≤ √E[f]·δ. Here δ is four roundings; to ask for
+	// more where p and q nearly agree is to halve panels of noise.
+	const blur = 0x1p-50
+	bends := bendsOf(p, q, shape.spans)
+	return (expectRatio(p, q, bends, blur, f) + expectRatio(q, p, bends, blur, func(r float64) float64 { return f(-r) })) / 2
 }
 
 // logRatio is a − b; 0 where both are the same infinity, where neither party has anything, or both have a pole.
@@ -61,20 +82,21 @@ func logRatio(a, b float64) float64 {
 // gibbs is 2(D·r + 1 − 2D) for the log ratio r = ln(p/q) and D = σ(r) = p/(p + q): (p ln(p/q) − p + q)/m, which is
 // nowhere negative.
 func gibbs(r float64) float64 {
-	switch {
-	case math.IsInf(r, -1):
+	if math.IsInf(r, -1) {
 		return 2 // p ln p = 0
-	case math.Abs(r) < 0.5:
+	}
+	d := sigmoid(r)
+	if math.Abs(r) < 0.5 {
 		// 2D·(r + e^−r − 1), by its series: the three terms cancel.
 		term := r * r / 2
 		s := term
-		for k := 3.0; k <= 16; k++ {
+		for k := 3.0; math.Abs(term) > 0x1p-60*s; k++ {
 			term *= -r / k
 			s += term
 		}
-		return 2 * sigmoid(r) * s
+		return 2 * d * s
 	}
-	return 2 * (sigmoid(r)*r - math.Tanh(r/2))
+	return 2 * (d*r + 1 - 2*d)
 }
 
 // told is ln 2 − h(σ(r)), the nats that an observation of log ratio r tells about which of two equally likely
@@ -86,7 +108,8 @@ func told(r float64) float64 {
 	}
 	if a < 0.25 {
 		// Σ t²ᵏ/(2k(2k − 1)) for t = tanh(a/2) = 2D − 1: the closed form cancels.
-		t2 := math.Tanh(a/2) * math.Tanh(a/2)
+		t := math.Tanh(a / 2)
+		t2 := t * t
 		s := 0.0
 		for k := 8.0; k >= 1; k-- {
 			s = t2 * (s + 1/(2*k*(2*k-1)))
@@ -110,7 +133,7 @@ func sigmoid(x float64) float64 {
 // far out in p's tail an infinite log ratio looks like an overflow.
 func (q Distribution) covers(p Distribution) bool {
 	ends := []float64{math.Inf(-1), math.Inf(1)}
-	for _, b := range bendsOf(p, q) {
+	for _, b := range bendsOf(p, q, shape.spans) {
 		ends = append(ends, b.x)
 	}
 	for _, w := range slices.Concat(p.waves, q.waves) {

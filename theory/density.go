@@ -38,7 +38,7 @@ func Density(logpdf func(x float64) float64, lo, hi float64) Distribution {
 		return l
 	}
 	g := &general{logpdf: checked, lo: lo, hi: hi}
-	mass := integrate(over(g, one), locate(checked, lo, hi))
+	mass := integrate(over(g, alone), locate(checked, lo, hi), 0)
 	found := mass.value
 	if mass.any() {
 		found = math.Inf(1)
@@ -50,10 +50,11 @@ func Density(logpdf func(x float64) float64, lo, hi float64) Distribution {
 	g.log = math.Log(mass.value)
 	g.off = mass.bound
 	g.layout = mass.layout()
-	return Distribution{waves: []wave{{1, g}}}
+	return whole(g)
 }
 
-func one(float64) float64 { return 1 }
+// alone is the f of which the expectation is the mass itself.
+func alone(place) float64 { return 1 }
 
 // general is a density given by a function.
 type general struct {
@@ -73,11 +74,13 @@ func (g *general) logProb(x float64) float64 {
 	return g.logpdf(x) - g.log
 }
 
-func (g *general) logAt(_, _ float64, at place) float64 { return at.of(g.logProb) }
+func (g *general) logAt(at place) float64 { return at.of(g.logProb) }
 
 func (g *general) support() (lo, hi float64) { return g.lo, g.hi }
 
 func (g *general) spans() []span { return g.layout }
+
+func (g *general) fine() []span { return g.layout }
 
 func (g *general) doubt() float64 { return g.off }
 

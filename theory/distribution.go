@@ -24,21 +24,27 @@ type atom struct {
 // A wave is a density of a given total mass.
 type wave struct {
 	weight float64
+	log    float64 // ln weight
 	shape
 }
+
+// whole is the distribution of which a density is all.
+func whole(s shape) Distribution { return Distribution{waves: []wave{{1, 0, s}}} }
 
 // A shape is a density of total mass 1.
 type shape interface {
 	logProb(x float64) float64
-	// logAt is logProb at a place, which is the displacement d from the origin to more digits than x has.
-	logAt(origin, d float64, at place) float64
+	// logAt is logProb at a place, as far as the shape has a use for its digits.
+	logAt(at place) float64
 	// cdf returns the mass below x and the mass above, each to its own last digit.
 	cdf(x float64) (below, above float64)
 	// quantile returns the point with mass u below and v = 1 − u above, for 0 < u < 1.
 	quantile(u, v float64) float64
 	support() (lo, hi float64)
-	// spans lays the density out for quadrature, in units of its own.
+	// spans lays the density out for quadrature, in units of its own, of an f whose bends are known.
 	spans() []span
+	// fine is the same for any f: no band of it that holds 2 % of the mass falls between nodes.
+	fine() []span
 	// doubt bounds the relative error of its total mass.
 	doubt() float64
 	draw(r *rand.Rand) float64
@@ -65,7 +71,7 @@ func (p Distribution) Densities() (weights []float64, ds []Distribution) {
 	p.must()
 	for _, w := range p.waves {
 		weights = append(weights, w.weight)
-		ds = append(ds, Distribution{waves: []wave{{1, w.shape}}})
+		ds = append(ds, whole(w.shape))
 	}
 	return weights, ds
 }
@@ -108,31 +114,41 @@ func (p Distribution) LogProb(x float64) float64 {
 // logMass is ln of the mass at x, −Inf where x is no atom.
 func (p Distribution) logMass(x float64) float64 {
 	if i, ok := p.find(x); ok {
-		return math.Log(p.atoms[i].mass)
+		return ln(p.atoms[i].mass)
 	}
 	return math.Inf(-1)
 }
 
 // logDensity is ln of the density at x, whether there is an atom or not; −Inf where there is no density.
-func (p Distribution) logDensity(x float64) float64 {
-	if len(p.waves) == 1 && p.waves[0].weight == 1 {
-		return p.waves[0].logProb(x)
+func (p Distribution) logDensity(x float64) float64 { return p.logAt(exactly(x)) }
+
+// logAt is logDensity at a place.
+func (p *Distribution) logAt(at place) float64 {
+	if len(p.waves) == 1 {
+		w := &p.waves[0]
+		return w.log + w.logAt(at)
 	}
-	// ln Σ wᵢ pᵢ, with the largest term taken out so that none underflows.
-	top := math.Inf(-1)
-	var few [8]float64
-	terms := few[:0]
-	for _, w := range p.waves {
-		l := math.Log(w.weight) + w.logProb(x)
-		terms = append(terms, l)
-		top = max(top, l)
+	// ln Σ wᵢ pᵢ = top + ln sum, with the largest term taken out so that none underflows.
+	const nothing = -40 // e^−40 beside 1 is less than half a rounding
+	top, sum := math.Inf(-1), 1.0
+	for i := range p.waves {
+		w := &p.waves[i]
+		switch l := w.log + w.logAt(at); {
+		case l > top:
+			if top-l > nothing {
+				sum = sum*math.Exp(top-l) + 1
+			} else {
+				sum = 1
+			}
+			top = l
+		case l == top:
+			sum++
+		case l-top > nothing:
+			sum += math.Exp(l - top)
+		}
 	}
-	if math.IsInf(top, 0) {
+	if sum == 1 || math.IsInf(top, 0) {
 		return top
-	}
-	sum := 0.0
-	for _, l := range terms {
-		sum += math.Exp(l - top)
 	}
 	return top + math.Log(sum)
 }
@@ -185,12 +201,12 @@ func (p Distribution) split(x float64) (below, above float64) {
 	return below, above
 }
 
-// bends returns where the components of the density bend.
-func (p Distribution) bends() []bend {
+// bends returns where the components of the density bend, laid out by [shape.spans] or [shape.fine].
+func (p Distribution) bends(layout func(shape) []span) []bend {
 	var bs []bend
 	for _, w := range p.waves {
 		lo, hi := w.support()
-		bs = append(bs, bends(w.spans(), lo, hi)...)
+		bs = append(bs, bends(layout(w.shape), lo, hi)...)
 	}
 	return bs
 }

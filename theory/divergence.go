@@ -28,9 +28,14 @@ func CrossEntropy(p, q Distribution) float64 {
 	if !q.covers(p) {
 		return math.Inf(1)
 	}
-	atoms, _ := p.expectAtoms(func(x float64) float64 { return -q.LogProb(x) })
-	density, _ := p.expectDensity(q, func(x float64) float64 { return -q.logDensity(x) })
-	return atoms + density
+	var e account
+	e.atoms(p.atoms, func(x float64) float64 { return -q.LogProb(x) })
+	bends := bendsOf(p, q, shape.spans)
+	for _, w := range p.waves {
+		e.density(w, func(at place) float64 { return -q.logAt(at) }, split(w.spans(), bends), 0)
+	}
+	value, _ := e.total()
+	return value
 }
 
 // KL returns the Kullback–Leibler divergence from p to q, in nats: what believing q costs while p is true,

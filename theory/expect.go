@@ -32,58 +32,75 @@ func (p Distribution) Expect(f func(x float64) float64) float64 {
 // divergent, and what lies beyond a convergent one is extrapolated, with an allowance in the bound. So the mean
 // of a Pareto is right for α > 1.01 and +Inf below, though at α = 1.005 it is really 201; whether the likes of
 // 1/(x ln²x) converge, float64 doesn't reach. Poles are judged alike by the distance from them, down to 1e-300 from
-// 0 and to 4,096 roundings from other points. f that overflows while f·p still grows counts as infinite:
-// E[exp(aX)] of N(0, 1) is right up to a = 23.
+// 0 and to 4,096 roundings from other points; where the slope levels off on the way there, it is no pole. f that
+// overflows while f·p still grows counts as infinite: E[exp(aX)] of N(0, 1) is right up to a = 23.
 func (p Distribution) ExpectErr(f func(x float64) float64) (value, bound float64) {
 	p.must()
-	if len(p.waves) == 1 {
-		return p.expect(f, nil)
+	var e account
+	e.atoms(p.atoms, f)
+	at := func(at place) float64 { return at.of(f) }
+	var others []bend
+	if len(p.waves) > 1 {
+		others = p.bends(shape.fine)
 	}
-	return p.expect(f, p.bends())
+	for _, w := range p.waves {
+		e.density(w, at, split(w.fine(), others), 0)
+	}
+	return e.total()
 }
 
-// expect is ExpectErr with other densities' bends at which to split the integral, for an f made of those
-// densities.
-func (p Distribution) expect(f func(x float64) float64, others []bend) (value, bound float64) {
-	var mean, size, errors sum
-	var inf infinite
-	for _, a := range p.atoms {
+// An account is an expectation, added up part by part.
+type account struct {
+	mean, errors sum
+	infinite
+}
+
+// atoms adds the sum over atoms.
+func (e *account) atoms(atoms []atom, f func(x float64) float64) {
+	var size sum
+	for _, a := range atoms {
 		v := f(a.value)
 		if !finite(v) {
-			inf.note(v)
+			e.note(v)
 			continue
 		}
-		mean.add(a.mass * v)
+		e.mean.add(a.mass * v)
 		size.add(math.Abs(a.mass * v))
 	}
-	errors.add(rounding * size.total())
-	for _, w := range p.waves {
-		in := integrate(over(w.shape, f), split(w.spans(), others))
-		inf.merge(in.infinite)
-		mean.add(w.weight * in.value)
-		errors.add(w.weight * (in.bound + w.doubt()*in.abs))
-	}
+	e.errors.add(rounding * size.total())
+}
+
+// density adds the integral over a component of the density, which the spans lay out.
+func (e *account) density(w wave, f func(at place) float64, spans []span, blur float64) {
+	in := integrate(over(w.shape, f), spans, blur)
+	e.merge(in.infinite)
+	e.mean.add(w.weight * in.value)
+	e.errors.add(w.weight * (in.bound + w.doubt()*in.abs))
+}
+
+// total returns the expectation and a bound on its error.
+func (e *account) total() (value, bound float64) {
 	switch {
-	case inf.nan():
+	case e.nan():
 		return math.NaN(), math.Inf(1)
-	case inf.up:
+	case e.up:
 		return math.Inf(1), math.Inf(1)
-	case inf.down:
+	case e.down:
 		return math.Inf(-1), math.Inf(1)
 	}
-	return mean.total(), errors.total()
+	return e.mean.total(), e.errors.total()
 }
 
 // over is the integrand f(x)·p(x).
-func over(p shape, f func(x float64) float64) integrand {
+func over(p shape, f func(at place) float64) integrand {
 	return func(c *chart, t float64) (float64, state) {
 		d, jacobian := c.at(t)
 		at := c.place(d)
-		log := p.logAt(c.origin, d, at)
+		log := p.logAt(at)
 		if log < vanished {
 			return 0, gone
 		}
-		v := at.of(f)
+		v := f(at)
 		if log > faint {
 			v *= math.Exp(log) * jacobian
 		} else {
@@ -91,7 +108,7 @@ func over(p shape, f func(x float64) float64) integrand {
 			if !finite(v) {
 				return 0, blind
 			}
-			v = math.Copysign(math.Exp(log+math.Log(math.Abs(v))+math.Log(jacobian)), v)
+			v = math.Copysign(math.Exp(log+ln(math.Abs(v))+ln(jacobian)), v)
 		}
 		if !finite(v) {
 			return v, wild

@@ -25,7 +25,7 @@ func Mix(weights []float64, ds ...Distribution) Distribution {
 			m.atoms = append(m.atoms, atom{value: a.value, mass: w * a.mass})
 		}
 		for _, v := range d.waves {
-			m.waves = append(m.waves, wave{w * v.weight, v.shape})
+			m.waves = append(m.waves, wave{w * v.weight, ln(w * v.weight), v.shape})
 		}
 	}
 	m.merge()

@@ -8,7 +8,7 @@ func (p Distribution) moments() (mean, variance float64) {
 	means := make([]float64, len(p.waves))
 	var m sum
 	for i, w := range p.waves {
-		part := Distribution{waves: []wave{{1, w.shape}}}
+		part := whole(w.shape)
 		var known bool
 		if means[i], _, known = w.moments(); !known {
 			means[i] = part.Expect(identity)
@@ -28,7 +28,7 @@ func (p Distribution) moments() (mean, variance float64) {
 	for i, w := range p.waves {
 		_, inner, known := w.moments()
 		if !known {
-			part := Distribution{waves: []wave{{1, w.shape}}}
+			part := whole(w.shape)
 			inner = part.Expect(func(x float64) float64 { return (x - means[i]) * (x - means[i]) })
 		}
 		v.add(w.weight * (inner + (means[i]-mean)*(means[i]-mean)))

@@ -20,7 +20,7 @@ func Normal(mu, sigma float64) Distribution {
 	if !(sigma >= 1/farthest && sigma <= farthest) {
 		panic(fmt.Sprintf("theory: Normal: σ = %v is not positive, from %v to %v", sigma, 1/farthest, farthest))
 	}
-	return Distribution{waves: []wave{{1, normal{mu, sigma, -math.Log(sigma) - halfLog2Pi}}}}
+	return whole(normal{mu, sigma, -math.Log(sigma) - halfLog2Pi})
 }
 
 type normal struct {
@@ -35,8 +35,8 @@ func (n normal) logProb(x float64) float64 {
 	return n.top - z*z/2
 }
 
-func (n normal) logAt(origin, d float64, _ place) float64 {
-	z := ((origin - n.mu) + d) / n.sigma
+func (n normal) logAt(at place) float64 {
+	z := ((at.origin - n.mu) + at.d) / n.sigma
 	return n.top - z*z/2
 }
 
@@ -55,17 +55,24 @@ func (n normal) quantile(u, v float64) float64 {
 
 func (n normal) support() (lo, hi float64) { return math.Inf(-1), math.Inf(1) }
 
-// cuts are where a bell is cut for quadrature, in standard deviations: finer than its own shape asks, so that
-// nodes are 0.04 apart at most where the mass is, and see a band of f that is as narrow.
-var cuts = [...]float64{-8, -4.5, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4.5, 8}
+// Where a bell is cut for quadrature, in standard deviations: as its own shape asks, and so that nodes are 0.04
+// apart at most where the mass is.
+var (
+	coarseCuts = [...]float64{-8, -4.5, -2, 0, 2, 4.5, 8}
+	fineCuts   = [...]float64{-8, -4.5, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4.5, 8}
+)
 
-func (n normal) spans() []span {
-	s := make([]span, 0, len(cuts)+1)
+func (n normal) spans() []span { return n.cut(coarseCuts[:]) }
+
+func (n normal) fine() []span { return n.cut(fineCuts[:]) }
+
+func (n normal) cut(at []float64) []span {
+	s := make([]span, 0, len(at)+1)
 	c := chart{kind: straight, origin: n.mu, width: n.sigma}
-	for i := range len(cuts) - 1 {
-		s = append(s, c.span(cuts[i], cuts[i+1]))
+	for i := range len(at) - 1 {
+		s = append(s, c.span(at[i], at[i+1]))
 	}
-	for _, last := range [...]float64{cuts[0], cuts[len(cuts)-1]} {
+	for _, last := range [...]float64{at[0], at[len(at)-1]} {
 		d := last * n.sigma
 		s = append(s, endless(chart{kind: outward, origin: n.mu, offset: d, width: d}))
 	}

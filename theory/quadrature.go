@@ -30,6 +30,8 @@ const (
 // A quadrature is ∫g over some spans, halved where it is worst until the bound is met.
 type quadrature struct {
 	integrand
+	// blur·√∫|g| is how far rounding in the integrand moves the integral.
+	blur              float64
 	value, abs, bound float64
 	infinite
 	open  worstFirst // panels that may be halved
@@ -40,8 +42,8 @@ type quadrature struct {
 	final float64
 }
 
-func integrate(g integrand, spans []span) *quadrature {
-	q := &quadrature{integrand: g, open: make(worstFirst, 0, 32)}
+func integrate(g integrand, spans []span, blur float64) *quadrature {
+	q := &quadrature{integrand: g, blur: blur, open: make(worstFirst, 0, 32)}
 	for i := range spans {
 		if s := &spans[i]; s.endless {
 			q.follow(&s.chart, s.a)
@@ -58,7 +60,7 @@ func integrate(g integrand, spans []span) *quadrature {
 
 // met says whether more work would change nothing that matters.
 func (q *quadrature) met() bool {
-	return q.nan() || q.wilds == 0 && q.bound-q.final <= max(target*q.abs, q.final/8)
+	return q.nan() || q.wilds == 0 && q.bound-q.final <= max(target*q.abs, q.blur*math.Sqrt(q.abs), q.final/8)
 }
 
 func (q *quadrature) push(p *panel) {

@@ -1,6 +1,7 @@
 package theory
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -66,26 +67,20 @@ func split(spans []span, others []bend) []span {
 	}
 	var cut []span
 	for _, s := range spans {
-		var at []bend
+		var inside []mark
 		for _, o := range others {
-			if s.holds(o) {
-				at = append(at, o)
+			if t, ok := s.holds(o); ok {
+				inside = append(inside, mark{t, o.x})
 			}
 		}
-		slices.SortFunc(at, func(a, b bend) int {
-			if s.coordinate(a.x) < s.coordinate(b.x) {
-				return -1
-			}
-			return 1
-		})
-		for _, o := range at {
-			t := s.coordinate(o.x)
-			if !(t > s.a) {
+		slices.SortFunc(inside, func(a, b mark) int { return cmp.Compare(a.t, b.t) })
+		for _, m := range inside {
+			if !(m.t > s.a) {
 				continue // there already
 			}
 			head := s
-			head.b, head.to, head.endless = t, o.x, false
-			s.a, s.from = t, o.x
+			head.b, head.to, head.endless = m.t, m.x, false
+			s.a, s.from = m.t, m.x
 			cut = append(cut, head)
 		}
 		cut = append(cut, s)
@@ -93,15 +88,18 @@ func split(spans []span, others []bend) []span {
 	return cut
 }
 
-// holds says whether the bend lies inside the span and is narrow beside it.
-func (s *span) holds(o bend) bool {
-	t := s.coordinate(o.x)
+// A mark is a point of the line on a chart.
+type mark struct{ t, x float64 }
+
+// holds says whether the bend lies inside the span, where, and is narrow beside it.
+func (s *span) holds(o bend) (t float64, ok bool) {
+	t = s.coordinate(o.x)
 	if !(t > s.a && (s.endless || t < s.b)) {
-		return false
+		return t, false
 	}
 	_, unit := s.at(t)
 	if s.kind == straight {
 		unit *= s.b - s.a
 	}
-	return o.width < unit/2
+	return t, o.width < unit/2
 }

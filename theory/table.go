@@ -24,8 +24,8 @@ type cell struct {
 
 // table lays a density out in cells, from left to right.
 func table(g *general) []cell {
-	density := over(g, one)
-	q := integrate(density, g.ends())
+	density := over(g, alone)
+	q := integrate(density, g.ends(), 0)
 	var cells []cell
 	for _, p := range q.done {
 		if p.abs > 0 {

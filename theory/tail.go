@@ -67,7 +67,7 @@ func (w *walk) look(t float64) state {
 	case s == wild:
 		w.wild = v
 	case s == plain && v != 0:
-		w.trail = append(w.trail, step{t, math.Log(math.Abs(v)), v})
+		w.trail = append(w.trail, step{t, ln(math.Abs(v)), v})
 	}
 	return s
 }
@@ -96,6 +96,13 @@ func (r *rest) judge(trail []step) {
 	quarter := min(after(trail, r.start+length*3/4), n-2)
 	rate := decay(trail[quarter:])
 	if rate < slowest {
+		if r.chart.kind == inward && !steady(trail[half:]) {
+			// The flank of a narrow peak, not a pole: bounded, the integrand falls like the distance in the end.
+			r.rate = 1
+			r.value = trail[n-1].v
+			r.err = math.Abs(r.value)
+			return
+		}
 		for _, s := range trail[quarter:] {
 			r.note(s.v)
 		}
@@ -105,6 +112,12 @@ func (r *rest) judge(trail []step) {
 	r.value = trail[n-1].v / rate
 	drift := decay(trail[half:max(quarter, half+2)]) - rate
 	r.err = math.Abs(r.value) * min(1, 2*math.Abs(drift)/rate+1e-7)
+}
+
+// steady says whether a trail does not level off: the rate of a power law is the same all along.
+func steady(trail []step) bool {
+	n := len(trail)
+	return n >= 4 && decay(trail[n/2:]) < decay(trail[:n/2])+0.5
 }
 
 // after returns how many steps of the trail lie before t.

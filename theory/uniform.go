@@ -13,7 +13,7 @@ func Uniform(a, b float64) Distribution {
 		panic(fmt.Sprintf("theory: Uniform: [%v, %v] is not an interval with a < b, within ±%v and at least %v wide",
 			a, b, farthest, 1/farthest))
 	}
-	return Distribution{waves: []wave{{1, uniform{a, b}}}}
+	return whole(uniform{a, b})
 }
 
 type uniform struct{ a, b float64 }
@@ -25,8 +25,11 @@ func (u uniform) logProb(x float64) float64 {
 	return -math.Log(u.b - u.a)
 }
 
-func (u uniform) logAt(origin, d float64, at place) float64 {
-	return -math.Log(u.b - u.a) // spans lie inside
+func (u uniform) logAt(at place) float64 {
+	if (at.origin-u.a)+at.d < 0 || (at.origin-u.b)+at.d > 0 {
+		return math.Inf(-1)
+	}
+	return -math.Log(u.b - u.a)
 }
 
 func (u uniform) cdf(x float64) (below, above float64) {
@@ -44,12 +47,15 @@ func (u uniform) quantile(p, q float64) float64 {
 
 func (u uniform) support() (lo, hi float64) { return u.a, u.b }
 
-func (u uniform) spans() []span {
-	const parts = 16 // nodes 0.5 % apart
+func (u uniform) spans() []span { return u.cut(1) }
+
+func (u uniform) fine() []span { return u.cut(16) } // nodes 0.5 % apart
+
+func (u uniform) cut(parts int) []span {
 	c := chart{kind: straight, origin: u.a, width: u.b - u.a}
 	s := make([]span, parts)
 	for i := range s {
-		s[i] = c.span(float64(i)/parts, float64(i+1)/parts)
+		s[i] = c.span(float64(i)/float64(parts), float64(i+1)/float64(parts))
 	}
 	s[0].from, s[parts-1].to = u.a, u.b
 	return s

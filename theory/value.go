@@ -19,8 +19,10 @@ func (d Discriminator) D(x float64) float64 { return sigmoid(d(x)) }
 //
 // where p is the data's distribution and g the generator's, that of G(z) (Goodfellow et al. 2014, equation 1). The
 // discriminator wants it high, the generator low. It is −Inf where d is certain and wrong with positive
-// probability; and, wrongly, may be where one of p and g is some 1e10 times narrower than the other and sits at the very
-// end of its support. A discriminator that never commits itself, D = ½, has −ln 4. Value panics where d is nil.
+// probability. A discriminator that never commits itself, D = ½, has −ln 4. Value panics where d is nil.
+//
+// d is a function of float64s. A party so narrow that it covers only some thousands of them, such as N(1, 1e-12), blurs,
+// and nothing is known of d inside one that fits between two, such as N(1, 1e-17); [GeneratorCost] has no such limit.
 func Value(p, g Distribution, d Discriminator) float64 {
 	p.must()
 	g.must()
@@ -56,9 +58,16 @@ func OptimalD(p, g Distribution) Discriminator {
 //
 //	C(G) = max_D V(D, G) = V(D*, G) = −ln 4 + 2·JS(p, g)
 //
-// (Goodfellow et al. 2014, theorem 1). It lies in [−ln 4, 0] and is −ln 4 where g = p only. It is computed as
-// the value at [OptimalD], so that comparing it with [JS] checks the theorem.
-func GeneratorCost(p, g Distribution) float64 { return Value(p, g, OptimalD(p, g)) }
+// (Goodfellow et al. 2014, theorem 1). It lies in [−ln 4, 0] and is −ln 4 where g = p only. It is computed as the two
+// expectations of [Value] at the logits of [OptimalD], so that comparing it with [JS] checks the theorem.
+func GeneratorCost(p, g Distribution) float64 {
+	p.must()
+	g.must()
+	// The logit of D* on real, and minus the logit on fake, are ln(own/other).
+	right := func(logRatio float64) float64 { return -softplus(-logRatio) }
+	bends := bendsOf(p, g, shape.spans)
+	return expectRatio(p, g, bends, 0, right) + expectRatio(g, p, bends, 0, right)
+}
 
 // softplus is ln(1 + eˣ) = −ln(1 − σ(x)).
 func softplus(x float64) float64 {

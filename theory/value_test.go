@@ -23,12 +23,46 @@ func TestGeneratorCost(t *testing.T) {
 		// Here nodes round to the atom, which the integral over the density must not meet.
 		{Normal(1e6, 1e-3), Mix([]float64{0.5, 0.5}, Normal(1e6, 1e-3), Data(1e6))},
 	} {
-		near(t, fmt.Sprintf("C(%v, %v)", c[0], c[1]), GeneratorCost(c[0], c[1]), 2*JS(c[0], c[1])-log4, 1e-9)
+		cost := 2*JS(c[0], c[1]) - log4
+		near(t, fmt.Sprintf("C(%v, %v)", c[0], c[1]), GeneratorCost(c[0], c[1]), cost, 1e-9)
+		near(t, fmt.Sprintf("V(%v, %v)", c[0], c[1]), Value(c[0], c[1], OptimalD(c[0], c[1])), cost, 1e-9)
 	}
 	r := rand.New(rand.NewPCG(2, 14))
 	for range 60 {
 		p, g := random(r), random(r)
-		near(t, fmt.Sprintf("C(%v, %v)", p, g), GeneratorCost(p, g), 2*JS(p, g)-log4, 1e-9)
+		cost := 2*JS(p, g) - log4
+		near(t, fmt.Sprintf("C(%v, %v)", p, g), GeneratorCost(p, g), cost, 1e-9)
+		near(t, fmt.Sprintf("V(%v, %v)", p, g), Value(p, g, OptimalD(p, g)), cost, 1e-9)
+	}
+}
+
+// A needle at the end of a broad support, or in the middle of one. Where it sits makes no difference, not even where
+// float64s there are farther apart than the needle is wide.
+func TestGeneratorCostOfANeedle(t *testing.T) {
+	const within = 1e-9
+	for _, b := range []float64{1e-4, 1e-6, 1e-8, 1e-10, 1e-11, 1e-12, 1e-14, 1e-16, 1e-20, 1e-40} {
+		for _, a := range []float64{0, 1, 3e5} {
+			p := Normal(a, b)
+			for i, g := range []Distribution{Uniform(a, a+1), Normal(a, 1)} {
+				name := fmt.Sprintf("C(%v, %v)", p, g)
+				cost := GeneratorCost(p, g)
+				near(t, name, cost, 2*JS(p, g)-log4, within)
+				home := []Distribution{Uniform(0, 1), Normal(0, 1)}[i]
+				near(t, name, cost, GeneratorCost(Normal(0, b), home), within)
+				near(t, name+" back", GeneratorCost(g, p), cost, within)
+			}
+		}
+	}
+}
+
+// The flank of a needle rises towards the point around which quadrature looks for a pole, and is none.
+func TestValueAtANeedle(t *testing.T) {
+	for _, c := range [][2]Distribution{
+		{Normal(1, 1e-10), Uniform(1, 2)}, {Normal(1, 1e-11), Uniform(1, 2)}, {Normal(1, 1e-12), Uniform(1, 2)}, {Normal(1, 1e-11), Normal(1, 1)},
+		{Normal(1, 1e-11), Uniform(1+1e-11, 2)}, {Normal(1, 1e-12), Uniform(1+1e-11, 2)}, {Normal(3e5, 1e-8), Uniform(3e5, 300001)},
+	} {
+		p, g := c[0], c[1]
+		near(t, fmt.Sprintf("V(%v, %v)", p, g), Value(p, g, OptimalD(p, g)), GeneratorCost(p, g), 1e-9)
 	}
 }
 

@@ -1,0 +1,93 @@
+package gan
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	. "github.com/gomlx/gomlx/core/graph"
+)
+
+// An Activation is the function φ between two layers.
+type Activation int
+
+const (
+	ReLU      Activation = iota // max(0, t)
+	LeakyReLU                   // t where t > 0, else 0.2·t
+	TanH                        // tanh t
+	SiLU                        // t/(1 + e⁻ᵗ) (Elfwing et al. 2018, arXiv 1702.03118): a smooth ReLU
+)
+
+// activations holds, for each Activation, its name, how it is built, and the gain of
+// the weights below it (see [MLP]).
+var activations = map[Activation]struct {
+	name  string
+	apply func(*Node) *Node
+	gain  float64
+}{
+	ReLU:      {"ReLU", relu, 2},
+	LeakyReLU: {"LeakyReLU", func(t *Node) *Node { return Where(isPositive(t), t, MulScalar(t, 0.2)) }, 2},
+	TanH:      {"TanH", Tanh, 1},
+	SiLU:      {"SiLU", func(t *Node) *Node { return Mul(t, Sigmoid(t)) }, 2},
+}
+
+// relu is written as a choice, not as a maximum: its gradient is one more choice
+// instead of two comparisons, which is measurably faster in the loop.
+func relu(t *Node) *Node { return Where(isPositive(t), t, ZerosLike(t)) }
+
+func isPositive(t *Node) *Node { return GreaterThan(t, ScalarZero(t.Graph(), t.DType())) }
+
+// maxout is max_k t_k of p linear pieces (Goodfellow et al. 2013, arXiv 1302.4389,
+// equation 2): t is shaped [batch, p·units], piece after piece, and the result
+// [batch, units].
+//
+// It is a sum weighted by where the maximum is, because its gradient is then those
+// weights, which can be differentiated again; tied pieces share it.
+func maxout(t *Node, p int) *Node {
+	batch, units := t.Shape().Dim(0), t.Shape().Dim(1)/p
+	pieces := Reshape(t, batch, p, units)
+	largest := ConvertDType(Equal(pieces, ReduceAndKeep(StopGradient(pieces), ReduceMax, 1)), t.DType())
+	share := Div(largest, ReduceAndKeep(largest, ReduceSum, 1))
+	return ReduceSum(Mul(pieces, StopGradient(share)), 1)
+}
+
+// An Output is the function after a network's last layer; it sets the range.
+type Output int
+
+const (
+	LinearOutput  Output = iota // t, any number: logits, points
+	SigmoidOutput               // 1/(1 + e⁻ᵗ), in (0, 1): pixels
+	TanHOutput                  // tanh t, in (−1, 1): pixels moved to [−1, 1]
+)
+
+var outputs = map[Output]struct {
+	name  string
+	apply func(*Node) *Node
+}{
+	LinearOutput:  {"LinearOutput", func(t *Node) *Node { return t }},
+	SigmoidOutput: {"SigmoidOutput", Sigmoid},
+	TanHOutput:    {"TanHOutput", Tanh},
+}
+
+// String returns the activation's name, as in Go.
+func (a Activation) String() string {
+	if known, ok := activations[a]; ok {
+		return known.name
+	}
+	return fmt.Sprintf("Activation(%d)", int(a))
+}
+
+// String returns the output's name, as in Go.
+func (o Output) String() string {
+	if known, ok := outputs[o]; ok {
+		return known.name
+	}
+	return fmt.Sprintf("Output(%d)", int(o))
+}
+
+// validateChoice reports a value that is none of a table's keys.
+func validateChoice[K ~int, V any](field string, value K, table map[K]V, bad func(string, ...any)) {
+	if _, ok := table[value]; !ok {
+		bad("%s = %v; one of %v", field, value, slices.Sorted(maps.Keys(table)))
+	}
+}

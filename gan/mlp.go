@@ -1,0 +1,147 @@
+package gan
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// An MLP is a multilayer perceptron: Hidden[i] units in hidden layer i, each layer
+//
+//	h ← φ(norm(h·W))
+//
+// where norm is h·W + b unless Norm says otherwise, and a last layer h·W + b with the
+// function Output after it. The zero value of each field but Hidden leaves that part
+// out (φ is then ReLU).
+//
+// Weights start at N(0, gain/fan-in), where gain is 2 for the rectifiers and SiLU (He
+// et al. 2015, arXiv 1502.01852, equation 10) and 1 for tanh, for maxout and for the
+// last layer; biases start at 0.
+//
+// Goodfellow's networks for MNIST (2014, section 5), with uniform noise of 100
+// coordinates, are
+//
+//	G := MLP{Hidden: []int{1200, 1200}, Output: SigmoidOutput}
+//	D := MLP{Hidden: []int{240, 240}, Maxout: 5, InputDropout: 0.2, Dropout: 0.5}
+type MLP struct {
+	Hidden     []int      // units of each hidden layer; empty is a linear map
+	Activation Activation // φ
+	Output     Output     // after the last layer; D's must be linear, since losses take logits
+
+	// Maxout is p, 2 or more: in place of φ a unit is the largest of p linear pieces,
+	// h ← max_k norm(h·W)_k (Goodfellow et al. 2013, arXiv 1302.4389). 0 is none.
+	Maxout int
+
+	Norm         Norm    // of each hidden layer
+	Dropout      float64 // the share of each hidden layer's units that a training step sets to 0; in [0, 1)
+	InputDropout float64 // the same of the input's coordinates
+
+	// Centred moves the input from [0, 1] to [−1, 1]: x ↦ 2x − 1. For a D that judges
+	// pixels.
+	Centred bool
+}
+
+func (m MLP) validate(name string, bad func(string, ...any)) {
+	if slices.ContainsFunc(m.Hidden, func(units int) bool { return units < 1 }) {
+		bad("%s.Hidden = %v; each layer 1 or more", name, m.Hidden)
+	}
+	validateChoice(name+".Activation", m.Activation, activations, bad)
+	validateChoice(name+".Output", m.Output, outputs, bad)
+	validateChoice(name+".Norm", m.Norm, norms, bad)
+	if m.Maxout != 0 && m.Maxout < 2 {
+		bad("%s.Maxout = %d; 2 pieces or more, or 0 for none", name, m.Maxout)
+	}
+	if m.Maxout != 0 && m.Activation != 0 {
+		bad("%s.Activation = %v with Maxout = %d; maxout takes its place: leave one out", name, m.Activation, m.Maxout)
+	}
+	validateShare(name+".Dropout", m.Dropout, bad)
+	validateShare(name+".InputDropout", m.InputDropout, bad)
+}
+
+// String is the network in one line, such as "MLP 64·64 LeakyReLU", with all that is
+// not left out.
+func (m MLP) String() string {
+	if len(m.Hidden) == 0 {
+		return "MLP without hidden layers" + m.extras()
+	}
+	between := m.Activation.String()
+	if m.Maxout != 0 {
+		between = fmt.Sprintf("Maxout(%d)", m.Maxout)
+	}
+	return fmt.Sprintf("MLP %s %s%s", joined(m.Hidden), between, m.extras())
+}
+
+func (m MLP) extras() string {
+	s := ""
+	if m.Norm != NoNorm {
+		s += fmt.Sprintf(", %v", m.Norm)
+	}
+	if m.Dropout != 0 {
+		s += fmt.Sprintf(", dropout %v", m.Dropout)
+	}
+	if m.InputDropout != 0 {
+		s += fmt.Sprintf(", input dropout %v", m.InputDropout)
+	}
+	if m.Centred {
+		s += ", input 2x − 1"
+	}
+	if m.Output != LinearOutput {
+		s += fmt.Sprintf(", %v", m.Output)
+	}
+	return s
+}
+
+// joined writes sizes as "64·64".
+func joined(sizes []int) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(sizes), " ", "·"), "[]")
+}
+
+func (m MLP) apply(scope *model.Scope, x *Node, out int) *Node {
+	if m.Centred {
+		x = centre(x)
+	}
+	x = dropout(scope, x, m.InputDropout)
+	for i, units := range m.Hidden {
+		x = m.hidden(scope.At("hidden_%d", i), x, units)
+		x = dropout(scope, x, m.Dropout)
+	}
+	return outputs[m.Output].apply(dense(scope.At("output"), x, out))
+}
+
+// hidden is one hidden layer: x, shaped [batch, in], to [batch, units].
+func (m MLP) hidden(scope *model.Scope, x *Node, units int) *Node {
+	norm := norms[m.Norm].apply
+	if p := m.Maxout; p != 0 {
+		return maxout(norm(scope, Dot(x, weightMatrix(scope, x, p*units, 1)).MatMul()), p)
+	}
+	phi := activations[m.Activation]
+	return phi.apply(norm(scope, Dot(x, weightMatrix(scope, x, units, phi.gain)).MatMul()))
+}
+
+// dense is x·W + b with W ~ N(0, 1/fan-in) and b = 0 at the start: a last layer.
+func dense(scope *model.Scope, x *Node, units int) *Node {
+	return addBias(scope, Dot(x, weightMatrix(scope, x, units, 1)).MatMul())
+}
+
+// weightMatrix is W, shaped [in, units], for x, shaped [batch, in].
+func weightMatrix(scope *model.Scope, x *Node, units int, gain float64) *Node {
+	in := x.Shape().Dim(-1)
+	return weight(scope, x.Graph(), gain, in, in, units)
+}
+
+// weight is a variable of the given dimensions that starts at N(0, gain/fan-in).
+func weight(scope *model.Scope, g *Graph, gain float64, fanIn int, dims ...int) *Node {
+	normal := func(g *Graph, shape shapes.Shape) *Node {
+		return MulScalar(scope.RandomNormal(g, shape), math.Sqrt(gain/float64(fanIn)))
+	}
+	return scope.WithInitializer(normal).VariableWithShape("weights", shapes.Make(dtypes.Float32, dims...)).NodeValue(g)
+}
+
+// centre is 2x − 1.
+func centre(x *Node) *Node { return AddScalar(MulScalar(x, 2), -1) }
