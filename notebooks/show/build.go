@@ -63,6 +63,10 @@ func (b *builder) mark(frames []Mark, nth, all int) {
 		case heat:
 			s.image = g.paint(paint)
 			s.boxes = []box{{x0: g.x0, x1: g.x1, y0: g.y0, y1: g.y1}}
+		case images:
+			w, h := g.imagesSize()
+			s.image = g.sheet()
+			s.boxes = []box{{x1: float64(w), y1: float64(h)}}
 		}
 		l.frames = append(l.frames, s)
 		outline.frames = append(outline.frames, o)

@@ -36,7 +36,15 @@ func (f Figure) describe(b *strings.Builder, p panel) {
 		b.WriteString(f.Title)
 		b.WriteString(". ")
 	}
-	fmt.Fprintf(b, "Across: %s, %s. Up: %s, %s.", p.x.title, p.x.describe(), p.y.title, p.y.describe())
+	if !p.bare {
+		fmt.Fprintf(b, "Across: %s, %s. Up: %s, %s.", p.x.title, p.x.describe(), p.y.title, p.y.describe())
+	} else {
+		for _, title := range []string{f.X, f.Y} {
+			if title != "" {
+				b.WriteString(title + ". ")
+			}
+		}
+	}
 	for _, m := range f.Marks {
 		b.WriteString("\n  ")
 		b.WriteString(m.describe())
@@ -69,6 +77,8 @@ func (m Mark) describe() string {
 		return fmt.Sprintf("%s: %d rows, from %s to %s.", what, len(m.grid), brief(least), brief(greatest))
 	case histogram:
 		return m.describeHistogram(what)
+	case images:
+		return m.describeImages(what)
 	}
 	return m.describeSeries(what)
 }

@@ -5,7 +5,7 @@ import "fmt"
 // A Figure is one pair of axes and what is drawn on them.
 type Figure struct {
 	Title string
-	X, Y  string // the axes' titles, with units where there are any; both must be given
+	X, Y  string // the axes' titles, with units where there are any; both must be given, but for [Images]
 	Marks Marks
 
 	// XRange and YRange fix what the axes span; the zero Range means what the marks need.
@@ -78,12 +78,14 @@ func (f Figure) size(n int, stacked bool) (w, h float64) {
 func (f Figure) validate() {
 	const what = "show: Figure"
 	switch {
-	case f.X == "":
+	case f.X == "" && !f.bare():
 		panic(fmt.Sprintf("%s %q: X is empty, want a title for the x axis", what, f.Title))
-	case f.Y == "":
+	case f.Y == "" && !f.bare():
 		panic(fmt.Sprintf("%s %q: Y is empty, want a title for the y axis", what, f.Title))
 	case len(f.Marks) == 0:
 		panic(fmt.Sprintf("%s %q: no Marks, want at least one", what, f.Title))
+	case f.bare() && (len(f.Marks) > 1 || f.XRange != Range{} || f.YRange != Range{} || f.LogX || f.LogY):
+		panic(fmt.Sprintf("%s %q: Images with other marks, a range or a logarithmic axis, want them alone", what, f.Title))
 	case f.Width < 0 || f.Width > 2000 || f.Height < 0 || f.Height > 2000:
 		panic(fmt.Sprintf("%s %q: size %d by %d, want 0 (the usual) to 2000 pixels", what, f.Title, f.Width, f.Height))
 	}

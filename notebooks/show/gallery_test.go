@@ -47,6 +47,18 @@ func saddle(n int, tilt float64) [][]float64 {
 	return grid
 }
 
+// rings are images of 20 by 20 pixels.
+func rings(n int) [][]float32 {
+	all := make([][]float32, n)
+	for k := range all {
+		for i := range 400 {
+			r := math.Hypot(float64(i%20)-9.5, float64(i/20)-9.5)
+			all[k] = append(all[k], float32(math.Exp(-(r-6)*(r-6)*float64(k+1)/10)))
+		}
+	}
+	return all
+}
+
 // gallery is a picture of each kind, as notebooks draw them.
 func gallery() map[string]Picture {
 	faces, fair := []float64{1, 2, 3, 4, 5, 6}, []float64{1. / 6, 1. / 6, 1. / 6, 1. / 6, 1. / 6, 1. / 6}
@@ -89,6 +101,13 @@ func gallery() map[string]Picture {
 		"heat": Figure{Title: "A discriminator", X: "x₁", Y: "x₂", Width: 320, Height: 320, Marks: Marks{
 			HeatMap(saddle(40, 0.5), -2, 2, -2, 2).Over(0, 1).Centered().Named("D(x)"),
 			Points(draws(200, -0.5, 0.4), draws(200, 0.3, 0.5)).Named("data").In(Blue), Points(draws(200, 1, 0.1), draws(200, -1, 0.5)).Named("samples").In(Orange)}},
+		"images": Figure{Title: "Rings, thinner and thinner", Width: 300, Height: 300, Marks: Marks{Images(rings(30), 20, 6)}},
+		"images beside a curve": Row{
+			{X: "thinner", Y: "a line", Marks: Marks{Images(rings(7), 20, 4)}},
+			{X: "x", Y: "y", Marks: Marks{Curve(math.Sqrt, 0, 1)}}},
+		"images that change": Slides(Slider{Name: "n", Values: []float64{1, 2, 3}}, func(n float64) Figure {
+			return Figure{Title: "Rings", Marks: Marks{Images(rings(20)[5*int(n):], 20, 5)}}
+		}),
 		"row": gan(1),
 		"column": Column{
 			{X: "x", Y: "y, which is large", Marks: Marks{Curve(func(x float64) float64 { return 12345 * x }, 0, 1)}},

@@ -57,9 +57,14 @@ func (m Mark) paint(paint func(float64) color.NRGBA) image.Image {
 	return img
 }
 
-// enlarge scales an image to w by h pixels, blending neighbours as browsers do.
+// enlarge scales an image to w by h pixels, blending neighbours as browsers do. One that has a palette keeps to it,
+// for a PNG half the size.
 func enlarge(src image.Image, w, h int) image.Image {
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
+	nearest := func(c color.RGBA) color.RGBA { return c }
+	if p, ok := src.(*image.Paletted); ok {
+		nearest = nearestOf(p.Palette)
+	}
 	size := src.Bounds().Size()
 	at := func(x, y int) [4]float64 {
 		r, g, b, a := src.At(min(max(x, 0), size.X-1), min(max(y, 0), size.Y-1)).RGBA()
@@ -79,8 +84,20 @@ func enlarge(src image.Image, w, h int) image.Image {
 				top, bottom := p[k]+u*(q[k]-p[k]), r[k]+u*(s[k]-r[k])
 				c[k] = uint8((top+v*(bottom-top))/257 + 0.5)
 			}
-			dst.SetRGBA(i, j, color.RGBA{c[0], c[1], c[2], c[3]})
+			dst.SetRGBA(i, j, nearest(color.RGBA{c[0], c[1], c[2], c[3]}))
 		}
 	}
 	return dst
+}
+
+func nearestOf(p color.Palette) func(color.RGBA) color.RGBA {
+	known := map[color.RGBA]color.RGBA{}
+	return func(c color.RGBA) color.RGBA {
+		found, ok := known[c]
+		if !ok {
+			found = color.RGBAModel.Convert(p.Convert(c)).(color.RGBA)
+			known[c] = found
+		}
+		return found
+	}
 }

@@ -9,7 +9,7 @@ import (
 type Marks []Mark
 
 // A Mark is one thing drawn: a line, bars, a label. Make it with [Line], [Curve], [Area], [Band], [Points], [Bars],
-// [Histogram], [HeatMap], [Rule], [Level] or [Label]. Its methods return a changed copy.
+// [Histogram], [HeatMap], [Images], [Rule], [Level] or [Label]. Its methods return a changed copy.
 type Mark struct {
 	kind          kind
 	name          string
@@ -28,6 +28,10 @@ type Mark struct {
 	x0, x1   float64
 	y0, y1   float64
 	centered bool
+
+	images     [][]float32 // each imageWidth wide
+	imageWidth int
+	columns    int
 }
 
 type kind int
@@ -42,10 +46,11 @@ const (
 	rule
 	level
 	label
+	images
 )
 
 func (k kind) String() string {
-	return [...]string{"Line", "Area", "Points", "Bars", "Histogram", "HeatMap", "Rule", "Level", "Label"}[k]
+	return [...]string{"Line", "Area", "Points", "Bars", "Histogram", "HeatMap", "Rule", "Level", "Label", "Images"}[k]
 }
 
 // Named gives the mark its name in the legend, or, for a [Rule] or [Level], at the line itself; a [HeatMap]'s name

@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -64,6 +65,7 @@ func nasty() map[string]Picture {
 				Marks: Marks{Rule(v).Named("a rule"), Level(v).Named("a level"), Label(v, v, "here, \"quoted\"\n<b>&"), Line([]float64{1, 2}, []float64{1, 2})}}
 		}
 	}
+	pictures["images of nothing"] = Figure{Marks: Marks{Images([][]float32{{float32(nan), float32(inf), float32(-inf), 7, -7, 0.5}}, 3, 9)}}
 	pictures["frames without data"] = Slides(Slider{Name: "n", Values: []float64{0, 2, 5}}, func(n float64) Figure {
 		xs := Span(0, 1, 9)[:int(n)]
 		return Figure{X: "x", Y: "y", Marks: Marks{Line(xs, xs).Named("line"), Points(xs, xs), Histogram(xs, 3)}}
@@ -216,6 +218,8 @@ func TestPNGDrawsWhereTheDataIs(t *testing.T) {
 		return Figure{X: "x", Y: "y", XRange: Range{0, 10}, YRange: Range{-1, 10}, Marks: Marks{m}}
 	}
 	grid2 := [][]float64{{0, 0.5}, {0.5, 1}}
+	full := func(v float32) []float32 { return slices.Repeat([]float32{v}, 9) }
+	images2 := Figure{Marks: Marks{Images([][]float32{full(7), full(1. / 3), full(2. / 3)}, 3, 2)}}
 	tests := []struct {
 		name string
 		f    Figure
@@ -237,6 +241,11 @@ func TestPNGDrawsWhereTheDataIs(t *testing.T) {
 		{"low corner of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 2.2, 2.2, fade(palette[Orange], 0.5)},
 		{"high corner of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 7.8, 7.8, fade(palette[Blue], 0.5)},
 		{"middle of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 2.2, 7.8, paper},
+		{"in a dark image", images2, 1.5, 6.5, ink},
+		{"between two images", images2, 4, 6.5, paper},
+		{"in a light image", images2, 6.5, 6.5, fade(ink, 1./3)},
+		{"in the lower line", images2, 1.5, 1.5, fade(ink, 2./3)},
+		{"where the last line has ended", images2, 6.5, 1.5, paper},
 		{"beyond the axis", at(Bars([]float64{5}, []float64{1e9})), 5.1, 9.4, fade(palette[Blue], 0.8)},
 	}
 	for _, tt := range tests {
@@ -361,7 +370,13 @@ func TestMisuseNamesItself(t *testing.T) {
 				return f
 			}))
 		}, "a Level in frame 1 and a Rule in frame 0"},
-		"tolerance": {func() { Check("x", 1, 1, -1) }, "tolerance -1"},
+		"no images":        {func() { Images(nil, 1, 1) }, "Images: none"},
+		"images no width":  {func() { Images([][]float32{{1}}, 0, 1) }, "0 pixels wide"},
+		"images, columns":  {func() { Images([][]float32{{1}}, 1, 0) }, "in 0 columns"},
+		"image, half line": {func() { Images([][]float32{{1, 2, 3}}, 2, 1) }, "image 0 has 3 pixels"},
+		"images, unequal":  {func() { Images([][]float32{{1}, {1, 2}}, 1, 1) }, "image 1 has 2 pixels"},
+		"images and more":  {with(func(f *Figure) { f.Marks = Marks{Images([][]float32{{1}}, 1, 1), Rule(1)} }), "want them alone"},
+		"tolerance":        {func() { Check("x", 1, 1, -1) }, "tolerance -1"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -123,10 +123,17 @@ func (e entry) width() float64 { return e.layer.key() + keyGap + textWidth(e.nam
 
 func (p *panel) frame(caption string) frame {
 	f := frame{right: 8, top: 6, bottom: tickSize + 4 + textSize + 8 + axisSize + 3}
+	if p.bare {
+		f.bottom = titleRoom(p.x)
+	}
 	for _, t := range p.y.ticks {
 		f.left = max(f.left, textWidth(t.label, textSize, false))
 	}
-	f.left += axisSize + 8 + 4 + tickSize + 4
+	if p.bare {
+		f.left = titleRoom(p.y)
+	} else {
+		f.left += axisSize + 8 + 4 + tickSize + 4
+	}
 	for _, t := range p.x.ticks {
 		half := textWidth(t.label, textSize, false) / 2
 		f.right = max(f.right, p.x.at(t.at)+half-p.x.pixels)
@@ -150,6 +157,14 @@ func (p *panel) frame(caption string) frame {
 		f.right = max(f.right, sideGap+max(70, textWidth(p.bar.title, textSize, false)))
 	}
 	return f
+}
+
+// titleRoom is what the title of an axis without ticks takes.
+func titleRoom(a axis) float64 {
+	if a.title == "" {
+		return 0
+	}
+	return 8 + axisSize + 3
 }
 
 // legendWidth is how long the legend is in one row.
@@ -187,6 +202,11 @@ func (p *panel) draw(pen pen, at int, x, y float64, caption string) {
 
 func (p *panel) drawAxes(pen pen, x, y float64) {
 	w, h := p.x.pixels, p.y.pixels
+	if p.bare {
+		pen.text(point{x + w/2, y + h + 8 + axisSize - 3}, p.x.title, axisSize, false, center, ink)
+		pen.upwards(point{x - 8, y + h/2}, p.y.title, axisSize, ink)
+		return
+	}
 	for _, t := range p.x.ticks {
 		at := x + p.x.at(t.at)
 		pen.line([]point{{at, y}, {at, y + h}}, grid, 1, nil)

@@ -25,6 +25,7 @@ type panel struct {
 	legend        []entry
 	legendOnRight bool
 	bar           *colorBar
+	bare          bool // no axes, only their titles
 }
 
 // A layer is one mark's shapes, frame by frame.
@@ -146,7 +147,13 @@ func newPanel(frames []Figure, n int, stacked bool) panel {
 	}
 	p.legend = legend(f.Marks)
 	w, h := f.size(n, stacked)
+	if p.bare = f.bare(); p.bare {
+		w, h = f.Marks[0].fit(w, h)
+	}
 	p.x, p.y = axes(frames, w, h)
+	if p.bare {
+		p.x.ticks, p.y.ticks = nil, nil
+	}
 	p.legendOnRight = legendWidth(p.legend) > w
 	b := builder{panel: &p, colors: assignColors(f.Marks)}
 	for j := range f.Marks {
@@ -232,6 +239,10 @@ func (a *asker) mark(m Mark) {
 	case heat:
 		a.point(m.x0, m.y0, false, false)
 		a.point(m.x1, m.y1, false, false)
+	case images:
+		w, h := m.imagesSize()
+		a.point(0, 0, false, false)
+		a.point(float64(w), float64(h), false, false)
 	case rule:
 		if a.ax.takes(m.xs[0]) {
 			a.x.include(m.xs[0], true)
@@ -326,7 +337,7 @@ func assignColors(marks Marks) []hue {
 // isSeries says whether m takes one of the palette's colours and a place in the legend.
 func (m Mark) isSeries() bool {
 	switch m.kind {
-	case rule, level, label, heat:
+	case rule, level, label, heat, images:
 		return false
 	}
 	return true
@@ -348,7 +359,7 @@ func (m Mark) style(h hue) layer {
 		l.shape, l.width, l.upright = rules, 1.25, m.kind == rule
 	case label:
 		l.shape = words
-	case heat:
+	case heat, images:
 		l.shape = pictures
 	}
 	if m.faint {

@@ -117,10 +117,16 @@ func (p panel) spec(moving bool) object {
 	if p.bar != nil {
 		layers = append(layers, p.bar.spec())
 	}
+	x, y := p.x.encoding("x"), p.y.encoding("y")
+	if p.bare {
+		for _, e := range []object{x, y} {
+			e["axis"] = object{"domain": false, "ticks": false, "labels": false, "grid": false}
+		}
+	}
 	return object{
 		"width": p.x.pixels, "height": p.y.pixels,
 		"layer":    layers,
-		"encoding": object{"x": p.x.encoding("x"), "y": p.y.encoding("y")},
+		"encoding": object{"x": x, "y": y},
 		"resolve":  object{"scale": object{"color": "independent"}, "legend": object{"color": "independent"}},
 	}
 }
@@ -332,7 +338,7 @@ func digits(v float64, decimals int) string {
 func dataURL(img image.Image) string {
 	var b bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, img); err != nil {
-		panic("show: HeatMap: " + err.Error()) // a buffer and a valid image leave nothing that can fail
+		panic("show: an image: " + err.Error()) // a buffer and a valid image leave nothing that can fail
 	}
 	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(b.Bytes())
 }

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"math"
 	"time"
 
 	"ganbook/gan"
@@ -9,11 +10,13 @@ import (
 
 // A film keeps the pictures of a training that the replay slider goes through, and takes those that are shown live.
 type film struct {
-	steps int
-	set   stage     // where all frames are set; nil until the first one
-	kept  []frame   // evenly spread over the whole training
-	shown []frame   // live, for the replay of a training that is stopped before most of kept
-	last  time.Time // of the last frame taken
+	cfg   gan.Config
+	set   stage         // where all frames are set; nil until the first one
+	first int           // the step it begins at: not 0 where a training goes on
+	kept  []frame       // spread over the rest of the training, at the stage's pace
+	shown []frame       // live, for the replay of a training that is stopped before most of kept
+	last  time.Time     // of the last frame taken
+	took  time.Duration // to take it
 }
 
 // A frame is what was to be seen at a step.
@@ -22,25 +25,48 @@ type frame struct {
 	scene any // the stage's own
 }
 
-// A stage knows how to look at a run and to draw what it saw.
+// A stage knows how to look at a run and to draw what it saw, which may be nothing.
 type stage interface {
 	look(r *gan.Run) any
-	draw(scene any) show.Figure
+	draw(scene any) show.Row
+	pace() pace
 }
 
-func newFilm(steps int) *film { return &film{steps: steps} }
+// A pace says when the replay's frames are due: the i-th of 0 to last at the share (i/last)^power of the training.
+type pace struct {
+	last  int
+	power float64
+}
 
-// take looks at the run if a live picture is due or the replay needs it, and returns the picture, else nil.
-func (f *film) take(r *gan.Run) show.Picture {
+func (p pace) due(i int) float64 { return math.Pow(float64(i)/float64(p.last), p.power) }
+
+// even is the pace of pictures that take little room.
+var even = pace{replay, 1}
+
+func newFilm(cfg gan.Config) *film { return &film{cfg: cfg} }
+
+// begin sets the stage, once there is a run to look at.
+func (f *film) begin(r *gan.Run) {
 	if f.set == nil {
-		f.set = newStage(r)
+		f.set, f.first = newStage(r), r.Step()
 	}
+}
+
+// take looks at the run if a live picture is due or the replay needs it, and returns the picture if it is to be shown,
+// else nil.
+func (f *film) take(r *gan.Run) show.Picture {
+	f.begin(r)
 	step := r.Step()
-	keep := step >= len(f.kept)*f.steps/replay || step == f.steps
-	if !keep && time.Since(f.last) < refresh {
+	due := float64(f.cfg.Steps-f.first) * f.set.pace().due(len(f.kept))
+	keep := float64(step-f.first) >= math.Floor(due+1e-9) || step == f.cfg.Steps
+	if !keep && time.Since(f.last) < max(refresh, share*f.took) {
 		return nil
 	}
+	began := time.Now()
 	now := frame{step: step, scene: f.set.look(r)}
+	if len(f.shown) > 0 { // else networks were compiled for it
+		f.took = time.Since(began)
+	}
 	if keep {
 		f.kept = append(f.kept, now)
 	}
@@ -48,7 +74,14 @@ func (f *film) take(r *gan.Run) show.Picture {
 		f.shown = spread(f.shown, 2*replay)
 	}
 	f.last = time.Now()
-	return show.Row{f.set.draw(now.scene), f.value(now, r.History())}
+	if step == f.cfg.Steps { // the picture that stays comes next
+		return nil
+	}
+	return f.picture(now, r.History())
+}
+
+func (f *film) picture(now frame, h gan.History) show.Row {
+	return append(f.set.draw(now.scene), f.course(now, h))
 }
 
 // spread picks n frames, the first and the last among them, evenly.
@@ -65,15 +98,17 @@ func spread(frames []frame, n int) []frame {
 
 // slides is the picture that stays: frames under a slider that starts at the last.
 func (f *film) slides(r *gan.Run) show.Picture {
-	if f.set == nil {
-		f.set = newStage(r)
-	}
+	f.begin(r)
 	frames := f.kept
 	if n := len(f.shown); n == 0 || f.shown[n-1].step != r.Step() { // stopped between two frames
 		f.shown = append(f.shown, frame{step: r.Step(), scene: f.set.look(r)})
 	}
-	if r.Step() < f.steps {
-		frames = spread(f.shown, replay+1)
+	if r.Step() < f.cfg.Steps {
+		frames = spread(f.shown, f.set.pace().last+1)
+	}
+	history := r.History()
+	if len(frames) == 1 { // nothing was trained: there is nothing to go back through
+		return f.picture(frames[0], history)
 	}
 	byStep := map[float64]frame{}
 	slider := show.Slider{Name: "step", Start: float64(r.Step())}
@@ -81,9 +116,5 @@ func (f *film) slides(r *gan.Run) show.Picture {
 		slider.Values = append(slider.Values, float64(k.step))
 		byStep[float64(k.step)] = k
 	}
-	history := r.History()
-	return show.Slides(slider, func(step float64) show.Row {
-		k := byStep[step]
-		return show.Row{f.set.draw(k.scene), f.value(k, history)}
-	})
+	return show.Slides(slider, func(step float64) show.Row { return f.picture(byStep[step], history) })
 }

@@ -13,18 +13,12 @@ const (
 	drawn = 4000 // samples of Pg in a picture
 	bins  = 60   // of their histogram
 
-	enough = 30 // samples, real and made together, that a bin needs to have D* estimated in it
+	enough = 30   // samples, real and made together, that a bin needs to have the best D estimated in it
+	asked  = 1000 // data that scores are counted from
 )
 
-// newStage chooses how to look at a run by what its data are.
-func newStage(r *gan.Run) stage {
-	if r.Data().Dim() == 1 {
-		return newLineStage(r)
-	}
-	return newPlaneStage(r)
-}
-
-// A lineStage draws one coordinate as Goodfellow et al. 2014 do in figure 1: Pdata, Pg and D on one axis.
+// A lineStage draws one coordinate as Goodfellow et al. 2014 do in figure 1: Pdata, Pg and D on one axis. Where D is
+// no probability its score has a picture of its own beside that.
 type lineStage struct {
 	lo, hi float64
 	peak   float64               // the data's greatest density, or their histogram's
@@ -32,6 +26,9 @@ type lineStage struct {
 	pdata  func(float64) float64 // nil where the data have no density
 	data   []float64             // draws, to be shown in its place
 	name   string
+	pg     string      // how the legend names Pg
+	d      *verdict    // nil where D has no picture
+	real   [][]float32 // data that scores are counted from
 	grid   []float64   // where D is looked at
 	rows   [][]float32 // the same for the network
 }
@@ -51,7 +48,8 @@ func newLineStage(r *gan.Run) *lineStage {
 	slices.Sort(first)
 	lo = max(lo-3*width, min(lo-0.75*width, first[drawn/20]))
 	hi = min(hi+3*width, max(hi+0.75*width, first[drawn-1-drawn/20]))
-	s := &lineStage{lo: lo, hi: hi, unit: 1, data: data, name: r.Data().Name()}
+	s := &lineStage{lo: lo, hi: hi, unit: 1, data: data, name: r.Data().Name(),
+		pg: nameOfPg(r.Config()), d: newVerdict(r.Config()), real: r.Real(asked)}
 	if known, ok := r.Data().(interface{ Distribution() theory.Distribution }); ok {
 		if values, _ := known.Distribution().Atoms(); len(values) == 0 {
 			s.pdata = known.Distribution().Prob
@@ -61,7 +59,7 @@ func newLineStage(r *gan.Run) *lineStage {
 	if s.peak > 3 {
 		s.unit = s.peak
 	}
-	s.grid = show.Span(s.lo, s.hi, 121)
+	s.grid = show.Span(s.lo, s.hi, 2*bins+1)
 	for _, x := range s.grid {
 		s.rows = append(s.rows, []float32{float32(x)})
 	}
@@ -79,44 +77,74 @@ func (s *lineStage) greatest() float64 {
 
 func (s *lineStage) look(r *gan.Run) any {
 	scene := lineScene{samples: column(r.Sample(drawn))}
-	for _, d := range r.Discriminate(s.rows) {
-		scene.d = append(scene.d, float64(d))
+	if s.d != nil {
+		scene.d = s.d.ask(r, s.rows, s.real)
 	}
 	return scene
 }
 
-func (s *lineStage) draw(seen any) show.Figure {
+func (s *lineStage) pace() pace { return even }
+
+func (s *lineStage) draw(seen any) show.Row {
 	scene := seen.(lineScene)
+	centres, pg := histogram(scene.samples, s.lo, s.hi)
+	densities := s.densities(centres, pg)
+	if s.d == nil {
+		return show.Row{densities}
+	}
+	d := show.Marks{show.Line(s.grid, scene.d).Named(s.d.name).In(show.Green)}
+	if s.d.best != nil && s.pdata != nil {
+		d = append(d, show.Line(centres, s.best(centres, pg, scene.d)).Named(s.d.bestName).In(show.Green).Dashed())
+	}
+	if s.d.probability {
+		densities.Y += ", and " + s.d.axis
+		densities.Marks = append(densities.Marks, d...)
+		return show.Row{densities}
+	}
+	if s.d.margin {
+		d = append(d, show.Level(1).Named("margin").Dashed(), show.Level(-1).Named("margin").Dashed())
+	}
+	return show.Row{densities, {Title: "What D scores", X: "x", Y: s.d.axis, XRange: densities.XRange, Marks: d}}
+}
+
+// densities draws Pdata and Pg.
+func (s *lineStage) densities(centres, pg []float64) show.Figure {
 	f := show.Figure{
-		Title: "Pdata = " + s.name, X: "x", Y: "density, and D(x)",
+		Title: "Pdata = " + s.name, X: "x", Y: "density",
 		XRange: show.Range{s.lo, s.hi}, YRange: show.Range{0, max(1.05, 1.25*s.peak/s.unit)},
 	}
 	if s.unit != 1 {
-		f.Y = "density ÷ its peak, and D(x)"
+		f.Y = "density ÷ its peak"
 	}
-	centres, pg := histogram(scene.samples, s.lo, s.hi)
-	f.Marks = show.Marks{show.Area(stairs(centres, pg, s.unit)).Named("Pg").In(show.Orange)}
-	d := show.Line(s.grid, scene.d).Named("D(x)").In(show.Green)
+	pdata := show.Curve(func(x float64) float64 { return s.pdata(x) / s.unit }, s.lo, s.hi)
 	if s.pdata == nil {
-		_, pdata := histogram(s.data, s.lo, s.hi)
-		f.Marks = append(f.Marks, show.Line(stairs(centres, pdata, s.unit)).Named("Pdata").In(show.Blue), d)
-		return f
+		_, density := histogram(s.data, s.lo, s.hi)
+		pdata = show.Line(stairs(centres, density, s.unit))
 	}
-	f.Marks = append(f.Marks,
-		show.Curve(func(x float64) float64 { return s.pdata(x) / s.unit }, s.lo, s.hi).Named("Pdata").In(show.Blue),
-		d,
-		show.Line(centres, s.optimal(centres, pg)).Named("D* = Pdata/(Pdata + Pg)").In(show.Green).Dashed())
+	f.Marks = show.Marks{show.Area(stairs(centres, pg, s.unit)).Named(s.pg).In(show.Orange), pdata.Named("Pdata").In(show.Blue)}
 	return f
 }
 
-// optimal is D* with Pg as the histogram has it; NaN, which breaks the line, where that rests on a handful of samples.
-func (s *lineStage) optimal(centres, pg []float64) []float64 {
+// best is the best verdict with Pg as the histogram has it; NaN, which breaks the line, where that rests on a handful
+// of samples. Where only differences count it is set at the height of D's own, found.
+func (s *lineStage) best(centres, pg, found []float64) []float64 {
 	out := make([]float64, len(centres))
+	above, weight := 0.0, 0.0
 	for i, x := range centres {
 		p := s.pdata(x)
 		out[i] = math.NaN()
-		if (p+pg[i])*(s.hi-s.lo)/bins*drawn >= enough {
-			out[i] = p / (p + pg[i])
+		if (p+pg[i])*(s.hi-s.lo)/bins*drawn < enough {
+			continue
+		}
+		if out[i] = s.d.best(p, pg[i]); math.IsInf(out[i], 0) {
+			continue
+		}
+		above += (p + pg[i]) * (found[2*i+1] - out[i]) // grid has a point at each bin's edges and centre
+		weight += p + pg[i]
+	}
+	if s.d.free && weight > 0 {
+		for i := range out {
+			out[i] += above / weight
 		}
 	}
 	return out

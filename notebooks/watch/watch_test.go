@@ -5,16 +5,23 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"image/png"
 	"io"
 	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan"
 	"ganbook/gan/dataset"
@@ -108,50 +115,322 @@ func TestErrorsAreGans(t *testing.T) {
 			t.Errorf("run %v, error %v, want a NotFiniteError and the run before it", run, err)
 		}
 	})
-	if !strings.Contains(text, "Slider step") {
+	if !strings.Contains(text, "HeatMap") {
 		t.Errorf("the picture of the run is lost:\n%s", text)
 	}
 }
 
+// filmed trains for 30 steps with a picture of each, and returns the run and its film.
+func filmed(t *testing.T, cfg gan.Config, data dataset.Dataset) (*gan.Run, *film) {
+	t.Helper()
+	film := newFilm(cfg)
+	pictures := 0
+	run, err := gan.Train(t.Context(), cfg, data, gan.OnFrame(1, func(r *gan.Run) {
+		film.last, film.took = time.Time{}, 0 // as if the last picture were long ago
+		if p := film.take(r); p != nil {
+			pictures++
+		}
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pictures != cfg.Steps {
+		t.Errorf("%d pictures due, want one at each of steps 0 to %d", pictures, cfg.Steps-1)
+	}
+	first, last := film.kept[0].step, film.kept[len(film.kept)-1].step
+	if n, want := len(film.kept), film.set.pace().last+1; n != want || first != 0 || last != cfg.Steps {
+		t.Errorf("%d frames kept, from step %d to %d, want %d from 0 to %d", n, first, last, want, cfg.Steps)
+	}
+	return run, film
+}
+
+// saved draws the film of a run, keeps the picture for whoever asked to look, and returns what it says in words.
+func saved(t *testing.T, name string, run *gan.Run, film *film) string {
+	t.Helper()
+	picture := film.slides(run)
+	b := show.PNG(picture)
+	if _, err := png.Decode(bytes.NewReader(b)); err != nil {
+		t.Error(err)
+	}
+	if *galleryDir != "" {
+		if err := os.WriteFile(filepath.Join(*galleryDir, name+".png"), b, 0o666); err != nil {
+			t.Error(err)
+		}
+	}
+	return printed(t, picture.Show)
+}
+
+// signs is the class of each row by the sign of its first coordinate.
+type signs struct{ *dataset.Empirical }
+
+func (signs) Classes() int { return 2 }
+
+func (s signs) DrawLabelled(scope *model.Scope, g *graph.Graph, tables []*graph.Node, n int) (x, class *graph.Node) {
+	x = s.Draw(scope, g, tables, n)
+	first := graph.Slice(x, graph.AxisRange(), graph.AxisElem(0))
+	return x, graph.ConvertDType(graph.GreaterThan(graph.Reshape(first, n), graph.ScalarZero(g, x.DType())), dtypes.Int32)
+}
+
+// pixels are rows as wide as MNIST's.
+func pixels() *dataset.Empirical {
+	rows := [][]float32{make([]float32, 784), make([]float32, 784)}
+	for i := range 784 {
+		rows[0][i], rows[1][i] = float32(i%28)/28, 1
+	}
+	return dataset.Rows("two images", rows)
+}
+
 func TestFilmOfEachKindOfData(t *testing.T) {
-	for name, data := range map[string]dataset.Dataset{
-		"density": dataset.From(theory.Normal(1, 0.5)),
-		"narrow":  dataset.From(theory.Normal(1000, 0.01)),
-		"atoms":   dataset.From(theory.Bernoulli(0.3)),
-		"point":   dataset.From(theory.Data(2)),
-		"plane":   dataset.Ring(8, 1, 0.05),
-		"space":   dataset.Gaussians("three coordinates", [][]float64{{0, 0, 0}, {1, 1, 1}}, 0.1),
+	for name, c := range map[string]struct {
+		data dataset.Dataset
+		want string
+	}{
+		"density": {dataset.From(theory.Normal(1, 0.5)), "“D* = Pdata/(Pdata + Pg)”"},
+		"narrow":  {dataset.From(theory.Normal(1000, 0.01)), "density ÷ its peak, and D(x)"},
+		"atoms":   {dataset.From(theory.Bernoulli(0.3)), "“D(x)”"},
+		"point":   {dataset.From(theory.Data(2)), "“D(x)”"},
+		"plane":   {dataset.Ring(8, 1, 0.05), "HeatMap “D(x)”"},
+		"space":   {dataset.Gaussians("three coordinates", [][]float64{{0, 0, 0}, {1, 1, 1}}, 0.1), "Value of the game"},
+		"images":  {pixels(), "Images: 64 of 28 by 28 pixels, 8 to a line"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			const steps = 30
-			film := newFilm(steps)
-			pictures := 0
-			run, err := gan.Train(t.Context(), small(steps), data, gan.OnFrame(1, func(r *gan.Run) {
-				film.last = time.Time{} // as if the last picture were long ago
-				if p := film.take(r); p != nil {
-					pictures++
-				}
-			}))
-			if err != nil {
-				t.Fatal(err)
+			run, film := filmed(t, small(30), c.data)
+			text := saved(t, name, run, film)
+			if !strings.Contains(text, c.want) || !strings.Contains(text, "−ln 4") {
+				t.Errorf("the description lacks %s or −ln 4:\n%s", c.want, text)
 			}
-			if pictures != steps+1 {
-				t.Errorf("%d pictures due, want one at each of steps 0 to %d", pictures, steps)
-			}
-			b := show.PNG(film.slides(run))
-			if _, err := png.Decode(bytes.NewReader(b)); err != nil {
-				t.Error(err)
-			}
-			first, last := film.kept[0].step, film.kept[len(film.kept)-1].step
-			if n := len(film.kept); n != replay+1 || first != 0 || last != steps {
-				t.Errorf("%d frames kept, from step %d to %d, want %d from 0 to %d", n, first, last, replay+1, steps)
-			}
-			if *galleryDir != "" {
-				if err := os.WriteFile(filepath.Join(*galleryDir, name+".png"), b, 0o666); err != nil {
-					t.Error(err)
-				}
+			if name == "space" && strings.Contains(text, "figures") {
+				t.Errorf("three coordinates have a picture:\n%s", text)
 			}
 		})
+	}
+}
+
+// What D says of one sample where that is no probability, and what the loss says by step.
+func TestFilmOfEachScore(t *testing.T) {
+	for _, c := range []struct {
+		loss        gan.Loss
+		line, plane string
+		course      []string
+	}{
+		{gan.LeastSquares, "“best: Pdata/(Pdata + Pg)”", "HeatMap “l(x)”", []string{"“D's at Pg = Pdata: ¼”", "“G's at Pg = Pdata: ⅛”"}},
+		{gan.Wasserstein, "What D scores", "HeatMap “l(x) − mean on data”", []string{"E[l(x)] − E[l(G(z))]", "“no difference” at y = 0"}},
+		{gan.Hinge, "“margin” at y = −1", "HeatMap “l(x)”", []string{"“D's at Pg = Pdata: 2”"}},
+		{gan.Relativistic, "“best: ln(Pdata/Pg) + c”", "HeatMap “l(x) − mean on data”", []string{"“ln 2 = 0.693”"}},
+	} {
+		cfg := small(30)
+		cfg.Loss = c.loss
+		if c.loss == gan.Wasserstein {
+			cfg.R1 = 0.1
+		}
+		for name, data := range map[string]dataset.Dataset{"line": dataset.From(theory.Normal(0.3, 0.5)), "plane": dataset.Ring(8, 1, 0.05)} {
+			name = c.loss.String() + " " + name
+			t.Run(name, func(t *testing.T) {
+				run, film := filmed(t, cfg, data)
+				text := saved(t, name, run, film)
+				want := c.line
+				if data.Dim() == 2 {
+					want = c.plane
+				}
+				for _, want := range append(c.course, want) {
+					if !strings.Contains(text, want) {
+						t.Errorf("the description lacks %s:\n%s", want, text)
+					}
+				}
+			})
+		}
+	}
+}
+
+// Where D gives no verdict on one sample, none is drawn, and the reader is told.
+func TestWhatIsNotDrawnIsNamed(t *testing.T) {
+	packed, conditional := small(20), small(20)
+	packed.Packing, conditional.Conditional = 2, true
+	plane := dataset.Rows("four points", [][]float32{{1, 1}, {-1, 1}, {1, -1}, {-1, -1}})
+	line := dataset.Rows("two values", [][]float32{{1}, {-1}})
+	for _, c := range []struct {
+		name  string
+		cfg   gan.Config
+		data  dataset.Dataset
+		says  string
+		holds string
+	}{
+		{"packed line", packed, line, "it judges 2 samples at once", "“Pg”"},
+		{"packed plane", packed, plane, "it judges 2 samples at once", "“Pg”"},
+		{"packed images", packed, pixels(), "", "Images: 64"},
+		{"conditional line", conditional, signs{line}, "with its class", "“Pg”"},
+		{"conditional plane", conditional, signs{plane}, "with its class", "“Pg”"},
+		{"conditional images", conditional, signs{pixels()}, "", "Images: 12 of 28 by 28 pixels, 2 to a line"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := printed(t, func() {
+				if _, err := Train(c.cfg, c.data); err != nil {
+					t.Error(err)
+				}
+			})
+			if told := strings.Contains(text, "D is not drawn"); told != (c.says != "") || !strings.Contains(text, c.says) || !strings.Contains(text, c.holds) {
+				t.Errorf("want %q and %q in\n%s", c.says, c.holds, text)
+			}
+			if strings.Contains(text, "D(x)") || strings.Contains(text, "D*") {
+				t.Errorf("D is drawn:\n%s", text)
+			}
+		})
+	}
+}
+
+// The samples' images follow the same z from step to step; in a conditional run a line shares its z.
+func TestImagesFollowTheirNoise(t *testing.T) {
+	cfg := small(1)
+	cfg.Conditional, cfg.Noise = true, gan.Uniform
+	run, err := gan.Train(t.Context(), cfg, signs{pixels()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := newImageStage(run), newImageStage(run)
+	if !reflect.DeepEqual(a.look(run), b.look(run)) {
+		t.Error("two looks at one run differ")
+	}
+	if len(a.inputs) != 2*classLines || !slices.Equal(a.inputs[0][:cfg.NoiseDim], a.inputs[1][:cfg.NoiseDim]) || slices.Equal(a.inputs[0], a.inputs[2]) {
+		t.Errorf("inputs %v", a.inputs[:3])
+	}
+	for i, z := range a.inputs {
+		if slices.Max(z[:cfg.NoiseDim]) > 1 || slices.Min(z[:cfg.NoiseDim]) < -1 || z[cfg.NoiseDim+i%2] != 1 || z[cfg.NoiseDim+1-i%2] != 0 {
+			t.Errorf("input %d is %v: want z from −1 to 1 and class %d", i, z, i%2)
+		}
+	}
+}
+
+// Each best verdict is where a fine search finds the least of L_D's part at one sample.
+func TestBestVerdicts(t *testing.T) {
+	softplus := func(t float64) float64 { return math.Log1p(math.Exp(t)) }
+	logit := func(d float64) float64 { return math.Log(d / (1 - d)) }
+	cfg := gan.Defaults()
+	smooth := cfg
+	smooth.LabelSmoothing = 0.2
+	with := func(l gan.Loss) gan.Config { c := cfg; c.Loss = l; return c }
+	for name, c := range map[string]struct {
+		cfg        gan.Config
+		real, fake func(v float64) float64
+	}{
+		"D": {cfg, func(d float64) float64 { return softplus(-logit(d)) }, func(d float64) float64 { return softplus(logit(d)) }},
+		"smoothed D": {smooth, func(d float64) float64 { return 0.8*softplus(-logit(d)) + 0.2*softplus(logit(d)) },
+			func(d float64) float64 { return softplus(logit(d)) }},
+		"least squares": {with(gan.LeastSquares), func(v float64) float64 { return (v - 1) * (v - 1) / 2 }, func(v float64) float64 { return v * v / 2 }},
+	} {
+		v := newVerdict(c.cfg)
+		for _, p := range []float64{0.1, 0.7, 2} {
+			for _, q := range []float64{0.2, 1.5} {
+				least, at := math.Inf(1), math.NaN()
+				for _, x := range show.Span(-1.5, 1.5, 30001) {
+					if l := p*c.real(x) + q*c.fake(x); l < least {
+						least, at = l, x
+					}
+				}
+				if got := v.best(p, q); !(math.Abs(got-at) <= 2e-4) {
+					t.Errorf("%s: best at densities %g and %g is %g, a search finds %g", name, p, q, got, at)
+				}
+			}
+		}
+	}
+	// Two values of x, so that one difference of scores decides all.
+	p, q := [2]float64{0.2, 0.8}, [2]float64{0.6, 0.4}
+	least, at := math.Inf(1), math.NaN()
+	for _, d := range show.Span(-4, 4, 80001) {
+		l := [2]float64{d, 0}
+		sum := 0.0
+		for i := range p {
+			for j := range q {
+				sum += p[i] * q[j] * softplus(-(l[i] - l[j]))
+			}
+		}
+		if sum < least {
+			least, at = sum, d
+		}
+	}
+	v := newVerdict(with(gan.Relativistic))
+	if got := v.best(p[0], q[0]) - v.best(p[1], q[1]); !(math.Abs(got-at) <= 2e-4) {
+		t.Errorf("relativistic: best scores differ by %g, a search finds %g", got, at)
+	}
+	cfg.Averaging = 0.99
+	if newVerdict(cfg).best != nil {
+		t.Error("a best D against a Pg that D does not face")
+	}
+}
+
+// V̂ at Pg = Pdata by its definition, and its name.
+func TestBalance(t *testing.T) {
+	if name, v := balance(0); v != -math.Log(4) || name != "−ln 4 = −1.386" {
+		t.Errorf("%s, %g", name, v)
+	}
+	if name, v := balance(0.1); math.Abs(v-(math.Log(0.45)+math.Log(0.55))) > 1e-15 || name != "−1.396" {
+		t.Errorf("%s, %g", name, v)
+	}
+}
+
+// A training kept in a folder goes on where it stopped, with its film from there; a finished one is shown at once.
+func TestTrainGoesOnInItsFolder(t *testing.T) {
+	data, dir := dataset.From(theory.Normal(0, 1)), gan.Dir(t.TempDir())
+	train := func(steps int, opts ...gan.Option) (run *gan.Run, text string) {
+		text = printed(t, func() {
+			var err error
+			if run, err = Train(small(steps), data, opts...); err != nil {
+				t.Fatal(err)
+			}
+		})
+		return run, text
+	}
+	train(100, dir)
+	run, text := train(400, dir)
+	if run.Step() != 400 || len(run.History().Step) != 400 || !strings.Contains(text, "positions from 100 to 400") {
+		t.Errorf("went on to %d, with a history of %d:\n%s", run.Step(), len(run.History().Step), text)
+	}
+	again, text := train(400, dir)
+	if strings.Contains(text, "Slider") || !strings.Contains(text, "“D(x)”") {
+		t.Errorf("a run that only was loaded:\n%s", text)
+	}
+	if !reflect.DeepEqual(again.History(), run.History()) {
+		t.Error("the history loaded is another")
+	}
+	_, text = train(400, dir, gan.Fresh())
+	if !strings.Contains(text, "positions from 0 to 400") {
+		t.Errorf("Fresh did not train anew:\n%s", text)
+	}
+}
+
+// What goes on from step 500 is filmed evenly from there, not in a burst until it has caught up.
+func TestFilmThatGoesOn(t *testing.T) {
+	cfg, dir := small(500), gan.Dir(t.TempDir())
+	if _, err := gan.Train(t.Context(), cfg, dataset.From(theory.Normal(0, 1)), dir); err != nil {
+		t.Fatal(err)
+	}
+	cfg.Steps = 1000
+	film := newFilm(cfg)
+	if _, err := gan.Train(t.Context(), cfg, dataset.From(theory.Normal(0, 1)), dir, gan.OnFrame(10, func(r *gan.Run) { film.take(r) })); err != nil {
+		t.Fatal(err)
+	}
+	for i, k := range film.kept {
+		if want := 500 + 20*i; k.step != want {
+			t.Errorf("frame %d at step %d, want %d", i, k.step, want)
+		}
+	}
+	if len(film.kept) != replay+1 {
+		t.Errorf("%d frames, want %d", len(film.kept), replay+1)
+	}
+}
+
+// Of a stopped training whose last checkpoint fails, the failure is left.
+func TestWithout(t *testing.T) {
+	full := errors.New("disk full")
+	stopped := fmt.Errorf("stopped at step 3: %w", context.Canceled)
+	for _, c := range []struct{ err, want error }{
+		{stopped, nil}, {errors.Join(stopped), nil}, {errors.Join(stopped, nil), nil}, {errors.Join(full), full}, {full, full},
+	} {
+		if got := without(c.err, context.Canceled); !errors.Is(got, c.want) {
+			t.Errorf("of %v is left %v, want %v", c.err, got, c.want)
+		}
+	}
+	if got := without(errors.Join(stopped, full), context.Canceled); !errors.Is(got, full) || errors.Is(got, context.Canceled) {
+		t.Errorf("left: %v, want only %v", got, full)
 	}
 }
 
@@ -160,8 +439,8 @@ func TestFilmOfAStoppedRun(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	const stopped = 120
-	film := newFilm(1_000_000)
-	run, err := gan.Train(ctx, small(film.steps), dataset.From(theory.Normal(0, 1)), gan.OnFrame(1, func(r *gan.Run) {
+	film := newFilm(small(1_000_000))
+	run, err := gan.Train(ctx, film.cfg, dataset.From(theory.Normal(0, 1)), gan.OnFrame(1, func(r *gan.Run) {
 		film.last = time.Time{}
 		film.take(r)
 		if r.Step() == stopped {
@@ -184,20 +463,20 @@ func TestFilmOfARunThatNeverDrew(t *testing.T) {
 	if run == nil || !errors.Is(err, context.Canceled) {
 		t.Fatalf("run %v, error %v", run, err)
 	}
-	if b := show.PNG(newFilm(10).slides(run)); len(b) == 0 {
+	if b := show.PNG(newFilm(small(10)).slides(run)); len(b) == 0 {
 		t.Error("no picture")
 	}
 }
 
 // Where Pg = Pdata, D* = ½; where one is missing it is 0 or 1; where both are, it is not known.
 func TestOptimalD(t *testing.T) {
-	s := &lineStage{lo: 0, hi: 4, unit: 1, pdata: func(x float64) float64 {
+	s := &lineStage{lo: 0, hi: 4, unit: 1, d: newVerdict(gan.Defaults()), pdata: func(x float64) float64 {
 		if x < 2 {
 			return 0.5
 		}
 		return 0
 	}}
-	got := s.optimal([]float64{0.5, 1.5, 2.5, 3.5}, []float64{0.5, 0, 0.5, 0})
+	got := s.best([]float64{0.5, 1.5, 2.5, 3.5}, []float64{0.5, 0, 0.5, 0}, make([]float64, 9))
 	for i, want := range []float64{0.5, 1, 0, math.NaN()} {
 		if got[i] != want && !(math.IsNaN(want) && math.IsNaN(got[i])) {
 			t.Errorf("D* = %v at %d, want %g", got, i, want)
@@ -221,8 +500,7 @@ func TestHistogramHoldsTheShareInside(t *testing.T) {
 }
 
 func TestBlocksAverageEveryStepOnce(t *testing.T) {
-	h := gan.History{Value: []float64{1, 3, 5, 7, 9}}
-	xs, ys := blocks(h, 2)
+	xs, ys := blocks([]float64{1, 3, 5, 7, 9}, 2)
 	if len(xs) != 2 || xs[0] != 1.5 || ys[0] != 2 || xs[1] != 3.5 || ys[1] != 6 {
 		t.Errorf("blocks %v, %v", xs, ys)
 	}

@@ -1,0 +1,67 @@
+package watch
+
+import (
+	"fmt"
+	"math"
+
+	"ganbook/gan"
+	"ganbook/notebooks/show"
+)
+
+// points is how many the curves by step have over a whole training: each is a mean over as many steps as that leaves.
+const points = 100
+
+// course draws by step, up to now, what the loss has to say, with the value that it has where Pg = Pdata as a level
+// if it has one there.
+func (f *film) course(now frame, h gan.History) show.Figure {
+	curve := func(ys []float64) show.Mark { return show.Line(blocks(ys, max(1, f.cfg.Steps/points))) }
+	losses := show.Marks{curve(h.DLoss).Named("D's loss").In(show.Green), curve(h.GLoss).Named("G's loss").In(show.Orange)}
+	at := func(name string, value float64) show.Mark {
+		return show.Level(value).Named(name).Dashed()
+	}
+	fig := show.Figure{Title: "Losses", X: "step", Y: "mean over a batch", XRange: show.Range{0, float64(f.cfg.Steps)}}
+	switch f.cfg.Loss {
+	case gan.Minimax, gan.NonSaturating:
+		fig.Title, fig.Y, fig.YRange = "Value of the game", "V̂(D, G), nats", show.Range{-2, 0}
+		fig.Marks = show.Marks{curve(h.Value), at(balance(f.cfg.LabelSmoothing))}
+	case gan.LeastSquares:
+		fig.Marks = append(losses, at("D's at Pg = Pdata: ¼", 1./4), at("G's at Pg = Pdata: ⅛", 1./8))
+	case gan.Wasserstein: // L_G is a mean score, and nothing fixes what scores are counted from
+		fig.Title, fig.Y = "Distance, as D sees it", "E[l(x)] − E[l(G(z))]"
+		fig.Marks = show.Marks{curve(negative(h.DLoss)), at("no difference", 0)}
+	case gan.Hinge: // L_G is −c for a c that D is free to choose
+		fig.Marks = append(losses, at("D's at Pg = Pdata: 2", 2))
+	case gan.Relativistic:
+		fig.Y = "mean over a batch, nats"
+		fig.Marks = append(losses, at("ln 2 = 0.693", math.Ln2))
+	default:
+		panic(fmt.Sprintf("watch: no picture of the course of %v", f.cfg.Loss))
+	}
+	fig.Marks = append(fig.Marks, show.Rule(float64(now.step)))
+	return fig
+}
+
+// balance is V̂ at Pg = Pdata and the best D, which is (1 − s)/2 there, with a name for it.
+func balance(s float64) (name string, v float64) {
+	v = math.Log((1-s)/2) + math.Log((1+s)/2)
+	name = fmt.Sprintf("−%.3f", -v)
+	if s == 0 {
+		name = "−ln 4 = " + name
+	}
+	return name, v
+}
+
+func negative(xs []float64) []float64 { return show.Map(xs, func(x float64) float64 { return -x }) }
+
+// blocks returns the mean over each block of steps, at the block's middle.
+func blocks(values []float64, size int) (xs, ys []float64) {
+	for start := 0; start+size <= len(values); start += size {
+		sum := 0.0
+		for _, v := range values[start : start+size] {
+			sum += v
+		}
+		xs = append(xs, float64(start)+float64(size+1)/2)
+		ys = append(ys, sum/float64(size))
+	}
+	return xs, ys
+}

@@ -1,0 +1,79 @@
+package watch
+
+import (
+	"math/rand/v2"
+	"slices"
+
+	"ganbook/gan"
+	"ganbook/gan/dataset"
+	"ganbook/notebooks/show"
+)
+
+const (
+	lines, columns = 8, 8 // of images in a picture
+	classLines     = 6    // where there is a column for each class,
+	mostClasses    = 10   // up to so many
+)
+
+// An imageStage draws images that G makes of the same z each time, none left out, so that one can be followed as it
+// forms. In a conditional run there is a column for each class, and a z for each line.
+type imageStage struct {
+	inputs  [][]float32 // of G
+	columns int
+	title   string
+	x       string
+}
+
+func newImageStage(r *gan.Run) *imageStage {
+	cfg := r.Config()
+	s := &imageStage{columns: columns, title: "Samples of " + nameOfPg(cfg) + ", unfiltered"}
+	rng := rand.New(rand.NewPCG(cfg.Seed, 3))
+	if !cfg.Conditional {
+		for range lines * columns {
+			s.inputs = append(s.inputs, noise(cfg, rng))
+		}
+		return s
+	}
+	classes := r.Data().(dataset.Labelled).Classes()
+	s.columns, s.x = min(classes, mostClasses), "a class in each column, a z in each line"
+	for range classLines {
+		z := noise(cfg, rng)
+		for class := range s.columns {
+			oneHot := make([]float32, classes)
+			oneHot[class] = 1
+			s.inputs = append(s.inputs, slices.Concat(z, oneHot))
+		}
+	}
+	return s
+}
+
+// noise draws one z ~ P(z).
+func noise(cfg gan.Config, rng *rand.Rand) []float32 {
+	z := make([]float32, cfg.NoiseDim)
+	for i := range z {
+		z[i] = float32(rng.NormFloat64())
+		if cfg.Noise == gan.Uniform {
+			z[i] = 2*rng.Float32() - 1
+		}
+	}
+	return z
+}
+
+func (s *imageStage) look(r *gan.Run) any {
+	var pixels [][]float32
+	for _, p := range r.Generate(s.inputs) {
+		pixels = append(pixels, slices.Clone(p)) // not a part of what all that G returns at once takes
+	}
+	return pixels
+}
+
+// pace leaves the replay within some 300 kB, a frame of 20 to 30 kB, and looks most often at the beginning, where
+// images form.
+func (s *imageStage) pace() pace { return pace{10, 2} }
+
+func (s *imageStage) draw(seen any) show.Row {
+	return show.Row{{
+		Title: s.title, X: s.x, Width: 320, Height: 320,
+		Marks: show.Marks{show.Images(seen.([][]float32), dataset.MNISTWidth, s.columns)},
+	}}
+}
