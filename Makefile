@@ -14,7 +14,7 @@ notebooks: ## runs every notebook from top to bottom and saves what it shows
 
 bench: ## the time of a training step, on each backend, and of an expectation
 	@docker/setup
-	go test ./theory ./gan -run '^$$' -bench .
+	go test ./theory ./gan ./gan/metric -run '^$$' -bench .
 
 docker: ## the image, called ganbook
 	docker build --file docker/Dockerfile --tag ganbook .
