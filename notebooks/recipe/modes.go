@@ -24,11 +24,11 @@ type Method struct {
 const moves = 12_000
 
 // Plain is the GAN of 2014 with today's optimizer: the minimax loss, Adam with the
-// rates of DCGAN (Radford et al. 2016, arXiv 1511.06434), four hidden layers of 96.
+// rates of DCGAN (Radford et al. 2016, arXiv 1511.06434), four hidden layers of 64.
 func Plain() gan.Config {
 	cfg := gan.Defaults()
 	cfg.Loss = gan.Minimax
-	hidden := []int{96, 96, 96, 96}
+	hidden := []int{64, 64, 64, 64}
 	cfg.Generator = gan.MLP{Hidden: hidden, Activation: gan.ReLU}
 	cfg.Discriminator = gan.MLP{Hidden: hidden, Activation: gan.LeakyReLU}
 	cfg.NoiseDim, cfg.Batch, cfg.Steps = 2, 128, moves/2
@@ -39,12 +39,12 @@ func Plain() gan.Config {
 
 // Cured is one configuration that finds all modes of both sets: the non-saturating
 // loss, R1 and R2 that start strong and fall, learning rates that fall to 0, the
-// moving average of G, and 30,000 moves.
+// moving average of G, and 64,000 moves.
 func Cured() gan.Config {
 	cfg := Plain()
-	cfg.Loss, cfg.Steps = gan.NonSaturating, 15_000
+	cfg.Loss, cfg.Steps = gan.NonSaturating, 32_000
 	cfg.R1, cfg.R2 = 1, 1
-	cfg.PenaltyDecay = gan.Decay{Shape: gan.Geometric, Until: 0.2, To: 0.006}
+	cfg.PenaltyDecay = gan.Decay{Shape: gan.Geometric, Until: 0.2, To: 0.025}
 	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 2e-3, Beta1: 0, Beta2: 0.99}
 	cfg.DiscriminatorOptimizer = cfg.GeneratorOptimizer
 	cfg.RateDecay = gan.Decay{Shape: gan.Cosine, From: 0.2, Until: 1}
