@@ -80,28 +80,30 @@ const (
 	Relativistic
 )
 
-// losses holds, for each Loss, its name, whether the score is a logit of D(x), and
-// how each side is built from scores shaped [batch, 1].
+// losses holds, for each Loss, its name, whether the score is a logit of D(x), whether
+// G's loss needs real scores too, and how each side is built from scores shaped
+// [batch, 1].
 var losses = map[Loss]struct {
 	name          string
 	probability   bool
+	paired        bool
 	discriminator func(real, fake *Node) *Node
 	generator     func(real, fake *Node) *Node
 }{
-	Minimax: {"Minimax", true, minusValue,
+	Minimax: {"Minimax", true, false, minusValue,
 		func(_, fake *Node) *Node { return Neg(mean(softplus(fake))) }},
-	NonSaturating: {"NonSaturating", true, minusValue,
+	NonSaturating: {"NonSaturating", true, false, minusValue,
 		func(_, fake *Node) *Node { return mean(softplus(Neg(fake))) }},
-	LeastSquares: {"LeastSquares", false,
+	LeastSquares: {"LeastSquares", false, false,
 		func(real, fake *Node) *Node { return Add(halfSquare(AddScalar(real, -1)), halfSquare(fake)) },
 		func(_, fake *Node) *Node { return halfSquare(AddScalar(fake, -1)) }},
-	Wasserstein: {"Wasserstein", false,
+	Wasserstein: {"Wasserstein", false, false,
 		func(real, fake *Node) *Node { return Sub(mean(fake), mean(real)) }, minusMean},
-	Hinge: {"Hinge", false,
+	Hinge: {"Hinge", false, false,
 		func(real, fake *Node) *Node {
 			return Add(mean(relu(OneMinus(real))), mean(relu(OnePlus(fake))))
 		}, minusMean},
-	Relativistic: {"Relativistic", false,
+	Relativistic: {"Relativistic", false, true,
 		func(real, fake *Node) *Node { return mean(softplus(Sub(fake, real))) },
 		func(real, fake *Node) *Node { return mean(softplus(Sub(real, fake))) }},
 }

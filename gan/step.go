@@ -111,7 +111,7 @@ func (p game) generatorMove(scope *model.Scope, at *Node, t tables) (loss *Node,
 	reals := p.drawReal(scope, at.Graph(), t) // XLA drops what the loss makes no use of
 	fake := p.score(scope, p.drawFake(scope, t, reals))
 	var real *Node
-	if p.cfg.Loss == Relativistic {
+	if losses[p.cfg.Loss].paired {
 		real = p.score(scope, reals)
 	}
 	loss = losses[p.cfg.Loss].generator(real, fake)
