@@ -53,8 +53,8 @@ func Cured() gan.Config {
 }
 
 // Methods are the rows of notebook 08's table: the plain GAN, the non-saturating one,
-// that one with one thing changed at a time, what helps all together, and the same
-// longer.
+// that one with one thing changed at a time, several things together, those with one
+// left out, and all of them longer.
 func Methods() []Method {
 	change := func(name string, by func(*gan.Config)) Method {
 		cfg := Plain()
@@ -64,6 +64,11 @@ func Methods() []Method {
 	}
 	short := Cured()
 	short.Steps = moves / 2
+	without := func(name string, by func(*gan.Config)) Method {
+		cfg := short
+		by(&cfg)
+		return Method{name, cfg}
+	}
 	return []Method{
 		{"minimax, plain", Plain()},
 		change("non-saturating", func(*gan.Config) {}),
@@ -72,6 +77,9 @@ func Methods() []Method {
 		change("… R1 + R2", func(c *gan.Config) { c.R1, c.R2 = 0.1, 0.1 }),
 		change("… moving average", func(c *gan.Config) { c.Averaging = 0.999 }),
 		change("… rates to 0", func(c *gan.Config) { c.RateDecay = gan.Decay{Shape: gan.Cosine, From: 0.2, Until: 1} }),
+		change("… Adam ten times faster", func(c *gan.Config) {
+			c.GeneratorOptimizer, c.DiscriminatorOptimizer = short.GeneratorOptimizer, short.DiscriminatorOptimizer
+		}),
 		change("relativistic + R1 + R2", func(c *gan.Config) { c.Loss, c.R1, c.R2 = gan.Relativistic, 0.1, 0.1 }),
 		change("WGAN-GP, k = 5", func(c *gan.Config) {
 			c.Loss, c.GradientPenalty = gan.Wasserstein, 10
@@ -80,6 +88,9 @@ func Methods() []Method {
 			c.DiscriminatorOptimizer = c.GeneratorOptimizer
 		}),
 		{"all together", short},
+		without("all but R1 + R2", func(c *gan.Config) { c.R1, c.R2, c.PenaltyDecay = 0, 0, gan.Decay{} }),
+		without("all but rates to 0", func(c *gan.Config) { c.RateDecay = gan.Decay{} }),
+		without("all but moving average", func(c *gan.Config) { c.Averaging = 0 }),
 		{"all together, longer", Cured()},
 	}
 }
