@@ -39,10 +39,10 @@ func Plain() gan.Config {
 
 // Cured is one configuration that finds all modes of both sets: the non-saturating
 // loss, R1 and R2 that start strong and fall, learning rates that fall to 0, the
-// moving average of G, and 64,000 moves.
+// moving average of G, and 40,000 moves.
 func Cured() gan.Config {
 	cfg := Plain()
-	cfg.Loss, cfg.Steps = gan.NonSaturating, 32_000
+	cfg.Loss, cfg.Steps = gan.NonSaturating, 20_000
 	cfg.R1, cfg.R2 = 1, 1
 	cfg.PenaltyDecay = gan.Decay{Shape: gan.Geometric, Until: 0.2, To: 0.025}
 	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 2e-3, Beta1: 0, Beta2: 0.99}
