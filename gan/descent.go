@@ -1,6 +1,8 @@
 package gan
 
 import (
+	"fmt"
+
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
@@ -21,7 +23,7 @@ func (p game) descent(scope *model.Scope, step, loss *Node, o Optimizer) (move f
 	for i, w := range ws {
 		at[i] = w.NodeValue(g)
 	}
-	gradients := Gradient(loss, at...)
+	gradients := p.gradients(scope, loss, at)
 	return func() {
 		rate := p.cfg.RateDecay.at(step, p.cfg.Steps, o.rate())
 		count := remember(scope, g, optimizerPath+scope.Scope()+"/updates", shapes.Make(dtypes.Float32))
@@ -40,6 +42,27 @@ func (p game) descent(scope *model.Scope, step, loss *Node, o Optimizer) (move f
 // the other player must take them as they are. A gradient in the stopped node
 // itself would be 0.
 func given(x *Node) *Node { return Identity(StopGradient(x)) }
+
+// gradients are those of a player's loss in its weights; whatever GoMLX lacks for
+// them names the player.
+func (p game) gradients(scope *model.Scope, loss *Node, at []*Node) []*Node {
+	defer func() {
+		thrown := recover()
+		if thrown == nil {
+			return
+		}
+		name, network, hint := "the generator's loss", p.cfg.Generator, ""
+		if scope.Scope() == p.discriminatorScope(scope.Store().RootScope()).Scope() {
+			name, network = "the discriminator's loss", p.cfg.Discriminator
+			if p.cfg.penalised() {
+				name += " and penalty"
+				hint = "; a penalty takes a second derivative, which each operation of the network must have"
+			}
+		}
+		panic(fmt.Errorf("%s, with %v: %v%s", name, network, thrown, hint))
+	}()
+	return Gradient(loss, at...)
+}
 
 // A memory is what an optimizer keeps of a weight from one update to the next.
 type memory struct {

@@ -715,6 +715,12 @@ func TestNetworksThatDoNotFit(t *testing.T) {
 			[]string{"Func mine", "[32, 4]", "[32, 2]"}},
 		{"nil", func(c *Config) { c.Discriminator = wrong(func(*Node) *Node { return nil }) },
 			[]string{"Func mine", "nil", "[32, 1]"}},
+		{"second derivative", func(c *Config) { // GoMLX's convolution has a first one only
+			c.R1, c.Discriminator = 1, Func{"convolved", func(scope *model.Scope, x *Node) *Node {
+				kernel := scope.VariableWithShape("kernel", shapes.Make(dtypes.Float32, 2, 1, 1)).NodeValue(x.Graph())
+				return ReduceSum(Square(Convolve(ExpandAxes(x, -1), kernel).PadSame().Done()), 1)
+			}}
+		}, []string{"the discriminator's loss and penalty", "Func convolved", "second derivative"}},
 	} {
 		cfg := small()
 		c.change(&cfg)
