@@ -102,16 +102,7 @@ func TestLossesAreTheirFormulas(t *testing.T) {
 }
 
 // slope is the central difference of f in xs[i].
-func slope(xs []float64, i int, f func() float64) float64 {
-	const h = 1e-5
-	x := xs[i]
-	xs[i] = x + h
-	up := f()
-	xs[i] = x - h
-	down := f()
-	xs[i] = x
-	return (up - down) / (2 * h)
-}
+func slope(xs []float64, i int, f func() float64) float64 { return slopeBy(1e-5, xs, i, f) }
 
 // At Pg = Pdata the best score is the same everywhere: 0 for a logit (D* = ½), ½ for
 // least squares, and for the others any constant, here 0.3.

@@ -430,6 +430,7 @@ func TestNetworksHaveTwoDerivatives(t *testing.T) {
 	}
 }
 
+// slopeBy is the central difference of f in xs[i], over 2h.
 func slopeBy(h float64, xs []float64, i int, f func() float64) float64 {
 	x := xs[i]
 	xs[i] = x + h
