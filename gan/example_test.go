@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"os"
 
 	"ganbook/gan"
 	"ganbook/gan/dataset"
@@ -50,4 +51,37 @@ func ExampleTrainDiscriminator() {
 	// Output:
 	// D(−1) says real: true
 	// D(2) says fake: true
+}
+
+// A training that is kept goes on where it stopped, here at step 100 of what becomes
+// 200, with the same bits as one that was never stopped.
+func ExampleDir() {
+	folder, err := os.MkdirTemp("", "ring")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(folder)
+	cfg := gan.Defaults()
+	network := gan.MLP{Hidden: []int{16}, Activation: gan.LeakyReLU}
+	cfg.Generator, cfg.Discriminator, cfg.Batch = network, network, 32
+	ring := dataset.Ring(8, 1, 0.05)
+
+	for _, steps := range []int{100, 200} {
+		cfg.Steps = steps
+		run, err := gan.Train(context.Background(), cfg, ring, gan.Dir(folder))
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println("steps taken:", run.Step())
+	}
+	kept, err := gan.Load(cfg, ring, folder)
+	if err != nil {
+		log.Fatal(err)
+	}
+	generator, discriminator := kept.Parameters()
+	fmt.Println("kept:", kept.Step(), "steps, parameters", generator, "and", discriminator)
+	// Output:
+	// steps taken: 100
+	// steps taken: 200
+	// kept: 200 steps, parameters 114 and 65
 }
