@@ -258,11 +258,7 @@ func TestWrongCheckpointsAreNamed(t *testing.T) {
 			t.Errorf("%s: run %v, error %v; want no run and an error", c.what, run, err)
 			continue
 		}
-		for _, part := range c.says {
-			if !strings.Contains(err.Error(), part) {
-				t.Errorf("%s: %q does not say %q", c.what, err, part)
-			}
-		}
+		says(t, c.what, err, c.says)
 	}
 	if _, err := Load(small(), resumedData, t.TempDir()); err == nil || !strings.Contains(err.Error(), "no checkpoint") {
 		t.Errorf("Load of an empty folder: %v", err)

@@ -278,11 +278,7 @@ func TestBadInputIsOneClearError(t *testing.T) {
 			t.Errorf("%s: run %v, error %v; want no run and an error", c.what, run, err)
 			continue
 		}
-		for _, part := range c.says {
-			if !strings.Contains(err.Error(), part) {
-				t.Errorf("%s: %q does not say %q", c.what, err, part)
-			}
-		}
+		says(t, c.what, err, c.says)
 		if strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: the error has several lines: %q", c.what, err)
 		}
@@ -326,6 +322,16 @@ func TestOneDataSetOnBothBackends(t *testing.T) {
 		cfg.Steps, cfg.Backend = 3, backend
 		if n := len(train1(t, cfg, ring).Real(3)); n != 3 {
 			t.Errorf("%q: Real(3) gave %d", backend, n)
+		}
+	}
+}
+
+// says fails for each part that an error's message does not hold.
+func says(t *testing.T, what string, err error, parts []string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%s: %q does not say %q", what, err, part)
 		}
 	}
 }
