@@ -9,6 +9,8 @@ import (
 	"ganbook/gan/metric"
 )
 
+const digitSteps = 24_000
+
 // Digits is the pair of notebook 09 for MNIST: G of 10 coordinates of noise and two
 // hidden layers of 512 with batch norm, D of two hidden layers, R1, learning rates
 // that fall to 0, and the moving average of G.
@@ -16,7 +18,8 @@ func Digits() gan.Config {
 	cfg := gan.Defaults()
 	cfg.Generator = gan.MLP{Hidden: []int{512, 512}, Activation: gan.ReLU, Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
 	cfg.Discriminator = gan.MLP{Hidden: []int{512, 256}, Activation: gan.LeakyReLU, Centred: true}
-	cfg.NoiseDim, cfg.Batch, cfg.Steps = 10, 128, 8000
+	cfg.NoiseDim, cfg.Batch, cfg.Steps = 10, 128, digitSteps
+	cfg.Seed = 1
 	cfg.R1 = 0.3
 	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 1e-3, Beta1: 0, Beta2: 0.99}
 	cfg.DiscriminatorOptimizer = cfg.GeneratorOptimizer
@@ -49,6 +52,9 @@ func (s Split) Parzen(images [][]float32, sigmas []float64) (metric.Parzen, erro
 // range where the best one lies.
 func Goodfellows() []float64 { return logSpaced(0.1, 1, 10) }
 func Fine() []float64        { return logSpaced(0.12, 0.3, 40) }
+
+// DigitsRow is the name of the row of [Digits] in notebook 09's table.
+const DigitsRow = "this notebook"
 
 // Scored is how many samples the protocol takes.
 const Scored = 10_000

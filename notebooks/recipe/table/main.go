@@ -2,9 +2,14 @@
 // stopped: what the file holds of the same configuration and seed is not trained again.
 //
 //	go run ./notebooks/recipe/table -file notebooks/modes.json modes
+//	go run ./notebooks/recipe/table -file notebooks/digits.json digits
+//
+// The second one also leaves the checkpoint that notebook 09 begins with in the folder
+// digits beside the file.
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -14,86 +19,95 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
 
-	"ganbook/gan"
-	"ganbook/gan/dataset"
 	"ganbook/notebooks/recipe"
 )
+
+// A line is a row of a table that is to be filled.
+type line struct {
+	row     recipe.Row // without seeds
+	measure func(ctx context.Context, seed uint64) (map[string]recipe.Number, error)
+}
 
 func main() {
 	log.SetFlags(0)
 	file := flag.String("file", "", "where the table is, and is written after each seed")
 	seeds := flag.Int("seeds", 5, "train with seeds 1 to this")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: table -file FILE [-seeds N] modes")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: table -file FILE [-seeds N] modes|digits")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if flag.NArg() != 1 || flag.Arg(0) != "modes" || *file == "" || *seeds < 2 {
+	if *file == "" || *seeds < 2 || flag.NArg() != 1 {
 		flag.Usage()
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := modes(ctx, *file, *seeds); err != nil {
+	var lines []line
+	var err error
+	switch flag.Arg(0) {
+	case "modes":
+		lines = modes()
+	case "digits":
+		lines, err = digits(*file)
+	default:
+		flag.Usage()
+		os.Exit(2)
+	}
+	if err == nil {
+		err = fill(ctx, *file, lines, *seeds)
+	}
+	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func modes(ctx context.Context, file string, seeds int) error {
+// fill measures each line with each seed, but for what the file has already, and keeps
+// all of it there.
+func fill(ctx context.Context, file string, lines []line, seeds int) error {
 	old, err := recipe.Read(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	table := recipe.Table{Machine: fmt.Sprintf("%d cores, %s/%s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)}
-	for _, data := range []*dataset.Mixture{recipe.Ring(), recipe.Grid()} {
-		for _, method := range append(recipe.Methods(), recipe.Method{Name: recipe.True, Config: recipe.Plain()}) {
-			table.Rows = append(table.Rows, recipe.Row{Method: method.Name, Data: data.Name(), Config: fmt.Sprintf("%+v", method.Config)})
-			row := &table.Rows[len(table.Rows)-1]
-			for seed := uint64(1); seed <= uint64(seeds); seed++ {
-				result, ok := find(old, *row, seed)
-				if !ok {
-					if result, err = measure(ctx, method, data, seed); err != nil {
-						return err
-					}
-				}
-				row.Seeds = append(row.Seeds, result)
-				log.Printf("%s, %s, seed %d: %.4v", row.Method, row.Data, seed, result.Measures)
-				if err := table.Write(file); err != nil {
-					return err
-				}
+	for _, l := range lines {
+		l.row.Seeds = known(old, l.row, seeds)
+		table.Rows = append(table.Rows, l.row)
+	}
+	for i, l := range lines {
+		row := &table.Rows[i]
+		for seed := uint64(1); seed <= uint64(seeds); seed++ {
+			if slices.ContainsFunc(row.Seeds, func(r recipe.Result) bool { return r.Seed == seed }) {
+				continue
+			}
+			measures, err := l.measure(ctx, seed)
+			if err != nil {
+				return err
+			}
+			log.Printf("%s, %s, seed %d: %.4v", row.Method, row.Data, seed, measures)
+			row.Seeds = append(row.Seeds, recipe.Result{Seed: seed, Measures: measures})
+			slices.SortFunc(row.Seeds, func(a, b recipe.Result) int { return cmp.Compare(a.Seed, b.Seed) })
+			if err := table.Write(file); err != nil {
+				return err
 			}
 		}
 	}
-	return nil
+	return table.Write(file)
 }
 
-// find returns what an older table has of a row's seed.
-func find(old recipe.Table, row recipe.Row, seed uint64) (recipe.Result, bool) {
+// known returns what an older table has of a row, up to a seed.
+func known(old recipe.Table, row recipe.Row, seeds int) (results []recipe.Result) {
 	for _, r := range old.Rows {
 		if r.Method != row.Method || r.Data != row.Data || r.Config != row.Config {
 			continue
 		}
 		for _, s := range r.Seeds {
-			if s.Seed == seed {
-				return s, true
+			if s.Seed <= uint64(seeds) {
+				results = append(results, s)
 			}
 		}
 	}
-	return recipe.Result{}, false
-}
-
-func measure(ctx context.Context, method recipe.Method, data *dataset.Mixture, seed uint64) (recipe.Result, error) {
-	cfg := method.Config
-	cfg.Seed = seed
-	if method.Name == recipe.True {
-		cfg.Steps = 1
-		run, err := gan.Train(ctx, cfg, data)
-		if err != nil {
-			return recipe.Result{}, err
-		}
-		return recipe.Result{Seed: seed, Measures: recipe.MeasureModes(run.Real(recipe.Drawn), data)}, nil
-	}
-	_, measures, err := recipe.TrainModes(ctx, cfg, data)
-	return recipe.Result{Seed: seed, Measures: measures}, err
+	return results
 }

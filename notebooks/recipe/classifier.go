@@ -1,0 +1,71 @@
+package recipe
+
+import (
+	"math/rand"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	gomlx "github.com/gomlx/gomlx/ml/dataset"
+	"github.com/gomlx/gomlx/ml/layers/activation"
+	"github.com/gomlx/gomlx/ml/layers/fnn"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/train"
+	"github.com/gomlx/gomlx/ml/train/loss"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
+	"github.com/janpfeifer/must"
+
+	"ganbook/gan/dataset"
+	"ganbook/gan/device"
+)
+
+// A Classifier reads digits.
+type Classifier struct{ exec *model.Exec }
+
+// The classifier's training: so many times through the images, in such batches.
+const (
+	epochs          = 3
+	classifierBatch = 128
+)
+
+// TrainClassifier trains a classifier on labelled images: 784 pixels to 128 ReLU units to
+// a logit for each class, by cross-entropy and Adam. No game is played, so this is
+// GoMLX's own training loop. An error says what the backend said.
+func TrainClassifier(images *dataset.Images) (*Classifier, error) {
+	backend, err := device.Open("")
+	if err != nil {
+		return nil, err
+	}
+	c := &Classifier{}
+	return c, device.Catch(func() {
+		store := model.NewStore()
+		store.SetRNGStateFromSeed(1)
+		network := func(scope *model.Scope, x *graph.Node) *graph.Node {
+			return fnn.New(scope, x, images.Classes()).NumHiddenLayers(1, 128).Activation(activation.TypeRelu).Done()
+		}
+		examples := must.M1(gomlx.InMemoryFromData(backend, images.Name(), []any{images.Rows()}, []any{column(images.Labels())}))
+		defer examples.FinalizeAll()
+		examples.Shuffle().WithRand(rand.New(rand.NewSource(1))).BatchSize(classifierBatch, true)
+		trainer := train.NewTrainer(backend, store, network, loss.SparseCategoricalCrossEntropyLogits,
+			optimizer.Adam().LearningRate(2e-3).Done(), nil, nil)
+		must.M1(train.NewLoop(trainer).RunEpochs(examples, epochs))
+		c.exec = model.MustNewExec(backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
+			return graph.Softmax(network(scope, x))
+		})
+	})
+}
+
+// Probabilities returns a row p(class | image), one for each class, for each image.
+func (c *Classifier) Probabilities(images [][]float32) [][]float32 {
+	out := c.exec.MustCall(tensors.FromValue(images))[0]
+	defer out.MustFinalizeAll()
+	return out.Value().([][]float32)
+}
+
+// column is labels as GoMLX's loss takes them, shaped [n, 1].
+func column(labels []int) *tensors.Tensor {
+	flat := make([]int32, len(labels))
+	for i, l := range labels {
+		flat[i] = int32(l)
+	}
+	return tensors.FromFlatDataAndDimensions(flat, len(labels), 1)
+}

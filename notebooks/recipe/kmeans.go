@@ -1,0 +1,51 @@
+package recipe
+
+import (
+	"math/rand/v2"
+
+	"ganbook/gan/metric"
+)
+
+// KMeans returns k centroids of rows by Lloyd's algorithm (1982, IEEE Transactions on
+// Information Theory 28:129): starting at k of the rows, picked by seed, so many rounds of
+// moving each centroid to the mean of the rows that are nearest to it. One that is
+// nearest to none stays. Errors are [metric.Nearest]'s; it panics unless
+// 1 ≤ k ≤ len(rows).
+func KMeans(rows [][]float32, k, rounds int, seed uint64) ([][]float32, error) {
+	centroids := make([][]float32, k)
+	for i, at := range rand.New(rand.NewPCG(seed, 0)).Perm(len(rows))[:k] {
+		centroids[i] = rows[at]
+	}
+	for range rounds {
+		nearest, err := metric.Nearest(rows, centroids)
+		if err != nil {
+			return nil, err
+		}
+		moveToMeans(centroids, rows, nearest)
+	}
+	return centroids, nil
+}
+
+func moveToMeans(centroids, rows [][]float32, nearest []metric.Neighbour) {
+	sums, counts := make([][]float64, len(centroids)), make([]float64, len(centroids))
+	for i, row := range rows {
+		c := nearest[i].Index
+		if sums[c] == nil {
+			sums[c] = make([]float64, len(row))
+		}
+		for j, v := range row {
+			sums[c][j] += float64(v)
+		}
+		counts[c]++
+	}
+	for c, sum := range sums {
+		if sum == nil {
+			continue
+		}
+		mean := make([]float32, len(sum))
+		for j, v := range sum {
+			mean[j] = float32(v / counts[c])
+		}
+		centroids[c] = mean
+	}
+}

@@ -1,0 +1,44 @@
+package recipe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"ganbook/gan"
+)
+
+// Shipped is the step of the checkpoint that comes with notebook 09, which takes the
+// steps that are left.
+const Shipped = digitSteps - 400
+
+const remake = "make it anew with go run ./notebooks/recipe/table -file notebooks/digits.json digits"
+
+// ShipDigits trains [Digits] anew up to step [Shipped] and leaves in a folder one
+// checkpoint and the course of the training.
+func ShipDigits(ctx context.Context, s Split, folder string) error {
+	cfg := Digits()
+	z := CourseNoise(cfg.NoiseDim)
+	var course Course
+	training, stop := context.WithCancel(ctx)
+	defer stop()
+	look := func(r *gan.Run) {
+		if slices.Contains(courseSteps, r.Step()) {
+			course.Steps, course.Lines = append(course.Steps, r.Step()), append(course.Lines, r.Generate(z))
+		}
+		if r.Step() == Shipped {
+			stop()
+		}
+	}
+	_, err := gan.Train(training, cfg, s.Train, gan.Dir(folder), gan.Fresh(), gan.SaveEvery(24*time.Hour), gan.OnFrame(100, look))
+	if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("recipe: %s is not made: %w", folder, err)
+	}
+	if err := os.Remove(folder + "/.lock"); err != nil { // nobody trains there
+		return err
+	}
+	return course.write(folder)
+}

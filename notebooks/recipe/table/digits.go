@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"ganbook/gan"
+	"ganbook/notebooks/recipe"
+)
+
+// digits is the table of notebook 09: one configuration. The training of its own seed is
+// the one that leaves the checkpoint.
+func digits(file string) ([]line, error) {
+	data, err := recipe.MNIST()
+	if err != nil {
+		return nil, err
+	}
+	cfg := recipe.Digits()
+	measure := func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
+		if seed == cfg.Seed {
+			return shipped(ctx, cfg, data, filepath.Join(filepath.Dir(file), "digits"))
+		}
+		other := cfg
+		other.Seed = seed
+		_, measures, err := recipe.TrainDigits(ctx, other, data)
+		return measures, err
+	}
+	row := recipe.Row{Method: recipe.DigitsRow, Data: data.Train.Name(), Config: fmt.Sprintf("%+v", cfg)}
+	return []line{{row, measure}}, nil
+}
+
+// shipped trains in two parts, leaves the first in a folder, and measures the whole.
+func shipped(ctx context.Context, cfg gan.Config, data recipe.Split, folder string) (map[string]recipe.Number, error) {
+	start := time.Now()
+	if err := recipe.ShipDigits(ctx, data, folder); err != nil {
+		return nil, err
+	}
+	first := time.Since(start).Seconds()
+	rest, err := os.MkdirTemp("", "digits-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(rest)
+	if err := os.CopyFS(rest, os.DirFS(folder)); err != nil {
+		return nil, err
+	}
+	_, measures, err := recipe.TrainDigits(ctx, cfg, data, gan.Dir(rest))
+	if err != nil {
+		return nil, err
+	}
+	measures["seconds"] += recipe.Number(first)
+	return measures, nil
+}

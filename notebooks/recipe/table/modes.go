@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"ganbook/gan"
+	"ganbook/gan/dataset"
+	"ganbook/notebooks/recipe"
+)
+
+// modes is the table of notebook 08: every method on both sets, and the sets' own draws.
+func modes() (lines []line) {
+	for _, data := range []*dataset.Mixture{recipe.Ring(), recipe.Grid()} {
+		for _, method := range append(recipe.Methods(), recipe.Method{Name: recipe.True, Config: recipe.Plain()}) {
+			lines = append(lines, line{
+				row: recipe.Row{Method: method.Name, Data: data.Name(), Config: fmt.Sprintf("%+v", method.Config)},
+				measure: func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
+					return measureModes(ctx, method, data, seed)
+				},
+			})
+		}
+	}
+	return lines
+}
+
+func measureModes(ctx context.Context, method recipe.Method, data *dataset.Mixture, seed uint64) (map[string]recipe.Number, error) {
+	cfg := method.Config
+	cfg.Seed = seed
+	if method.Name == recipe.True {
+		cfg.Steps = 1
+		run, err := gan.Train(ctx, cfg, data)
+		if err != nil {
+			return nil, err
+		}
+		return recipe.MeasureModes(run.Real(recipe.Drawn), data), nil
+	}
+	_, measures, err := recipe.TrainModes(ctx, cfg, data)
+	return measures, err
+}
