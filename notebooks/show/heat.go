@@ -57,14 +57,13 @@ func (m Mark) paint(paint func(float64) color.NRGBA) image.Image {
 	return img
 }
 
-// enlarge scales an image to w by h pixels, blending neighbours as browsers do. One that has a palette keeps to it,
-// for a PNG half the size.
+// enlarge scales an image to w by h pixels, blending neighbours as browsers do. The pixels of one that has a palette
+// stay sharp, for a PNG a third of the size.
 func enlarge(src image.Image, w, h int) image.Image {
-	dst := image.NewRGBA(image.Rect(0, 0, w, h))
-	nearest := func(c color.RGBA) color.RGBA { return c }
-	if p, ok := src.(*image.Paletted); ok {
-		nearest = nearestOf(p.Palette)
+	if sharp, ok := src.(*image.Paletted); ok {
+		return magnify(sharp, w, h)
 	}
+	dst := image.NewRGBA(image.Rect(0, 0, w, h))
 	size := src.Bounds().Size()
 	at := func(x, y int) [4]float64 {
 		r, g, b, a := src.At(min(max(x, 0), size.X-1), min(max(y, 0), size.Y-1)).RGBA()
@@ -84,20 +83,20 @@ func enlarge(src image.Image, w, h int) image.Image {
 				top, bottom := p[k]+u*(q[k]-p[k]), r[k]+u*(s[k]-r[k])
 				c[k] = uint8((top+v*(bottom-top))/257 + 0.5)
 			}
-			dst.SetRGBA(i, j, nearest(color.RGBA{c[0], c[1], c[2], c[3]}))
+			dst.SetRGBA(i, j, color.RGBA{c[0], c[1], c[2], c[3]})
 		}
 	}
 	return dst
 }
 
-func nearestOf(p color.Palette) func(color.RGBA) color.RGBA {
-	known := map[color.RGBA]color.RGBA{}
-	return func(c color.RGBA) color.RGBA {
-		found, ok := known[c]
-		if !ok {
-			found = color.RGBAModel.Convert(p.Convert(c)).(color.RGBA)
-			known[c] = found
+// magnify takes for each pixel the one of src that lies there.
+func magnify(src *image.Paletted, w, h int) image.Image {
+	dst := image.NewPaletted(image.Rect(0, 0, w, h), src.Palette)
+	size := src.Bounds().Size()
+	for j := range h {
+		for i := range w {
+			dst.SetColorIndex(i, j, src.ColorIndexAt(i*size.X/w, j*size.Y/h))
 		}
-		return found
 	}
+	return dst
 }

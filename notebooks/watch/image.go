@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	lines, columns = 8, 8 // of images in a picture
+	lines, columns = 6, 6 // of images in a picture
 	classLines     = 6    // where there is a column for each class,
 	mostClasses    = 10   // up to so many
 )
@@ -67,9 +67,9 @@ func (s *imageStage) look(r *gan.Run) any {
 	return pixels
 }
 
-// pace leaves the replay within some 300 kB, a frame of 20 to 30 kB, and looks most often at the beginning, where
+// pace leaves the replay within some 120 kB, a frame of 10 to 20 kB, and looks most often at the beginning, where
 // images form.
-func (s *imageStage) pace() pace { return pace{10, 2} }
+func (s *imageStage) pace() pace { return pace{7, 2} }
 
 func (s *imageStage) draw(seen any) show.Row {
 	return show.Row{{

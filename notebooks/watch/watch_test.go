@@ -191,7 +191,7 @@ func TestFilmOfEachKindOfData(t *testing.T) {
 		"point":   {dataset.From(theory.Data(2)), "“D(x)”"},
 		"plane":   {dataset.Ring(8, 1, 0.05), "HeatMap “D(x)”"},
 		"space":   {dataset.Gaussians("three coordinates", [][]float64{{0, 0, 0}, {1, 1, 1}}, 0.1), "Value of the game"},
-		"images":  {pixels(), "Images: 64 of 28 by 28 pixels, 8 to a line"},
+		"images":  {pixels(), "Images: 36 of 28 by 28 pixels, 6 to a line"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			run, film := filmed(t, small(30), c.data)
@@ -257,7 +257,7 @@ func TestWhatIsNotDrawnIsNamed(t *testing.T) {
 	}{
 		{"packed line", packed, line, "it judges 2 samples at once", "“Pg”"},
 		{"packed plane", packed, plane, "it judges 2 samples at once", "“Pg”"},
-		{"packed images", packed, pixels(), "", "Images: 64"},
+		{"packed images", packed, pixels(), "", "Images: 36"},
 		{"conditional line", conditional, signs{line}, "with its class", "“Pg”"},
 		{"conditional plane", conditional, signs{plane}, "with its class", "“Pg”"},
 		{"conditional images", conditional, signs{pixels()}, "", "Images: 12 of 28 by 28 pixels, 2 to a line"},
