@@ -1,6 +1,7 @@
 package recipe
 
 import (
+	"fmt"
 	"math/rand"
 
 	"github.com/gomlx/gomlx/core/graph"
@@ -24,21 +25,21 @@ type Classifier struct{ exec *model.Exec }
 // The classifier's training: so many times through the images, in such batches.
 const (
 	epochs          = 3
-	classifierBatch = 128
+	classifierBatch = 250
 )
 
 // TrainClassifier trains a classifier on labelled images: 784 pixels to 128 ReLU units to
 // a logit for each class, by cross-entropy and Adam. No game is played, so this is
-// GoMLX's own training loop. An error says what the backend said.
+// GoMLX's own training loop. An error is what the backend says, or [device.Open].
 func TrainClassifier(images *dataset.Images) (*Classifier, error) {
 	backend, err := device.Open("")
 	if err != nil {
 		return nil, err
 	}
 	c := &Classifier{}
-	return c, device.Catch(func() {
+	err = device.Catch(func() {
 		store := model.NewStore()
-		store.SetRNGStateFromSeed(1)
+		must.M(store.SetRNGStateFromSeed(1))
 		network := func(scope *model.Scope, x *graph.Node) *graph.Node {
 			return fnn.New(scope, x, images.Classes()).NumHiddenLayers(1, 128).Activation(activation.TypeRelu).Done()
 		}
@@ -46,12 +47,16 @@ func TrainClassifier(images *dataset.Images) (*Classifier, error) {
 		defer examples.FinalizeAll()
 		examples.Shuffle().WithRand(rand.New(rand.NewSource(1))).BatchSize(classifierBatch, true)
 		trainer := train.NewTrainer(backend, store, network, loss.SparseCategoricalCrossEntropyLogits,
-			optimizer.Adam().LearningRate(2e-3).Done(), nil, nil)
+			optimizer.Adam().LearningRate(3e-3).Done(), nil, nil)
 		must.M1(train.NewLoop(trainer).RunEpochs(examples, epochs))
 		c.exec = model.MustNewExec(backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
 			return graph.Softmax(network(scope, x))
 		})
 	})
+	if err != nil {
+		return nil, fmt.Errorf("recipe: training a classifier on %s: %w", images.Name(), err)
+	}
+	return c, nil
 }
 
 // Probabilities returns a row p(class | image), one for each class, for each image.

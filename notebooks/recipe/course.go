@@ -26,7 +26,7 @@ const (
 )
 
 // courseSteps are those at which a course of the digits looks.
-var courseSteps = []int{0, 100, 300, 1000, 3000, 8000, 16_000, Shipped}
+var courseSteps = []int{0, 100, 200, 500, 1000, 2000, 5000, Shipped}
 
 // CourseNoise is what a course's images are made of, shaped [16, dim].
 func CourseNoise(dim int) [][]float32 {

@@ -9,7 +9,7 @@ import (
 	"ganbook/gan/metric"
 )
 
-const digitSteps = 24_000
+const digitSteps = 9500
 
 // Digits is the pair of notebook 09 for MNIST: G of 10 coordinates of noise and two
 // hidden layers of 512 with batch norm, D of two hidden layers, R1, learning rates
@@ -17,7 +17,7 @@ const digitSteps = 24_000
 func Digits() gan.Config {
 	cfg := gan.Defaults()
 	cfg.Generator = gan.MLP{Hidden: []int{512, 512}, Activation: gan.ReLU, Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
-	cfg.Discriminator = gan.MLP{Hidden: []int{512, 256}, Activation: gan.LeakyReLU, Centred: true}
+	cfg.Discriminator = gan.MLP{Hidden: []int{1024, 512}, Activation: gan.LeakyReLU, Centred: true}
 	cfg.NoiseDim, cfg.Batch, cfg.Steps = 10, 128, digitSteps
 	cfg.Seed = 1
 	cfg.R1 = 0.3

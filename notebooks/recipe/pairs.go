@@ -13,7 +13,7 @@ func Convolutions() gan.Config {
 		Activation: gan.ReLU, Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
 	cfg.Discriminator = gan.ConvDown{Height: dataset.MNISTHeight, Width: dataset.MNISTWidth, Channels: 1, Filters: []int{32, 64},
 		Activation: gan.LeakyReLU, Centred: true}
-	cfg.Batch, cfg.Steps = 64, 400
+	cfg.Batch, cfg.Steps = 64, 300
 	return cfg
 }
 
@@ -24,6 +24,6 @@ func Conditional() gan.Config {
 	cfg.Conditional = true
 	cfg.Generator = gan.MLP{Hidden: []int{256, 256}, Activation: gan.ReLU, Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
 	cfg.Discriminator = gan.MLP{Hidden: []int{256, 128}, Activation: gan.LeakyReLU, Centred: true}
-	cfg.Batch, cfg.Steps = 64, 3000
+	cfg.Batch, cfg.Steps = 64, 2500
 	return cfg
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -37,7 +38,7 @@ func ShipDigits(ctx context.Context, s Split, folder string) error {
 	if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("recipe: %s is not made: %w", folder, err)
 	}
-	if err := os.Remove(folder + "/.lock"); err != nil { // nobody trains there
+	if err := os.Remove(filepath.Join(folder, ".lock")); err != nil { // nobody trains there
 		return err
 	}
 	return course.write(folder)
