@@ -5,15 +5,17 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// Convolutions is the digits' pair in convolutions, in the manner of DCGAN, for as many
-// steps as a reader waits for.
+// Convolutions is a pair of convolutions for the digits, in the manner of DCGAN: small, and
+// for as many steps as a reader waits for.
 func Convolutions() gan.Config {
 	cfg := Digits()
-	cfg.Generator = gan.ConvUp{Height: dataset.MNISTHeight, Width: dataset.MNISTWidth, Channels: 1, Filters: []int{64, 32},
+	cfg.Generator = gan.ConvUp{Height: dataset.MNISTHeight, Width: dataset.MNISTWidth, Channels: 1, Filters: []int{32, 16},
 		Activation: gan.ReLU, Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
-	cfg.Discriminator = gan.ConvDown{Height: dataset.MNISTHeight, Width: dataset.MNISTWidth, Channels: 1, Filters: []int{32, 64},
+	cfg.Discriminator = gan.ConvDown{Height: dataset.MNISTHeight, Width: dataset.MNISTWidth, Channels: 1, Filters: []int{16, 32},
 		Activation: gan.LeakyReLU, Centred: true}
-	cfg.Batch, cfg.Steps = 64, 300
+	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 2e-3, Beta1: 0, Beta2: 0.99}
+	cfg.DiscriminatorOptimizer = cfg.GeneratorOptimizer
+	cfg.Batch, cfg.Steps = 64, 800
 	return cfg
 }
 
