@@ -1,5 +1,6 @@
 // Package recipe holds the configurations of the series' two larger experiments, the
-// modes of notebook 08 and the digits of notebook 09, and the tables that they gave.
+// modes of notebook 08 and the digits of notebook 09, the tables that they gave, and
+// what their samples are held against: a classifier, centroids.
 // go run ./notebooks/recipe/table makes the tables anew.
 package recipe
 

@@ -15,7 +15,7 @@ func Convolutions() gan.Config {
 		Activation: gan.LeakyReLU, Centred: true}
 	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 2e-3, Beta1: 0, Beta2: 0.99}
 	cfg.DiscriminatorOptimizer = cfg.GeneratorOptimizer
-	cfg.Batch, cfg.Steps = 64, 800
+	cfg.Batch, cfg.Steps = 64, 450
 	return cfg
 }
 
@@ -26,6 +26,6 @@ func Conditional() gan.Config {
 	cfg.Conditional = true
 	cfg.Generator = gan.MLP{Hidden: []int{256, 256}, Activation: gan.ReLU, Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
 	cfg.Discriminator = gan.MLP{Hidden: []int{256, 128}, Activation: gan.LeakyReLU, Centred: true}
-	cfg.Batch, cfg.Steps = 64, 2500
+	cfg.Batch, cfg.Steps = 64, 2000
 	return cfg
 }

@@ -16,7 +16,7 @@ import (
 // steps that are left.
 const Shipped = digitSteps - 400
 
-const remake = "make it anew with go run ./notebooks/recipe/table -file notebooks/digits.json digits"
+const remake = "delete notebooks/digits.json and make both anew with go run ./notebooks/recipe/table -file notebooks/digits.json digits"
 
 // ShipDigits trains [Digits] anew up to step [Shipped] and leaves in a folder one
 // checkpoint and the course of the training.

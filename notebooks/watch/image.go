@@ -67,13 +67,13 @@ func (s *imageStage) look(r *gan.Run) any {
 	return pixels
 }
 
-// pace leaves the replay within some 120 kB, a frame of 10 to 20 kB, and looks most often at the beginning, where
+// pace leaves the replay within some 100 kB, a frame of 10 to 20 kB, and looks most often at the beginning, where
 // images form.
-func (s *imageStage) pace() pace { return pace{7, 2} }
+func (s *imageStage) pace() pace { return pace{5, 2} }
 
 func (s *imageStage) draw(seen any) show.Row {
 	return show.Row{{
-		Title: s.title, X: s.x, Width: 320, Height: 320,
+		Title: s.title, X: s.x, Width: 356, Height: 356,
 		Marks: show.Marks{show.Images(seen.([][]float32), dataset.MNISTWidth, s.columns)},
 	}}
 }
