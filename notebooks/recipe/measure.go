@@ -26,14 +26,14 @@ func MeasureModes(samples [][]float32, data *dataset.Mixture) map[string]Number 
 
 // TrainModes trains a configuration on a mixture and judges it; seconds is the
 // training's time, compiling included.
-func TrainModes(ctx context.Context, cfg gan.Config, data *dataset.Mixture) (*gan.Run, map[string]Number, error) {
+func TrainModes(ctx context.Context, cfg gan.Config, data *dataset.Mixture) (map[string]Number, error) {
 	start := time.Now()
 	run, err := gan.Train(ctx, cfg, data)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	seconds := time.Since(start).Seconds()
 	measures := MeasureModes(run.Sample(Drawn), data)
 	measures["seconds"] = Number(seconds)
-	return run, measures, nil
+	return measures, nil
 }

@@ -25,8 +25,7 @@ func digits(file string) ([]line, error) {
 		}
 		other := cfg
 		other.Seed = seed
-		_, measures, err := recipe.TrainDigits(ctx, other, data)
-		return measures, err
+		return recipe.TrainDigits(ctx, other, data)
 	}
 	row := recipe.Row{Method: recipe.DigitsRow, Data: data.Train.Name(), Config: fmt.Sprintf("%+v", cfg)}
 	return []line{{row, measure}}, nil
@@ -47,7 +46,7 @@ func shipped(ctx context.Context, cfg gan.Config, data recipe.Split, folder stri
 	if err := os.CopyFS(rest, os.DirFS(folder)); err != nil {
 		return nil, err
 	}
-	_, measures, err := recipe.TrainDigits(ctx, cfg, data, gan.Dir(rest))
+	measures, err := recipe.TrainDigits(ctx, cfg, data, gan.Dir(rest))
 	if err != nil {
 		return nil, err
 	}

@@ -35,6 +35,5 @@ func measureModes(ctx context.Context, method recipe.Method, data *dataset.Mixtu
 		}
 		return recipe.MeasureModes(run.Real(recipe.Drawn), data), nil
 	}
-	_, measures, err := recipe.TrainModes(ctx, cfg, data)
-	return measures, err
+	return recipe.TrainModes(ctx, cfg, data)
 }
