@@ -13,6 +13,7 @@ import (
 
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
+	"ganbook/theory/seed"
 )
 
 // Variables that belong to the loop and to no network.
@@ -55,7 +56,7 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	if l.looping {
 		l.rows = min(p.cfg.Steps, 1024)
 	}
-	if err := l.store.SetRNGStateFromSeed(int64(p.cfg.Seed)); err != nil {
+	if err := l.store.SetRNGStateFromSeed(int64(seed.Shifted(p.cfg.Seed))); err != nil {
 		return nil, err
 	}
 	l.store.VariableWithValue(stepPath, int32(0)).SetTrainable(false)

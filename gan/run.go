@@ -13,6 +13,7 @@ import (
 
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
+	"ganbook/theory/seed"
 )
 
 // A Run is a trained pair of networks, or, from [TrainDiscriminator], D alone. Its
@@ -38,12 +39,11 @@ const chunk = 1024
 func newRun(l *loop) (*Run, error) {
 	r := &Run{
 		loop:  l,
-		noise: rand.New(rand.NewPCG(l.game.cfg.Seed, 1)),
+		noise: seed.Rand(l.game.cfg.Seed, 1),
 		drawn: model.NewStore(),
 	}
 	// Looking at a run must not move the training's random state.
-	seed := rand.NewPCG(l.game.cfg.Seed, 2).Uint64()
-	if err := r.drawn.SetRNGStateFromSeed(int64(seed)); err != nil {
+	if err := r.drawn.SetRNGStateFromSeed(int64(seed.Rand(l.game.cfg.Seed, 2).Uint64())); err != nil {
 		return nil, err
 	}
 	p := l.game

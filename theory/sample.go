@@ -3,7 +3,8 @@ package theory
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
+
+	seeds "ganbook/theory/seed"
 )
 
 // Sample returns n independent draws. The same seed gives the same draws, and a larger n the same ones first.
@@ -23,7 +24,7 @@ func (p Distribution) Sample(n int, seed uint64) []float64 {
 
 // sampler returns a function that draws once more.
 func (p Distribution) sampler(seed uint64) func() float64 {
-	r := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
+	r := seeds.Rand(seed, 0x9e3779b97f4a7c15)
 	if len(p.atoms) == 0 && len(p.waves) == 1 {
 		return func() float64 { return p.waves[0].draw(r) }
 	}

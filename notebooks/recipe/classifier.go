@@ -17,6 +17,7 @@ import (
 
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
+	"ganbook/theory/seed"
 )
 
 // A Classifier reads digits.
@@ -39,13 +40,13 @@ func TrainClassifier(images *dataset.Images) (*Classifier, error) {
 	c := &Classifier{}
 	err = device.Catch(func() {
 		store := model.NewStore()
-		must.M(store.SetRNGStateFromSeed(1))
+		must.M(store.SetRNGStateFromSeed(int64(seed.Shifted(1))))
 		network := func(scope *model.Scope, x *graph.Node) *graph.Node {
 			return fnn.New(scope, x, images.Classes()).NumHiddenLayers(1, 128).Activation(activation.TypeRelu).Done()
 		}
 		examples := must.M1(gomlx.InMemoryFromData(backend, images.Name(), []any{images.Rows()}, []any{column(images.Labels())}))
 		defer examples.FinalizeAll()
-		examples.Shuffle().WithRand(rand.New(rand.NewSource(1))).BatchSize(classifierBatch, true)
+		examples.Shuffle().WithRand(rand.New(rand.NewSource(int64(seed.Shifted(1))))).BatchSize(classifierBatch, true)
 		trainer := train.NewTrainer(backend, store, network, loss.SparseCategoricalCrossEntropyLogits,
 			optimizer.Adam().LearningRate(3e-3).Done(), nil, nil)
 		must.M1(train.NewLoop(trainer).RunEpochs(examples, epochs))

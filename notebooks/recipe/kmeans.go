@@ -1,9 +1,8 @@
 package recipe
 
 import (
-	"math/rand/v2"
-
 	"ganbook/gan/metric"
+	seeds "ganbook/theory/seed"
 )
 
 // KMeans returns k centroids of rows by Lloyd's algorithm (1982, IEEE Transactions on
@@ -13,7 +12,7 @@ import (
 // 1 ≤ k ≤ len(rows).
 func KMeans(rows [][]float32, k, rounds int, seed uint64) ([][]float32, error) {
 	centroids := make([][]float32, k)
-	for i, at := range rand.New(rand.NewPCG(seed, 0)).Perm(len(rows))[:k] {
+	for i, at := range seeds.Rand(seed, 0).Perm(len(rows))[:k] {
 		centroids[i] = rows[at]
 	}
 	for range rounds {

@@ -10,6 +10,15 @@ import (
 
 // Check compares a number with what it should be and prints the outcome. It holds if |got − want| ≤ tolerance, or if
 // both are the same infinity; NaN never holds. A check that does not hold ends the cell with an error.
+//
+// There are three kinds of checks, and a check's name says which it is, since each may be off by something else:
+//
+//   - numerical: a value computed in float64 or by quadrature. Check and [CheckRel] allow the error that is promised for it;
+//   - exact: algebra, whole numbers, bits. [CheckExact] allows nothing; [CheckThat] states a claim in words;
+//   - statistical: a value estimated from random draws. [CheckDrawn] allows so many of its standard errors that an honest
+//     draw does not fail.
+//
+// [CheckAtLeast] and [CheckAtMost] hold on one side only: nothing fails for being better than expected.
 func Check(what string, got, want, tolerance float64) {
 	mustTolerate("Check", tolerance)
 	verdict(agree(got, want, tolerance), "%s: got %s, want %s (± %s)", what, exact(got), exact(want), exact(tolerance))
@@ -19,6 +28,38 @@ func Check(what string, got, want, tolerance float64) {
 func CheckRel(what string, got, want, tolerance float64) {
 	mustTolerate("CheckRel", tolerance)
 	verdict(agree(got, want, tolerance*math.Abs(want)), "%s: got %s, want %s (± %s of it)", what, exact(got), exact(want), exact(tolerance))
+}
+
+// CheckExact holds if two numbers are the same. NaN is not the same as anything.
+func CheckExact(what string, got, want float64) {
+	verdict(got == want, "%s: got %s, want exactly %s", what, exact(got), exact(want))
+}
+
+// StandardErrors is how many of them a statistical check allows: a normal variable is farther
+// out twice in a thousand million draws.
+const StandardErrors = 6
+
+// CheckDrawn compares an estimate from random draws with what it should be: it holds if
+// |got − want| ≤ 6·standardError. Compute the standard error from what was drawn or from the
+// distribution that is drawn from. It must be finite and not negative.
+func CheckDrawn(what string, got, want, standardError float64) {
+	mustTolerate("CheckDrawn", standardError)
+	off := 0.0
+	if got != want {
+		off = math.Abs(got-want) / standardError
+	}
+	verdict(agree(got, want, StandardErrors*standardError), "%s: got %s ± %s, want %s (off by %.1f standard errors, %d allowed)",
+		what, rounded(got), rounded(standardError), rounded(want), off, StandardErrors)
+}
+
+// CheckAtLeast holds if got ≥ least, whatever is above.
+func CheckAtLeast(what string, got, least float64) {
+	verdict(got >= least, "%s: got %s, want at least %s", what, rounded(got), rounded(least))
+}
+
+// CheckAtMost holds if got ≤ most, whatever is below.
+func CheckAtMost(what string, got, most float64) {
+	verdict(got <= most, "%s: got %s, want at most %s", what, rounded(got), rounded(most))
 }
 
 // CheckThat prints whether what is claimed holds, and ends the cell with an error if it does not.
@@ -53,15 +94,20 @@ func fail(format string, args ...any) {
 // exit is replaced where tests look on.
 var exit = os.Exit
 
+// rounded writes a number with the digits that an estimate deserves.
+func rounded(v float64) string { return written(v, 5) }
+
 // exact writes a number with the digits that two compared ones may differ in.
-func exact(v float64) string {
+func exact(v float64) string { return written(v, 10) }
+
+func written(v float64, digits int) string {
 	switch {
 	case math.IsInf(v, 1):
 		return "+∞"
 	case math.IsInf(v, -1):
 		return "−∞"
 	}
-	s := fmt.Sprintf("%.10g", v)
+	s := fmt.Sprintf("%.*g", digits, v)
 	if s[0] == '-' {
 		return "−" + s[1:]
 	}

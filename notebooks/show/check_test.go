@@ -76,12 +76,62 @@ func TestCheckSaysWhatItCompared(t *testing.T) {
 		{func() { Check("V", -math.Log(4), -1.386, 1e-3) }, "✓ V: got −1.386294361, want −1.386 (± 0.001)"},
 		{func() { CheckRel("100 % of it", 99, 100, 0.001) }, "✗ 100 % of it: got 99, want 100 (± 0.001 of it)"},
 		{func() { Check("KL", inf, inf, 0) }, "✓ KL: got +∞, want +∞ (± 0)"},
+		{func() { CheckExact("balls", 7, 10) }, "✗ balls: got 7, want exactly 10"},
+		{func() { CheckDrawn("mean", 3.512, 3.5, 0.008) }, "✓ mean: got 3.512 ± 0.008, want 3.5 (off by 1.5 standard errors, 6 allowed)"},
+		{func() { CheckAtLeast("quality", 0.978, 0.95) }, "✓ quality: got 0.978, want at least 0.95"},
+		{func() { CheckAtMost("error, nats", 0.5, 0.03) }, "✗ error, nats: got 0.5, want at most 0.03"},
 		{func() { CheckThat("KL ≥ 0", true) }, "✓ KL ≥ 0"},
 		{func() { CheckThat("50 % or more", false) }, "✗ 50 % or more"},
 	} {
 		if got, _ := outcome(t, tt.do); got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
 		}
+	}
+}
+
+// A statistical check allows six standard errors and not more, an exact one nothing, a one-sided one all that is better.
+func TestKindsOfChecks(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		check func()
+		holds bool
+	}{
+		{"exact, the same", func() { CheckExact("it", 0.25, 0.25) }, true},
+		{"exact, one rounding off", func() { CheckExact("it", math.Nextafter(0.25, 1), 0.25) }, false},
+		{"exact, infinite", func() { CheckExact("it", -inf, -inf) }, true},
+		{"exact, NaN", func() { CheckExact("it", nan, nan) }, false},
+		{"drawn, six standard errors off", func() { CheckDrawn("it", 8, 5, 0.5) }, true},
+		{"drawn, more than six below", func() { CheckDrawn("it", 1.99, 5, 0.5) }, false},
+		{"drawn, more than six above", func() { CheckDrawn("it", 8.01, 5, 0.5) }, false},
+		{"drawn, no scatter and the same", func() { CheckDrawn("it", 5, 5, 0) }, true},
+		{"drawn, no scatter and not the same", func() { CheckDrawn("it", 5.1, 5, 0) }, false},
+		{"drawn, NaN", func() { CheckDrawn("it", nan, 5, 0.5) }, false},
+		{"at least, better", func() { CheckAtLeast("it", 99, 97) }, true},
+		{"at least, equal", func() { CheckAtLeast("it", 97, 97) }, true},
+		{"at least, worse", func() { CheckAtLeast("it", 96.9, 97) }, false},
+		{"at least, NaN", func() { CheckAtLeast("it", nan, 97) }, false},
+		{"at most, better", func() { CheckAtMost("it", 0.1, 0.2) }, true},
+		{"at most, worse", func() { CheckAtMost("it", 0.3, 0.2) }, false},
+		{"at most, NaN", func() { CheckAtMost("it", nan, 0.2) }, false},
+	} {
+		text, status := outcome(t, tt.check)
+		if (status == 0) != tt.holds || strings.HasPrefix(text, "✓") != tt.holds {
+			t.Errorf("%s: status %d, %q, want to hold: %t", tt.name, status, text, tt.holds)
+		}
+	}
+}
+
+// A standard error that is not known cannot be allowed for.
+func TestCheckDrawnWithoutAStandardError(t *testing.T) {
+	for _, se := range []float64{nan, inf, -1} {
+		func() {
+			defer func() {
+				if thrown, ok := recover().(string); !ok || !strings.Contains(thrown, "CheckDrawn") {
+					t.Errorf("standard error %g: panic %q, want one that names CheckDrawn", se, thrown)
+				}
+			}()
+			CheckDrawn("it", 1, 1, se)
+		}()
 	}
 }
 

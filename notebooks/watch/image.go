@@ -7,6 +7,7 @@ import (
 	"ganbook/gan"
 	"ganbook/gan/dataset"
 	"ganbook/notebooks/show"
+	"ganbook/theory/seed"
 )
 
 const (
@@ -27,7 +28,7 @@ type imageStage struct {
 func newImageStage(r *gan.Run) *imageStage {
 	cfg := r.Config()
 	s := &imageStage{columns: columns, title: "Samples of " + nameOfPg(cfg) + ", unfiltered"}
-	rng := rand.New(rand.NewPCG(cfg.Seed, 3))
+	rng := seed.Rand(cfg.Seed, 3)
 	if !cfg.Conditional {
 		for range lines * columns {
 			s.inputs = append(s.inputs, noise(cfg, rng))

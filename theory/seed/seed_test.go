@@ -1,0 +1,37 @@
+package seed
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestShift(t *testing.T) {
+	t.Setenv(Variable, "")
+	plain, other := Rand(3, 1).Uint64(), Rand(3, 2).Uint64()
+	if Shifted(3) != 3 || plain == other {
+		t.Errorf("without a shift: seed 3 is %d; streams 1 and 2 begin with %d and %d", Shifted(3), plain, other)
+	}
+	t.Setenv(Variable, "1000")
+	if Shifted(3) != 1003 {
+		t.Errorf("seed 3 shifted by 1000 is %d", Shifted(3))
+	}
+	shifted := Rand(3, 1).Uint64()
+	t.Setenv(Variable, "")
+	if shifted == plain || shifted != Rand(1003, 1).Uint64() {
+		t.Errorf("seed 3 shifted by 1000 draws %d, unshifted %d, seed 1003 %d", shifted, plain, Rand(1003, 1).Uint64())
+	}
+}
+
+func TestShiftThatIsNoNumber(t *testing.T) {
+	for _, text := range []string{"-1", "1.5", "many", "99999999999"} {
+		t.Run(text, func(t *testing.T) {
+			defer func() {
+				if thrown, ok := recover().(string); !ok || !strings.Contains(thrown, Variable) {
+					t.Errorf("panic %q, want one that names %s", thrown, Variable)
+				}
+			}()
+			t.Setenv(Variable, text)
+			Shifted(1)
+		})
+	}
+}
