@@ -12,6 +12,10 @@ notebooks: ## runs every notebook from top to bottom and saves what it shows
 	@docker/setup
 	go test ./notebooks -count=1 -run TestNotebooks -update -v
 
+proof: ## every test and notebook as on other machines; hours, goes on where it stopped; PARTS="06 gan@avx" takes some
+	@docker/setup test
+	@go run ./docker/proof $(PROOF_ARGS) $(PARTS)
+
 bench: ## the time of a training step, on each backend, and of an expectation
 	@docker/setup
 	go test ./theory ./gan ./gan/metric -run '^$$' -bench .
@@ -19,4 +23,4 @@ bench: ## the time of a training step, on each backend, and of an expectation
 docker: ## the image, called ganbook
 	docker build --file docker/Dockerfile --tag ganbook .
 
-.PHONY: lab test notebooks bench docker
+.PHONY: lab test notebooks proof bench docker
