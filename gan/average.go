@@ -27,7 +27,7 @@ func (p game) average(scope *model.Scope, step *Node) {
 	t := ConvertDType(step, dtypes.Float32)
 	beta := MinScalar(Div(t, AddScalar(t, 9)), p.cfg.Averaging)
 	for _, v := range variables(p.generatorScope(scope), g) {
-		mean := scope.Store().VariableWithShape(averagePath+v.Path(), v.Shape(), Zeros).SetTrainable(false)
+		mean := variable(scope.Store(), averagePath+v.Path(), zeros, v.Shape().Dimensions...).SetTrainable(false)
 		w := v.NodeValue(g)
 		mean.SetNodeValue(Add(w, Mul(beta, Sub(mean.NodeValue(g), w))))
 	}

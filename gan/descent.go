@@ -71,7 +71,7 @@ type memory struct {
 }
 
 func remember(scope *model.Scope, g *Graph, path string, shape shapes.Shape) *memory {
-	v := scope.Store().VariableWithShape(path, shape, Zeros).SetTrainable(false)
+	v := variable(scope.Store(), path, zeros, shape.Dimensions...).SetTrainable(false)
 	return &memory{v, v.NodeValue(g)}
 }
 

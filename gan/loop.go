@@ -29,15 +29,15 @@ type loop struct {
 	backend compute.Backend
 	store   *model.Store
 	vars    []*model.Variable // of the store, in its order
-	exec    *model.Exec
-	real    []any // the real data's tables
-	fake    []any // those of a fixed Pg
-	rows    int   // steps that one stretch can hold
-	looping bool  // whether one dispatch runs many steps
+	steps   *program          // until it is compiled, nil
+	real    []any             // the real data's tables
+	fake    []any             // those of a fixed Pg
+	rows    int               // steps that one stretch can hold
+	looping bool              // whether one dispatch runs many steps
 }
 
-// newLoop creates the store's variables, without values yet, and the program.
-// Nothing is compiled or run.
+// newLoop creates the store's variables, those of a network that is code without
+// values yet. Nothing is compiled or run.
 func newLoop(p game, backend compute.Backend) (*loop, error) {
 	l := &loop{game: p, backend: backend, store: model.NewStore()}
 	var err error
@@ -59,17 +59,13 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	if err := l.store.SetRNGStateFromSeed(int64(seed.Shifted(p.cfg.Seed))); err != nil {
 		return nil, err
 	}
+	l.store.SetParam(seedParam, p.cfg.Seed)
 	l.store.VariableWithValue(stepPath, int32(0)).SetTrainable(false)
 	l.store.VariableWithValue(historyPath, tensors.FromShape(shapes.Make(dtypes.Float32, l.rows, columns))).SetTrainable(false)
 	if err := l.declare(); err != nil {
 		return nil, err
 	}
 	l.vars = slices.Collect(l.store.IterVariables())
-	exec, err := model.NewExec(backend, l.store, l.build)
-	if err != nil {
-		return nil, err
-	}
-	l.exec = exec.WithName("gan training")
 	return l, nil
 }
 
@@ -129,10 +125,10 @@ func (l *loop) tables(nodes []*Node) tables {
 // new state and gone afterwards: after a step that is not finite, [loop.run] goes
 // back to it. Choosing between old and new in every step would keep as much, and
 // costs a small network a third of its time.
-func (l *loop) build(scope *model.Scope, inputs []*Node) []*Node {
-	g := inputs[0].Graph()
+func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 	var start []*Node
-	for _, v := range l.vars {
+	vars := slices.Collect(scope.Store().IterVariables())
+	for _, v := range vars {
 		start = append(start, v.NodeValue(g))
 	}
 	if !l.looping {
@@ -141,7 +137,7 @@ func (l *loop) build(scope *model.Scope, inputs []*Node) []*Node {
 	}
 	state := append(slices.Clone(inputs), start...)
 	first := len(inputs) // of the variables
-	stepAt := first + slices.Index(l.vars, l.store.GetVariable(stepPath))
+	stepAt := first + slices.Index(vars, scope.Store().GetVariable(stepPath))
 	parameters := func(g *Graph) []*Node {
 		nodes := make([]*Node, len(state))
 		for i, s := range state {
@@ -158,27 +154,41 @@ func (l *loop) build(scope *model.Scope, inputs []*Node) []*Node {
 	})
 	body := NewClosure(g, func(g *Graph) []*Node {
 		s := parameters(g)
-		for i, v := range l.vars {
+		for i, v := range vars {
 			v.SetNodeValue(s[first+i])
 		}
 		next := slices.Clone(s[:first])
 		next[2], next[3] = l.one(scope, g, s[1], l.tables(s[4:first]))
-		for _, v := range l.vars {
+		for _, v := range vars {
 			next = append(next, v.NodeValue(g))
 		}
 		return next
 	})
 	end := While(cond, body, state...)
-	for i, v := range l.vars {
+	for i, v := range vars {
 		v.SetNodeValue(end[first+i])
 	}
 	return append([]*Node{end[3]}, start...)
 }
 
+// program returns the compiled program, which trainings of the same shape share.
+func (l *loop) program() (p *program, err error) {
+	if l.steps == nil {
+		l.steps, err = share(prefixed("steps", l.game.key(l.backend)), func() (*program, error) {
+			inputs := []shapes.Shape{shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Bool), shapes.Make(dtypes.Bool, len(checked))}
+			for _, t := range slices.Concat(l.real, l.fake) {
+				inputs = append(inputs, t.(*tensors.Tensor).Shape())
+			}
+			return compile(l.backend, "gan training", l.store, inputs, l.build)
+		})
+	}
+	return l.steps, err
+}
+
 // one takes a step: it writes its row into the history and counts it if all that it
 // checks is finite.
 func (l *loop) one(scope *model.Scope, g *Graph, from *Node, t tables) (ok, finite *Node) {
-	step, history := l.store.GetVariable(stepPath), l.store.GetVariable(historyPath)
+	step, history := scope.Store().GetVariable(stepPath), scope.Store().GetVariable(historyPath)
 	at := step.NodeValue(g)
 	row, finite := l.game.step(scope, at, t)
 	ok = LogicalAll(finite)
@@ -223,10 +233,7 @@ func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, er
 	err = device.Catch(func() {
 		allTrue := slices.Repeat([]bool{true}, len(checked))
 		inputs := slices.Concat([]any{int32(until), int32(from), true, allTrue}, l.real, l.fake)
-		out, err := l.exec.Call(inputs...)
-		if err != nil {
-			panic(err)
-		}
+		out := must1(must1(l.program()).call(l.store, inputs...))
 		s.finite, start = out[0].Value().([]bool), out[1:]
 		free(out[:1])
 		done := int(l.store.GetVariable(stepPath).MustValue().Value().(int32)) - from

@@ -2,12 +2,9 @@ package gan
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
-	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -133,14 +130,6 @@ func dense(scope *model.Scope, x *Node, units int) *Node {
 func weightMatrix(scope *model.Scope, x *Node, units int, gain float64) *Node {
 	in := x.Shape().Dim(-1)
 	return weight(scope, x.Graph(), gain, in, in, units)
-}
-
-// weight is a variable of the given dimensions that starts at N(0, gain/fan-in).
-func weight(scope *model.Scope, g *Graph, gain float64, fanIn int, dims ...int) *Node {
-	normal := func(g *Graph, shape shapes.Shape) *Node {
-		return MulScalar(scope.RandomNormal(g, shape), math.Sqrt(gain/float64(fanIn)))
-	}
-	return scope.WithInitializer(normal).VariableWithShape("weights", shapes.Make(dtypes.Float32, dims...)).NodeValue(g)
 }
 
 // centre is 2x − 1.

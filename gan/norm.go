@@ -3,8 +3,6 @@ package gan
 import (
 	"fmt"
 
-	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -62,7 +60,7 @@ func (n Norm) String() string {
 
 // addBias is t + b, b ranging over t's last axis.
 func addBias(scope *model.Scope, t *Node) *Node {
-	b := perUnit(scope, t, "biases", Zeros)
+	b := perUnit(scope, t, "biases", zeros)
 	return Add(t, ExpandLeftToRank(b.NodeValue(t.Graph()), t.Rank()))
 }
 
@@ -74,10 +72,10 @@ func layerNorm(scope *model.Scope, t *Node) *Node {
 func batchNorm(scope *model.Scope, t *Node) *Node {
 	g, units := t.Graph(), t.Rank()-1
 	running := [2]*model.Variable{
-		perUnit(scope, t, "mean", Zeros).SetTrainable(false),
-		perUnit(scope, t, "variance", Ones).SetTrainable(false),
+		perUnit(scope, t, "mean", zeros).SetTrainable(false),
+		perUnit(scope, t, "variance", ones).SetTrainable(false),
 	}
-	seen := scope.WithInitializer(Zeros).VariableWithShape("batches", shapes.Make(dtypes.Float32)).SetTrainable(false)
+	seen := inScope(scope, "batches", zeros).SetTrainable(false)
 
 	if !scope.IsTraining(g) {
 		mean := ExpandLeftToRank(running[0].NodeValue(g), t.Rank())
@@ -110,14 +108,14 @@ func standardise(t, mean, variance *Node) *Node {
 
 func scaleAndOffset(scope *model.Scope, t *Node) *Node {
 	g := t.Graph()
-	scale, offset := perUnit(scope, t, "scale", Ones), perUnit(scope, t, "offset", Zeros)
+	scale, offset := perUnit(scope, t, "scale", ones), perUnit(scope, t, "offset", zeros)
 	t = Mul(t, ExpandLeftToRank(scale.NodeValue(g), t.Rank()))
 	return Add(t, ExpandLeftToRank(offset.NodeValue(g), t.Rank()))
 }
 
 // perUnit is a variable with one number for each place of t's last axis.
-func perUnit(scope *model.Scope, t *Node, name string, start model.VariableInitializer) *model.Variable {
-	return scope.WithInitializer(start).VariableWithShape(name, shapes.Make(dtypes.Float32, t.Shape().Dim(-1)))
+func perUnit(scope *model.Scope, t *Node, name string, begin start) *model.Variable {
+	return inScope(scope, name, begin, t.Shape().Dim(-1))
 }
 
 func allAxes(t *Node) []int {

@@ -29,7 +29,7 @@ type Run struct {
 	score    *rows      // x (and class) to D's score
 	// Draws of the data sets, by programs made at the first call.
 	drawn                   *model.Store
-	realAt, fakeAt, classAt *model.Exec
+	realAt, fakeAt, classAt *program
 }
 
 // chunk is how many rows pass through a network at once: every call is padded to a
@@ -208,8 +208,8 @@ func oneHot(class, classes int) []float32 {
 }
 
 // draw returns n draws from a data set, shaped [n, dim].
-func (r *Run) draw(at **model.Exec, from dataset.Dataset, tables []any, n int) [][]float32 {
-	return r.drawChunks(at, tables, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
+func (r *Run) draw(at **program, from dataset.Dataset, tables []any, n int) [][]float32 {
+	return r.drawChunks(at, "draws", from, tables, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
 		return from.Draw(scope, g, tables, chunk)
 	})
 }
@@ -217,22 +217,33 @@ func (r *Run) draw(at **model.Exec, from dataset.Dataset, tables []any, n int) [
 // drawClasses returns the classes of n draws from the real data, shaped [n, 1].
 func (r *Run) drawClasses(n int) [][]float32 {
 	data := r.loop.game.real.(dataset.Labelled)
-	return r.drawChunks(&r.classAt, r.loop.real, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
+	return r.drawChunks(&r.classAt, "classes", data, r.loop.real, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
 		_, class := data.DrawLabelled(scope, g, tables, chunk)
 		return ExpandAxes(ConvertDType(class, dtypes.Float32), -1)
 	})
 }
 
-func (r *Run) drawChunks(at **model.Exec, tables []any, n int, build func(*model.Scope, *Graph, []*Node) *Node) [][]float32 {
+// drawChunks draws what build makes of from's tables, chunk rows at a time, by a program that is
+// kept in at.
+func (r *Run) drawChunks(at **program, what string, from dataset.Dataset, tables []any, n int, build func(*model.Scope, *Graph, []*Node) *Node) [][]float32 {
 	if *at == nil {
-		program := func(scope *model.Scope, nodes []*Node) *Node { return build(scope, nodes[0].Graph(), nodes[1:]) }
-		*at = model.MustNewExec(r.loop.backend, r.drawn, program).WithName("draws of data")
+		var inputs []shapes.Shape
+		for _, t := range tables {
+			inputs = append(inputs, t.(*tensors.Tensor).Shape())
+		}
+		key := prefixed(what, dataset.DrawnBy(from))
+		if key != "" {
+			key += fmt.Sprintf(" on %p", r.loop.backend)
+		}
+		*at = must1(share(key, func() (*program, error) {
+			return compile(r.loop.backend, what, r.drawn, inputs, func(scope *model.Scope, g *Graph, nodes []*Node) []*Node {
+				return []*Node{build(scope, g, nodes)}
+			})
+		}))
 	}
-	// A program needs an input; data sets without tables would have none.
-	inputs := append([]any{float32(0)}, tables...)
 	drawn := make([][]float32, 0, n)
 	for len(drawn) < n {
-		batch := call(*at, inputs...)
+		batch := call(*at, r.drawn, tables...)
 		drawn = append(drawn, batch[:min(chunk, n-len(drawn))]...)
 	}
 	return drawn
@@ -240,14 +251,24 @@ func (r *Run) drawChunks(at **model.Exec, tables []any, n int, build func(*model
 
 // rows is a network as a function of rows, shaped [n, width].
 type rows struct {
-	name  string
-	width int
-	exec  *model.Exec
+	name    string
+	width   int
+	store   *model.Store
+	compile func() (*program, error)
+	program *program // nil until it is asked for
 }
 
 // forward makes a network of the loop's store callable from the host.
 func (l *loop) forward(name string, width int, network func(*model.Scope, *Node) *Node) *rows {
-	return &rows{name, width, model.MustNewExec(l.backend, l.store, network).WithName(name)}
+	compiled := func() (*program, error) {
+		return share(prefixed(name, l.game.key(l.backend)), func() (*program, error) {
+			inputs := []shapes.Shape{shapes.Make(dtypes.Float32, chunk, width)}
+			return compile(l.backend, name, l.store, inputs, func(scope *model.Scope, _ *Graph, x []*Node) []*Node {
+				return []*Node{network(scope, x[0])}
+			})
+		})
+	}
+	return &rows{name: name, width: width, store: l.store, compile: compiled}
 }
 
 func (f *rows) apply(xs [][]float32) [][]float32 {
@@ -256,6 +277,9 @@ func (f *rows) apply(xs [][]float32) [][]float32 {
 			panic(fmt.Sprintf("gan: row %d given to the %s has %d coordinates; it takes %d", i, f.name, len(x), f.width))
 		}
 	}
+	if f.program == nil {
+		f.program = must1(f.compile())
+	}
 	out := make([][]float32, 0, len(xs))
 	for start := 0; start < len(xs); start += chunk {
 		part := xs[start:min(start+chunk, len(xs))]
@@ -263,14 +287,14 @@ func (f *rows) apply(xs [][]float32) [][]float32 {
 		for i, x := range part {
 			copy(padded[i*f.width:], x)
 		}
-		out = append(out, call(f.exec, tensors.FromFlatDataAndDimensions(padded, chunk, f.width))[:len(part)]...)
+		out = append(out, call(f.program, f.store, tensors.FromFlatDataAndDimensions(padded, chunk, f.width))[:len(part)]...)
 	}
 	return out
 }
 
 // call runs a program whose only output is shaped [rows, columns], and frees it.
-func call(exec *model.Exec, inputs ...any) [][]float32 {
-	out := exec.MustCall(inputs...)[0]
+func call(p *program, store *model.Store, inputs ...any) [][]float32 {
+	out := must1(p.call(store, inputs...))[0]
 	defer out.FinalizeAll()
 	out.Shape().Assert(dtypes.Float32, shapes.UncheckedAxis, shapes.UncheckedAxis)
 	return out.Value().([][]float32)

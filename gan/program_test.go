@@ -1,0 +1,139 @@
+package gan
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/gomlx/go-xla/pjrt"
+
+	"ganbook/gan/dataset"
+	"ganbook/gan/device"
+	"ganbook/theory"
+)
+
+// Trainings of equal shape compile one program between them, and each has the bits that it
+// has with a program of its own.
+func TestTrainingsShareOneProgram(t *testing.T) {
+	quick(t)
+	cfg := small()
+	alone := func(seed uint64, data dataset.Dataset) *Run {
+		shared.Lock()
+		shared.entries = nil
+		shared.Unlock()
+		cfg := cfg
+		cfg.Seed = seed
+		r := train1(t, cfg, data)
+		r.Sample(10)
+		return r
+	}
+	near, far := dataset.From(theory.Normal(0, 1)), dataset.From(theory.Normal(5, 0.3))
+	first, second := alone(1, near), alone(2, far)
+	shared.Lock()
+	shared.entries = nil
+	shared.Unlock()
+	cfg.Seed = 1
+	together := train1(t, cfg, near)
+	together.Sample(10)
+	programs := pjrt.LoadedExecutablesAlive()
+	cfg.Seed = 2
+	other := train1(t, cfg, far)
+	other.Sample(10)
+	if now := pjrt.LoadedExecutablesAlive(); device.Name(other.loop.backend) == device.XLA && now != programs {
+		t.Errorf("%d compiled programs after the first training, %d after one with another seed and other data", programs, now)
+	}
+	sameBits(t, "with a program of its own and with a shared one", first, together)
+	sameBits(t, "with a program of its own and with a shared one, other data", second, other)
+}
+
+// What a graph is built from is in its key: another value of any of it is another key.
+func TestKeysTellGraphsApart(t *testing.T) {
+	backend, err := device.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring := dataset.Ring(8, 1, 0.05)
+	base := game{cfg: small(), real: ring}
+	key := base.key(backend)
+	same := base
+	same.cfg.Seed, same.real = 77, dataset.Ring(8, 3, 0.5)
+	if key == "" || same.key(backend) != key {
+		t.Errorf("another seed and other numbers in the tables: key %q, want %q", same.key(backend), key)
+	}
+	keys := []string{key}
+	for name, change := range map[string]func(*game){
+		"loss":          func(p *game) { p.cfg.Loss = LeastSquares },
+		"rate":          func(p *game) { p.cfg.GeneratorOptimizer = Adam{LearningRate: 0.5, Beta2: 0.9} },
+		"optimizer":     func(p *game) { p.cfg.DiscriminatorOptimizer = SGD{LearningRate: 0.5} },
+		"penalty":       func(p *game) { p.cfg.R1 = 1 },
+		"network":       func(p *game) { p.cfg.Generator = MLP{Hidden: []int{3}} },
+		"batch":         func(p *game) { p.cfg.Batch++ },
+		"steps":         func(p *game) { p.cfg.Steps++ },
+		"decay":         func(p *game) { p.cfg.RateDecay = Decay{Shape: Cosine, Until: 1} },
+		"k":             func(p *game) { p.cfg.CriticSteps++ },
+		"noise":         func(p *game) { p.cfg.Noise = Uniform },
+		"modes":         func(p *game) { p.real = dataset.Ring(7, 1, 0.05) },
+		"kind of data":  func(p *game) { p.real = dataset.Spirals(8, 1, 0.05) },
+		"arms":          func(p *game) { p.real = dataset.Spirals(7, 1, 0.05) },
+		"rows":          func(p *game) { p.real = dataset.Rows("8", make8()) },
+		"a fixed Pg":    func(p *game) { p.fake = ring },
+		"another there": func(p *game) { p.fake = dataset.Ring(7, 1, 0.05) },
+	} {
+		p := base
+		change(&p)
+		k := p.key(backend)
+		if k == "" || slices.Contains(keys, k) {
+			t.Errorf("another %s has the key %q, which is none or that of another game", name, k)
+		}
+		keys = append(keys, k)
+	}
+}
+
+func make8() [][]float32 {
+	rows := make([][]float32, 8)
+	for i := range rows {
+		rows[i] = []float32{float32(i), 0}
+	}
+	return rows
+}
+
+// What cannot be told from its name shares nothing: code, and data sets of other packages.
+func TestUnknownGraphsAreNotShared(t *testing.T) {
+	backend, err := device.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring := dataset.Ring(4, 1, 0.1)
+	for name, p := range map[string]game{
+		"a function as G": {cfg: Config{Generator: Func{Name: "f"}, Discriminator: MLP{}}, real: ring},
+		"a function as D": {cfg: Config{Generator: MLP{}, Discriminator: Func{Name: "f"}}, real: ring},
+		"embedding data":  {cfg: small(), real: classed{ring}},
+		"embedding fakes": {cfg: small(), real: ring, fake: classed{ring}},
+	} {
+		if k := p.key(backend); k != "" {
+			t.Errorf("%s has the key %q", name, k)
+		}
+	}
+}
+
+// The programs kept for others are bounded, and those that were asked for last stay.
+func TestSharedProgramsAreBounded(t *testing.T) {
+	made := 0
+	ask := func(key string) {
+		if _, err := share(key, func() (*program, error) { made++; return &program{}, nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 3 * sharedPrograms {
+		ask(string(rune('a' + i)))
+		ask("a")
+	}
+	if n := len(shared.entries); n != sharedPrograms {
+		t.Errorf("%d programs are kept, want %d", n, sharedPrograms)
+	}
+	if made != 3*sharedPrograms {
+		t.Errorf("%d programs were made, want %d: the one asked for again and again once", made, 3*sharedPrograms)
+	}
+	shared.Lock()
+	shared.entries = nil
+	shared.Unlock()
+}
