@@ -31,8 +31,8 @@
 // of steps and reads the rows back; nothing else crosses.
 //
 // The same configuration, data and seed give the same bits on the same backend
-// and machine, however the steps are cut into stretches. Another backend draws
-// other random numbers.
+// and machine, however the steps are cut into stretches. Another backend starts with
+// the same weights and draws other random numbers.
 //
 // # Nothing is lost
 //
@@ -46,7 +46,8 @@
 // The files in the order of Algorithm 1: config.go (what can be chosen), loss.go and
 // penalty.go (the objectives), network.go with mlp.go, activation.go, norm.go,
 // conv.go and func.go (G and D), noise.go (z), optimizer.go, descent.go, decay.go and
-// average.go (how weights move), step.go (one step), loop.go (many steps on the
-// device), train.go (the host's side), run.go and history.go (what comes back),
+// average.go (how weights move), start.go (where they start), step.go (one step),
+// loop.go (many steps on the device), program.go (compiled once for all trainings of
+// equal shape), train.go (the host's side), run.go and history.go (what comes back),
 // keep.go with folder.go, checkpoint.go and describe.go (what is kept on disk).
 package gan
