@@ -164,6 +164,50 @@ func TestGuarantees(t *testing.T) {
 	}
 }
 
+// The value moves and grows with the payoffs, v(s·g + o) = s·v(g) + o, and the guarantees hold to 1e-9 of the spread, and to
+// the rounding of the payoffs themselves.
+func TestSolveAtAnyHeight(t *testing.T) {
+	r := seed.Rand(6, 5)
+	for range 60 {
+		g := randomGame(r)
+		v, _, _, err := g.Solve()
+		if err != nil {
+			t.Fatal(err)
+		}
+		low, high := math.Inf(1), math.Inf(-1)
+		for _, row := range g {
+			low, high = min(low, slices.Min(row)), max(high, slices.Max(row))
+		}
+		for _, scale := range []float64{1e-300, 1e-9, 1, 1e6, 1e9, 1e300} {
+			for _, offset := range []float64{0, 1e6, 1e9, -1e12, 1e15} {
+				moved := make(Game, len(g))
+				for i, row := range g {
+					for _, payoff := range row {
+						moved[i] = append(moved[i], payoff*scale+offset)
+					}
+				}
+				got, x, y, err := moved.Solve()
+				name := fmt.Sprintf("%v·%v + %v", scale, g, offset)
+				if err != nil {
+					t.Errorf("%s: %v", name, err)
+					continue
+				}
+				want := v*scale + offset
+				numerical(t, name, got, want, 2e-9*(high-low)*scale+4*ulp(offset)+4*ulp(want))
+				for j := range y {
+					var over sum
+					for i := range x {
+						over.add(x[i] * (moved[i][j] - got))
+					}
+					if gain := over.total(); !(gain >= -2e-9*(high-low)*scale-4*ulp(offset)-4*ulp(want)) {
+						t.Errorf("%s: rows %v gain %v less than the value against column %d", name, x, gain, j)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestPureStrategies(t *testing.T) {
 	low, row := pennies.Maximin()
 	high, column := pennies.Minimax()
