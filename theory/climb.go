@@ -1,53 +1,173 @@
 package theory
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/optimize"
 )
 
-// climb moves θ uphill by Nelder–Mead, which asks for no derivatives and so passes jumps and −Inf. A point outside the
-// box counts as the nearest inside. It starts anew until that brings nothing, since a simplex that has run into a
-// side of the box is flat; climb says whether it still would have brought something.
+// climb moves θ uphill until that brings nothing more, and says whether it still would have brought something. It goes
+// along one parameter at a time, which finds the way whatever the scale and at the sides of the box, and then by
+// Nelder–Mead, which turns along ridges. Neither asks for derivatives, so that both pass jumps, kinks and −Inf.
 func (s *search) climb(theta []float64) (rising bool) {
-	const rounds, gain = 12, 1e-12
+	const rounds, gain = 24, 1e-12
 	best := s.at(theta)
 	for round := range rounds {
-		from := append([]float64(nil), theta...)
-		point := func(u []float64) []float64 {
-			x := make([]float64, len(u))
-			for i := range x {
-				// Smaller simplices later, so that what a large one has stepped over is found.
-				x[i] = from[i] + u[i]*s.length(i, from[i])*math.Pow(0.5, float64(round))
-			}
-			s.clamp(x)
-			return x
+		for i := range theta {
+			s.line(theta, i)
 		}
-		result, err := optimize.Minimize(optimize.Problem{Func: func(u []float64) float64 { return -s.at(point(u)) }},
-			make([]float64, len(theta)),
-			&optimize.Settings{
-				FuncEvaluations: 400 * len(theta),
-				Converger:       &optimize.FunctionConverge{Absolute: 1e-15, Iterations: 30 * len(theta)},
-			},
-			&optimize.NelderMead{SimplexSize: 1})
-		if result == nil || err != nil && result.X == nil {
-			return true
-		}
-		if -result.F > best {
-			copy(theta, point(result.X))
-		}
-		rising = -result.F > best+gain*(1+math.Abs(best))
-		best = max(best, -result.F)
-		if !rising {
+		// Smaller simplices later, so that what a large one has stepped over is found.
+		s.simplex(theta, math.Pow(0.5, float64(round)))
+		l := s.at(theta)
+		rising = l > best+gain*(1+math.Abs(best))
+		best = max(best, l)
+		if !rising && (round > 0 || len(theta) == 1) {
 			return false
 		}
 	}
 	return rising
 }
 
-// settle moves parameters onto ends of their range where that is higher still.
+// line moves θ to a summit along parameter i. The first step is a part of the range, and as long as no step brings
+// anything the next is a quarter of it. So no scale is too small: of a concave ℓ̄ a step to either side brings
+// something unless θ is the summit, or the rise from here to there is no more than rounding.
+func (s *search) line(theta []float64, i int) {
+	const shorter, longer, slight = 0.25, 2, 1e-13
+	x := append([]float64(nil), theta...)
+	at := func(v float64) float64 {
+		x[i] = v
+		return s.at(x)
+	}
+	from, here := theta[i], s.at(theta)
+	for step := s.length(i, from); from+step != from; step *= shorter {
+		up, down := s.clampOne(i, from+step), s.clampOne(i, from-step)
+		atUp, atDown := at(up), at(down)
+		if max(atUp, atDown) > here {
+			if atDown > atUp {
+				step = -step
+			}
+			// As long as it rises, on.
+			before, peak, next := from, from, s.clampOne(i, from+step)
+			for top, l := here, max(atUp, atDown); l > top; l = at(next) {
+				step *= longer
+				before, peak, top = peak, next, l
+				next = s.clampOne(i, from+step)
+			}
+			theta[i] = climb(at, min(before, next), peak, max(before, next))
+			return
+		}
+		if here-atUp <= slight && here-atDown <= slight {
+			return
+		}
+	}
+}
+
+// reach is the length over which ℓ̄ falls by some ½ along parameter i, to the side where it falls less; the widest there is
+// where it doesn't.
+func (s *search) reach(theta []float64, i int) float64 {
+	const least, most, times = 1. / 8, 1. / 2, 4
+	x := append([]float64(nil), theta...)
+	here := s.at(theta)
+	fall := func(d float64) float64 {
+		drop := math.Inf(1)
+		for _, side := range [...]float64{d, -d} {
+			x[i] = s.clampOne(i, theta[i]+side)
+			if x[i] != theta[i] {
+				drop = min(drop, here-s.at(x))
+			}
+		}
+		return drop
+	}
+	d := s.length(i, theta[i])
+	widest := d
+	if !finite(s.box[i][1] - s.box[i][0]) {
+		widest *= 1e6
+	}
+	for d < widest && fall(d) < least {
+		d *= times
+	}
+	for theta[i]+d != theta[i] && fall(d) > most {
+		d /= times
+	}
+	return d
+}
+
+// simplex moves θ uphill by Nelder–Mead (1965), from a simplex with edges of size reaches. A point outside the box is moved to the
+// nearest inside.
+func (s *search) simplex(theta []float64, size float64) {
+	const steps, close = 200, 1e-15 // steps per parameter
+	k := len(theta)
+	if k == 1 {
+		return // line has done all
+	}
+	type vertex struct {
+		theta []float64
+		l     float64
+	}
+	vertices := make([]vertex, k+1)
+	vertices[0] = vertex{append([]float64(nil), theta...), s.at(theta)}
+	for i := range theta {
+		x := append([]float64(nil), theta...)
+		d := size * s.reach(theta, i)
+		if s.clampOne(i, x[i]+d) == x[i] {
+			d = -d
+		}
+		x[i] = s.clampOne(i, x[i]+d)
+		vertices[i+1] = vertex{x, s.at(x)}
+	}
+	// along returns the point at m + t·(m − worst), m the middle of all but the worst.
+	along := func(t float64) vertex {
+		x := make([]float64, k)
+		for i := range x {
+			for _, v := range vertices[:k] {
+				x[i] += v.theta[i] / float64(k)
+			}
+			x[i] += t * (x[i] - vertices[k].theta[i])
+		}
+		s.clamp(x)
+		return vertex{x, s.at(x)}
+	}
+	for range steps * k {
+		slices.SortStableFunc(vertices, func(a, b vertex) int { return cmp.Compare(b.l, a.l) })
+		best, worst := vertices[0].l, vertices[k].l
+		if best-worst <= close*math.Abs(best) {
+			break
+		}
+		next := along(1)
+		switch {
+		case next.l > best:
+			if on := along(2); on.l > next.l {
+				next = on
+			}
+		case next.l > vertices[k-1].l:
+		case next.l > worst:
+			next = along(0.5)
+		default:
+			next = along(-0.5)
+		}
+		if next.l > worst {
+			vertices[k] = next
+			continue
+		}
+		for _, v := range vertices[1:] {
+			for i := range v.theta {
+				v.theta[i] = vertices[0].theta[i] + (v.theta[i]-vertices[0].theta[i])/2
+			}
+		}
+		for i := range vertices[1:] {
+			vertices[i+1].l = s.at(vertices[i+1].theta)
+		}
+	}
+	if top := slices.MaxFunc(vertices, func(a, b vertex) int { return cmp.Compare(a.l, b.l) }); top.l > s.at(theta) {
+		copy(theta, top.theta)
+	}
+}
+
+// settle moves parameters onto ends of their range where that is higher still, or as high and the end is next to θ.
 func (s *search) settle(theta []float64) {
+	const next = 1e-12 // of the range
 	best := s.at(theta)
 	for i, b := range s.box {
 		for _, end := range b {
@@ -56,7 +176,7 @@ func (s *search) settle(theta []float64) {
 				continue
 			}
 			theta[i] = end
-			if l := s.at(theta); l > best {
+			if l := s.at(theta); l > best || l == best && math.Abs(end-was) <= next*s.length(i, was) {
 				best = l
 			} else {
 				theta[i] = was
@@ -159,16 +279,19 @@ func (s *search) curve(theta []float64) *curvature {
 // level is the fall of ℓ̄ that is no more than rounding.
 const level = 1e-12
 
-// end returns at, where parameter i stands at an end of its range, or Flat where ℓ̄ doesn't fall from there.
+// end returns at, where parameter i stands at an end of its range, or Flat where ℓ̄ doesn't fall from there at any scale.
 func (s *search) end(theta []float64, i int, at Standing) Standing {
+	const shorter = 0.25
 	x := append([]float64(nil), theta...)
 	step := s.length(i, theta[i]) / 8
 	if at == AtUpper {
 		step = -step
 	}
-	x[i] += step
-	if s.at(theta)-s.at(x) > level {
-		return at
+	for here := s.at(theta); theta[i]+step != theta[i]; step *= shorter {
+		x[i] = theta[i] + step
+		if here-s.at(x) > level {
+			return at
+		}
 	}
 	return Flat
 }
@@ -176,7 +299,7 @@ func (s *search) end(theta []float64, i int, at Standing) Standing {
 // along takes the derivatives along parameter i, by five-point differences as wide as makes ℓ̄ fall by a millionth:
 // there, truncation and rounding are both 1e-10 or less.
 func (s *search) along(c *curvature, theta []float64, i int) {
-	const drop, least = 1e-6, 1e-14
+	const drop, least = 1e-6, 64 // the narrowest, in roundings of θ
 	line := func(d float64) float64 {
 		x := append([]float64(nil), theta...)
 		x[i] += d
@@ -196,7 +319,7 @@ func (s *search) along(c *curvature, theta []float64, i int) {
 			break
 		}
 		h = min(h*math.Sqrt(min(max(drop/max(fallen, 0), 1e-4), 1e4)), widest)
-		if h < least*length {
+		if h < least*ulp(theta[i]) {
 			c.standing[i] = Jagged
 			return
 		}

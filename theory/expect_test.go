@@ -2,8 +2,9 @@ package theory
 
 import (
 	"math"
-	"math/rand/v2"
 	"testing"
+
+	"ganbook/theory/seed"
 )
 
 func TestExpect(t *testing.T) {
@@ -113,7 +114,7 @@ func TestExpectBoundHolds(t *testing.T) {
 			return 0
 		}
 	}
-	r := rand.New(rand.NewPCG(7, 7))
+	r := seed.Rand(7, 7)
 	for range 250 {
 		s := 6 * (2*r.Float64() - 1)
 		check("|x − s|", s, normal, 2*phi(s)+s*(1-2*tail(s)), func(x float64) float64 { return math.Abs(x - s) })
@@ -144,7 +145,7 @@ func TestExpectSeesBands(t *testing.T) {
 				}
 				return 0
 			})
-			near(t, p.String()+" band", got, width, 1e-10)
+			numerical(t, p.String()+" band", got, width, 1e-10)
 		}
 	}
 }
@@ -197,7 +198,7 @@ func TestExpectNotFinite(t *testing.T) {
 	}
 	for _, c := range cases {
 		got, bound := c.p.ExpectErr(c.f)
-		near(t, c.name, got, c.want, 1e-10)
+		numerical(t, c.name, got, c.want, 1e-10)
 		if finite(got) != finite(bound) || bound != bound || bound < 0 {
 			t.Errorf("%s: value %v with bound %v", c.name, got, bound)
 		}
@@ -224,14 +225,14 @@ func TestExpectIdentities(t *testing.T) {
 	parts := []Distribution{Normal(0, 1), exponential(), Uniform(-2, 3), Data(1, 2, 2, 9), student3()}
 	for _, p := range parts {
 		both := p.Expect(func(x float64) float64 { return 2*f(x) - 3*g(x) })
-		near(t, p.String()+" linear", both, 2*p.Expect(f)-3*p.Expect(g), 1e-10)
+		numerical(t, p.String()+" linear", both, 2*p.Expect(f)-3*p.Expect(g), 1e-10)
 	}
 	weights := []float64{0.1, 0.2, 0.3, 0.15, 0.25}
 	want := 0.0
 	for i, p := range parts {
 		want += weights[i] * p.Expect(f)
 	}
-	near(t, "mixture", Mix(weights, parts...).Expect(f), want, 1e-10)
+	numerical(t, "mixture", Mix(weights, parts...).Expect(f), want, 1e-10)
 }
 
 // A needle beside a broad component: −E[ln p] is the mean of the two entropies plus ln 2 where they hardly overlap.
@@ -239,8 +240,8 @@ func TestExpectOfOwnLogProb(t *testing.T) {
 	p := Mix([]float64{0.5, 0.5}, Normal(0, 1), Normal(30, 1e-4))
 	got, bound := p.ExpectErr(func(x float64) float64 { return -p.LogProb(x) })
 	want := (0.5+halfLog2Pi)*1 + math.Log(1e-4)/2 + math.Ln2
-	near(t, "entropy", got, want, bound)
-	near(t, "bound", bound, 0, 1e-9)
+	numerical(t, "entropy", got, want, bound)
+	numerical(t, "bound", bound, 0, 1e-9)
 }
 
 func TestMoments(t *testing.T) {
@@ -266,8 +267,8 @@ func TestMoments(t *testing.T) {
 		{"density and atoms", Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(4)), 2, 4.5},
 	}
 	for _, c := range cases {
-		near(t, c.name+" mean", c.p.Mean(), c.mean, 1e-10*max(1, math.Abs(c.mean)))
-		near(t, c.name+" variance", c.p.Variance(), c.variance, 1e-10*c.variance)
+		numerical(t, c.name+" mean", c.p.Mean(), c.mean, 1e-10*max(1, math.Abs(c.mean)))
+		numerical(t, c.name+" variance", c.p.Variance(), c.variance, 1e-10*c.variance)
 	}
 }
 

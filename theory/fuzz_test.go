@@ -46,7 +46,7 @@ func made(t *testing.T, make func() Distribution) (p Distribution, ok bool) {
 
 func check(t *testing.T, p Distribution) {
 	t.Helper()
-	near(t, p.String()+" mass", p.Expect(one), 1, 1e-9)
+	numerical(t, p.String()+" mass", p.Expect(one), 1, 1e-9)
 	lo, hi := p.Support()
 	if !(lo <= hi) {
 		t.Errorf("%v: support [%v, %v]", p, lo, hi)
@@ -106,7 +106,7 @@ func FuzzDivergences(f *testing.F) {
 			}
 			for _, q := range ds {
 				compare(t, p, q)
-				near(t, "C("+p.String()+", "+q.String()+")", GeneratorCost(p, q), 2*JS(p, q)-math.Log(4), 1e-9)
+				numerical(t, "C("+p.String()+", "+q.String()+")", GeneratorCost(p, q), 2*JS(p, q)-math.Log(4), 1e-9)
 			}
 		}
 	})

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"ganbook/theory/seed"
 )
 
 var (
@@ -42,12 +44,12 @@ func TestSolve(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 			continue
 		}
-		near(t, c.name, v, c.value, 1e-9*max(1, math.Abs(c.value)))
+		numerical(t, c.name, v, c.value, 1e-9*max(1, math.Abs(c.value)))
 		for i := range rows {
-			near(t, fmt.Sprint(c.name, ", row ", i), rows[i], c.rows[i], 1e-9)
+			numerical(t, fmt.Sprint(c.name, ", row ", i), rows[i], c.rows[i], 1e-9)
 		}
 		for j := range columns {
-			near(t, fmt.Sprint(c.name, ", column ", j), columns[j], c.columns[j], 1e-9)
+			numerical(t, fmt.Sprint(c.name, ", column ", j), columns[j], c.columns[j], 1e-9)
 		}
 	}
 	if v, _, _, err := constant.Solve(); v != 2 || err != nil {
@@ -76,7 +78,7 @@ func randomGame(r *rand.Rand) Game {
 // The row player gets no less than the value, the column player loses no more, whatever the other does: together
 // they prove both optimal.
 func TestGuarantees(t *testing.T) {
-	r := rand.New(rand.NewPCG(5, 5))
+	r := seed.Rand(5, 5)
 	saddles := 0
 	for range 600 {
 		g := randomGame(r)
@@ -98,8 +100,8 @@ func TestGuarantees(t *testing.T) {
 				t.Errorf("%v: columns %v", g, y)
 			}
 		}
-		near(t, "rows sum", sx, 1, 1e-12)
-		near(t, "columns sum", sy, 1, 1e-12)
+		numerical(t, "rows sum", sx, 1, 1e-12)
+		numerical(t, "columns sum", sy, 1, 1e-12)
 		for j := range g[0] {
 			gain := 0.0
 			for i := range g {
@@ -129,7 +131,7 @@ func TestGuarantees(t *testing.T) {
 		}
 		if ok {
 			saddles++
-			near(t, "payoff at the saddle", g[i][j], v, 1e-9*40)
+			numerical(t, "payoff at the saddle", g[i][j], v, 1e-9*40)
 			for k := range g {
 				if g[k][j] > g[i][j] {
 					t.Errorf("%v: row %d betters the saddle at (%d, %d)", g, k, i, j)
@@ -155,10 +157,54 @@ func TestGuarantees(t *testing.T) {
 		if err != nil {
 			t.Errorf("%v: %v", left, err)
 		}
-		near(t, "value without dominated strategies", rest, v, 1e-9*40)
+		numerical(t, "value without dominated strategies", rest, v, 1e-9*40)
 	}
 	if saddles < 50 {
 		t.Errorf("only %d games with a saddle", saddles)
+	}
+}
+
+// The value moves and grows with the payoffs, v(s·g + o) = s·v(g) + o, and the guarantees hold to 1e-9 of the spread, and to
+// the rounding of the payoffs themselves.
+func TestSolveAtAnyHeight(t *testing.T) {
+	r := seed.Rand(6, 5)
+	for range 60 {
+		g := randomGame(r)
+		v, _, _, err := g.Solve()
+		if err != nil {
+			t.Fatal(err)
+		}
+		low, high := math.Inf(1), math.Inf(-1)
+		for _, row := range g {
+			low, high = min(low, slices.Min(row)), max(high, slices.Max(row))
+		}
+		for _, scale := range []float64{1e-300, 1e-9, 1, 1e6, 1e9, 1e300} {
+			for _, offset := range []float64{0, 1e6, 1e9, -1e12, 1e15} {
+				moved := make(Game, len(g))
+				for i, row := range g {
+					for _, payoff := range row {
+						moved[i] = append(moved[i], payoff*scale+offset)
+					}
+				}
+				got, x, y, err := moved.Solve()
+				name := fmt.Sprintf("%v·%v + %v", scale, g, offset)
+				if err != nil {
+					t.Errorf("%s: %v", name, err)
+					continue
+				}
+				want := v*scale + offset
+				numerical(t, name, got, want, 2e-9*(high-low)*scale+4*ulp(offset)+4*ulp(want))
+				for j := range y {
+					var over sum
+					for i := range x {
+						over.add(x[i] * (moved[i][j] - got))
+					}
+					if gain := over.total(); !(gain >= -2e-9*(high-low)*scale-4*ulp(offset)-4*ulp(want)) {
+						t.Errorf("%s: rows %v gain %v less than the value against column %d", name, x, gain, j)
+					}
+				}
+			}
+		}
 	}
 }
 
@@ -206,12 +252,12 @@ func TestPlayOnXY(t *testing.T) {
 		t.Fatalf("path of %d and %d points from (%v, %v)", len(xs), len(ys), xs[0], ys[0])
 	}
 	for i := 1; i <= steps; i++ {
-		near(t, "growth", math.Hypot(xs[i], ys[i])/math.Hypot(xs[i-1], ys[i-1]), math.Sqrt(1+rate*rate), 1e-12)
+		numerical(t, "growth", math.Hypot(xs[i], ys[i])/math.Hypot(xs[i-1], ys[i-1]), math.Sqrt(1+rate*rate), 1e-12)
 	}
 	xs, ys = AlternatingPlay(xy, 1, 0.5, rate, 5000)
 	level := func(x, y float64) float64 { return x*x - rate*x*y + y*y }
 	for i := range xs {
-		near(t, "ellipse", level(xs[i], ys[i]), level(1, 0.5), 1e-10)
+		numerical(t, "ellipse", level(xs[i], ys[i]), level(1, 0.5), 1e-10)
 	}
 	// Around, and not on the spot.
 	if slices.Min(xs) > -1 || slices.Max(xs) < 1 {
@@ -221,15 +267,15 @@ func TestPlayOnXY(t *testing.T) {
 	damped := func(x, y float64) (float64, float64) { return y + x/2, x - y/2 }
 	for _, play := range []func(Gradient, float64, float64, float64, int) ([]float64, []float64){SimultaneousPlay, AlternatingPlay} {
 		xs, ys = play(damped, 1, 0.5, rate, 1000)
-		near(t, "damped", math.Hypot(xs[1000], ys[1000]), 0, 1e-9)
+		numerical(t, "damped", math.Hypot(xs[1000], ys[1000]), 0, 1e-9)
 	}
 }
 
 // Minimiser and maximiser: on f = (x − 1)² − (y − 2)² each goes to its own.
 func TestPlayWhoWantsWhat(t *testing.T) {
 	xs, ys := SimultaneousPlay(func(x, y float64) (float64, float64) { return 2 * (x - 1), -2 * (y - 2) }, 5, -5, 0.25, 200)
-	near(t, "x", xs[200], 1, 1e-12)
-	near(t, "y", ys[200], 2, 1e-12)
+	numerical(t, "x", xs[200], 1, 1e-12)
+	numerical(t, "y", ys[200], 2, 1e-12)
 }
 
 func TestPlayEndsBeforeInfinity(t *testing.T) {

@@ -143,9 +143,13 @@ func (s *search) at(theta []float64) float64 {
 
 // clamp moves θ into the box, and no farther out than distributions go.
 func (s *search) clamp(theta []float64) {
-	for i, b := range s.box {
-		theta[i] = min(max(theta[i], b[0], -farthest), b[1], farthest)
+	for i := range theta {
+		theta[i] = s.clampOne(i, theta[i])
 	}
+}
+
+func (s *search) clampOne(i int, v float64) float64 {
+	return min(max(v, s.box[i][0], -farthest), s.box[i][1], farthest)
 }
 
 // escaped says whether a parameter has run as far out as clamp lets it.

@@ -105,8 +105,13 @@ func (t *terrain) bump(i int) {
 	case i == len(t.grid)-1 && finite(t.hi):
 		t.end(t.hi, peak, t.log(i-away))
 	default:
-		x = climb(t.l, t.point(i-1), x, t.point(i+1))
+		x = uphill(t.l, climb(t.l, t.point(i-1), x, t.point(i+1)))
 		peak = t.l(x)
+		if math.IsInf(peak, 1) {
+			t.add(x, 0)
+			t.bulk(x)
+			return
+		}
 		t.top = max(t.top, peak)
 		if peak > t.top-deep {
 			t.slopes(x, peak)
@@ -318,6 +323,24 @@ func climb(l func(x float64) float64, a, x, b float64) float64 {
 			lx = ly
 		} else {
 			a, x, b = narrow(a, x, b, y)
+		}
+	}
+	return x
+}
+
+// uphill goes on from x by single float64s while f rises, some thousand at most: so a search that has come within 1e-14 of
+// a pole ends on it.
+func uphill(f func(x float64) float64, x float64) float64 {
+	const most = 1024
+	top := f(x)
+	for _, end := range [...]float64{math.Inf(-1), math.Inf(1)} {
+		for range most {
+			next := math.Nextafter(x, end)
+			height := f(next)
+			if !(height > top) {
+				break
+			}
+			x, top = next, height
 		}
 	}
 	return x

@@ -104,8 +104,8 @@ func TestAtoms(t *testing.T) {
 	}
 	// A sum within 1e-9 of 1 is made 1.
 	_, masses := PMF(0.5, 0.5+9e-10).Atoms()
-	near(t, "accepted sum", masses[0]+masses[1], 1, 2e-16)
-	near(t, "first of them", masses[0], 0.5/(1+9e-10), 1e-16)
+	numerical(t, "accepted sum", masses[0]+masses[1], 1, 2e-16)
+	numerical(t, "first of them", masses[0], 0.5/(1+9e-10), 1e-16)
 }
 
 func TestDensities(t *testing.T) {
@@ -118,15 +118,15 @@ func TestDensities(t *testing.T) {
 	}
 	total := 0.0
 	for i, d := range ds {
-		near(t, want[i]+" weight", weights[i], []float64{0.125, 0.25, 0.25}[i], 0)
+		exact(t, want[i]+" weight", weights[i], []float64{0.125, 0.25, 0.25}[i])
 		if d.String() != want[i] {
 			t.Errorf("density %d is %v, want %s", i, d, want[i])
 		}
-		near(t, want[i]+" mass", d.Expect(one), 1, 1e-11)
+		numerical(t, want[i]+" mass", d.Expect(one), 1, 1e-11)
 		total += weights[i]
 	}
 	_, masses := p.Atoms()
-	near(t, "masses and weights", total+masses[0], 1, 1e-15)
+	numerical(t, "masses and weights", total+masses[0], 1, 1e-15)
 }
 
 func TestSupport(t *testing.T) {
@@ -141,10 +141,10 @@ func TestSupport(t *testing.T) {
 		{Mix([]float64{0.5, 0.5}, Uniform(0, 1), Data(5)), 0, 5},
 	} {
 		lo, hi := c.p.Support()
-		near(t, c.p.String()+" lo", lo, c.lo, 0)
-		near(t, c.p.String()+" hi", hi, c.hi, 0)
-		near(t, c.p.String()+" Quantile(0)", c.p.Quantile(0), c.lo, 0)
-		near(t, c.p.String()+" Quantile(1)", c.p.Quantile(1), c.hi, 0)
+		exact(t, c.p.String()+" lo", lo, c.lo)
+		exact(t, c.p.String()+" hi", hi, c.hi)
+		exact(t, c.p.String()+" Quantile(0)", c.p.Quantile(0), c.lo)
+		exact(t, c.p.String()+" Quantile(1)", c.p.Quantile(1), c.hi)
 	}
 }
 
@@ -173,8 +173,8 @@ func TestLogProb(t *testing.T) {
 		{"NaN", mixture, math.NaN(), math.NaN()},
 	}
 	for _, c := range cases {
-		near(t, c.name, c.p.LogProb(c.x), c.want, 1e-12)
-		near(t, c.name+" Prob", c.p.Prob(c.x), math.Exp(c.want), 1e-12)
+		numerical(t, c.name, c.p.LogProb(c.x), c.want, 1e-12)
+		numerical(t, c.name+" Prob", c.p.Prob(c.x), math.Exp(c.want), 1e-12)
 	}
 }
 

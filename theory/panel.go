@@ -11,6 +11,11 @@ const (
 	// steepest is the power of 1/distance from which a pole counts as divergent. Float64 cannot come near
 	// enough to a point in the midst of others to tell more.
 	steepest = 0.95
+	// enough is how many halvings tell a power of the distance.
+	enough = 20
+	// unresolved bounds the integral over the smallest panel around a pole less steep than steepest, as a multiple of what
+	// the rule finds there: 1/(1 − 2^(steepest − 1)), the sum of what all further halvings would add.
+	unresolved = 30
 )
 
 // A panel is an interval [a, b] of a chart with the rule's result on it.
@@ -107,9 +112,26 @@ func (p *panel) smallest() bool {
 	return math.Abs(db-da) <= 32*ulp(p.chart.origin+da)
 }
 
+// steep says whether the halvings that led here have lost less than those towards a point of a bounded integrand would.
+func (p *panel) steep() bool {
+	const bounded = 0.9 // a power of the length that is clearly less than the first
+	return p.depth >= enough && p.abs*math.Exp2(bounded*float64(p.depth)) > p.whole
+}
+
+// peak returns the float64 in or beside the smallest panel where the integrand is largest, or not finite.
+func (p *panel) peak(g integrand) float64 {
+	height := func(x float64) float64 {
+		v, s := g(&chart{kind: straight, origin: x, width: 1}, 0)
+		if s == wild {
+			return math.Inf(1)
+		}
+		return math.Abs(v)
+	}
+	return uphill(height, p.chart.x(p.a+(p.b-p.a)/2))
+}
+
 // pole says whether a panel of the smallest size still holds so much that the integral around its point diverges.
 func (p *panel) pole(g integrand) (f infinite) {
-	const enough = 20 // halvings that tell a power of the distance
 	if p.depth < enough || p.abs == 0 || p.abs*math.Exp2((1-steepest)*float64(p.depth)) < p.whole {
 		return f
 	}

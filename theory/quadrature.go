@@ -12,6 +12,8 @@ const (
 	maxPanels = 4000
 	// rounding is the share of ∫|g| that float64 arithmetic may cost, in the density's exponential and in sums.
 	rounding = 0x1p-50
+	// maxSpans ends the search for poles inside them.
+	maxSpans = 1000
 )
 
 // An integrand gives g(x)·|dx/dt| at a coordinate of a chart.
@@ -40,9 +42,24 @@ type quadrature struct {
 	wilds int        // open panels in which some node is not finite
 	// final is the part of the bound that no halving will lower.
 	final float64
+	// poles are those met so far that were no breaks.
+	poles []bend
 }
 
+// integrate returns ∫g over the spans. A pole inside a span shows as a panel that is as small as panels get and still
+// counts; its point becomes a break, and the integral starts anew, with charts that lead to the pole from both sides.
 func integrate(g integrand, spans []span, blur float64) *quadrature {
+	for {
+		q := attempt(g, spans, blur)
+		cut := split(spans, q.poles)
+		if len(cut) == len(spans) || len(cut) > maxSpans {
+			return q
+		}
+		spans = cut
+	}
+}
+
+func attempt(g integrand, spans []span, blur float64) *quadrature {
 	q := &quadrature{integrand: g, blur: blur, open: make(worstFirst, 0, 32)}
 	for i := range spans {
 		if s := &spans[i]; s.endless {
@@ -100,9 +117,14 @@ func (q *quadrature) refine() {
 		q.wilds--
 	}
 	if p.smallest() {
-		q.merge(p.pole(q.integrand))
 		// Whatever is in there, the rule has not resolved it.
-		more := max(0, p.abs-p.err)
+		most := p.abs
+		if p.abs > target*q.abs && p.steep() {
+			most *= unresolved
+			q.poles = append(q.poles, bend{x: p.peak(q.integrand)})
+		}
+		q.merge(p.pole(q.integrand))
+		more := max(0, most-p.err)
 		p.err += more
 		q.bound += more
 		q.final += p.err

@@ -39,10 +39,10 @@ func TestQuantile(t *testing.T) {
 		{"above an atom", step, 0.875, 2.5},
 	}
 	for _, c := range cases {
-		near(t, c.name, c.p.Quantile(c.u), c.want, 1e-12*math.Abs(c.want))
+		numerical(t, c.name, c.p.Quantile(c.u), c.want, 1e-12*math.Abs(c.want))
 	}
 	// Twenty standard deviations from either, where the CDF is flat to 1e-88.
-	near(t, "between far bells", bells.Quantile(0.5), 0, 1e-12)
+	numerical(t, "between far bells", bells.Quantile(0.5), 0, 1e-12)
 }
 
 // Ten masses of 1/10 add up to k/10 whatever their rounding says.
@@ -54,7 +54,7 @@ func TestQuantileOnSteps(t *testing.T) {
 		}
 		p := Data(xs...)
 		for k := 1; k <= n; k++ {
-			near(t, "k-th of n", p.Quantile(float64(k)/float64(n)), float64(k), 0)
+			exact(t, "k-th of n", p.Quantile(float64(k)/float64(n)), float64(k))
 		}
 	}
 }
@@ -105,7 +105,7 @@ func TestCDF(t *testing.T) {
 		{"NaN", bag(), math.NaN(), math.NaN()},
 	}
 	for _, c := range cases {
-		near(t, c.name, c.p.CDF(c.x), c.want, 1e-12*c.want)
+		numerical(t, c.name, c.p.CDF(c.x), c.want, 1e-12*c.want)
 	}
 }
 
@@ -115,7 +115,7 @@ func TestQuantileConcurrently(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			near(t, "median", p.Quantile(0.5), math.Ln2, 1e-12)
+			numerical(t, "median", p.Quantile(0.5), math.Ln2, 1e-12)
 		})
 	}
 	wait.Wait()

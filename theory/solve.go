@@ -40,27 +40,29 @@ func (g Game) Solve() (v float64, rows, columns []float64, err error) {
 	if err != nil {
 		return 0, nil, nil, fmt.Errorf("theory: Game: Solve: %w", err)
 	}
-	sure, most := g.assured(x, y)
-	if !(most/2-sure/2 <= 1e-9*span) {
-		return 0, nil, nil, fmt.Errorf("theory: Game: Solve: the linear program left the value between %v and %v", sure, most)
+	// Judged in the scaled payoffs, where a large one common to all costs no digits.
+	sure, most := assured(x, y, scaled)
+	payoff := func(scaled float64) float64 { return 2 * (low/2 + (scaled-1)/2*span) }
+	if !(most-sure <= 2e-9) {
+		return 0, nil, nil, fmt.Errorf("theory: Game: Solve: the linear program left the value between %v and %v", payoff(sure), payoff(most))
 	}
-	return sure/2 + most/2, x, y, nil
+	return min(max(payoff((sure+most)/2), low), high), x, y, nil
 }
 
-// assured returns what mixed strategies x and y assure their players: x's least gain and y's highest loss.
-func (g Game) assured(x, y []float64) (sure, most float64) {
+// assured returns what mixed strategies x and y assure their players in game a: x's least gain and y's highest loss.
+func assured(x, y []float64, a func(i, j int) float64) (sure, most float64) {
 	sure, most = math.Inf(1), math.Inf(-1)
-	for j := range g[0] {
+	for j := range y {
 		var s sum
-		for i := range g {
-			s.add(x[i] * g[i][j])
+		for i := range x {
+			s.add(x[i] * a(i, j))
 		}
 		sure = min(sure, s.total())
 	}
-	for i := range g {
+	for i := range x {
 		var s sum
-		for j := range g[i] {
-			s.add(y[j] * g[i][j])
+		for j := range y {
+			s.add(y[j] * a(i, j))
 		}
 		most = max(most, s.total())
 	}

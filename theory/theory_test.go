@@ -6,17 +6,47 @@ import (
 	"testing"
 )
 
-// near fails unless got is within tolerance of want, or both are the same infinity, or both NaN. A NaN on one
-// side never passes.
-func near(t *testing.T, name string, got, want, tolerance float64) {
+// Every comparison is of one of three kinds. What is the same in all of them: equal infinities agree, NaN agrees with
+// NaN only.
+
+// exact is for algebra and bits: nothing is allowed.
+func exact(t *testing.T, name string, got, want float64) {
 	t.Helper()
-	if got == want || got != got && want != want {
-		return
-	}
-	if !(math.Abs(got-want) <= tolerance) {
-		t.Errorf("%s = %v, want %v within %v", name, got, want, tolerance)
+	if !same(got, want) {
+		t.Errorf("%s = %v, want exactly %v", name, got, want)
 	}
 }
+
+// numerical is for quadrature and rounding: bound is what these may cost.
+func numerical(t *testing.T, name string, got, want, bound float64) {
+	t.Helper()
+	if !same(got, want) && !(math.Abs(got-want) <= bound) {
+		t.Errorf("%s = %v, want %v within %v, off by %v", name, got, want, bound, got-want)
+	}
+}
+
+// statistical is for what is estimated from draws: six standard errors are allowed, which one normal estimate in 500
+// million exceeds.
+func statistical(t *testing.T, name string, got, want, standardError float64) {
+	t.Helper()
+	if !same(got, want) && !(math.Abs(got-want) <= standardErrors*standardError) {
+		t.Errorf("%s = %v ± %v, want %v: off by %.1f standard errors", name, got, standardError, want, math.Abs(got-want)/standardError)
+	}
+}
+
+const standardErrors = 6
+
+// bounded is numerical, for a value that comes with its own bound. A few roundings of the value are want's own.
+func bounded(t *testing.T, name string, got, bound, want float64) {
+	t.Helper()
+	if finite(want) && !finite(bound) {
+		t.Errorf("%s = %v with bound %v, want %v", name, got, bound, want)
+		return
+	}
+	numerical(t, name, got, want, bound+4*ulp(want))
+}
+
+func same(a, b float64) bool { return a == b || a != a && b != b }
 
 // panics fails unless f panics with a message that has all the parts.
 func panics(t *testing.T, name string, f func(), parts ...string) {

@@ -3,8 +3,9 @@ package theory
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"testing"
+
+	"ganbook/theory/seed"
 )
 
 var log4 = math.Log(4)
@@ -14,7 +15,7 @@ func TestGeneratorCost(t *testing.T) {
 	p := Normal(0, 1)
 	for d := 0.0; d <= 40; d += 0.5 {
 		g := Normal(d, 1)
-		near(t, fmt.Sprint("C at d = ", d), GeneratorCost(p, g), 2*JS(p, g)-log4, 1e-9)
+		numerical(t, fmt.Sprint("C at d = ", d), GeneratorCost(p, g), 2*JS(p, g)-log4, 1e-9)
 	}
 	for _, c := range [][2]Distribution{
 		{p, Normal(0, 1e-4)}, {p, Normal(30, 1e-4)}, {p, Uniform(0, 1)}, {cauchy(), p}, {p, Bernoulli(0.5)},
@@ -24,15 +25,15 @@ func TestGeneratorCost(t *testing.T) {
 		{Normal(1e6, 1e-3), Mix([]float64{0.5, 0.5}, Normal(1e6, 1e-3), Data(1e6))},
 	} {
 		cost := 2*JS(c[0], c[1]) - log4
-		near(t, fmt.Sprintf("C(%v, %v)", c[0], c[1]), GeneratorCost(c[0], c[1]), cost, 1e-9)
-		near(t, fmt.Sprintf("V(%v, %v)", c[0], c[1]), Value(c[0], c[1], OptimalD(c[0], c[1])), cost, 1e-9)
+		numerical(t, fmt.Sprintf("C(%v, %v)", c[0], c[1]), GeneratorCost(c[0], c[1]), cost, 1e-9)
+		numerical(t, fmt.Sprintf("V(%v, %v)", c[0], c[1]), Value(c[0], c[1], OptimalD(c[0], c[1])), cost, 1e-9)
 	}
-	r := rand.New(rand.NewPCG(2, 14))
+	r := seed.Rand(2, 14)
 	for range 60 {
 		p, g := random(r), random(r)
 		cost := 2*JS(p, g) - log4
-		near(t, fmt.Sprintf("C(%v, %v)", p, g), GeneratorCost(p, g), cost, 1e-9)
-		near(t, fmt.Sprintf("V(%v, %v)", p, g), Value(p, g, OptimalD(p, g)), cost, 1e-9)
+		numerical(t, fmt.Sprintf("C(%v, %v)", p, g), GeneratorCost(p, g), cost, 1e-9)
+		numerical(t, fmt.Sprintf("V(%v, %v)", p, g), Value(p, g, OptimalD(p, g)), cost, 1e-9)
 	}
 }
 
@@ -46,10 +47,10 @@ func TestGeneratorCostOfANeedle(t *testing.T) {
 			for i, g := range []Distribution{Uniform(a, a+1), Normal(a, 1)} {
 				name := fmt.Sprintf("C(%v, %v)", p, g)
 				cost := GeneratorCost(p, g)
-				near(t, name, cost, 2*JS(p, g)-log4, within)
+				numerical(t, name, cost, 2*JS(p, g)-log4, within)
 				home := []Distribution{Uniform(0, 1), Normal(0, 1)}[i]
-				near(t, name, cost, GeneratorCost(Normal(0, b), home), within)
-				near(t, name+" back", GeneratorCost(g, p), cost, within)
+				numerical(t, name, cost, GeneratorCost(Normal(0, b), home), within)
+				numerical(t, name+" back", GeneratorCost(g, p), cost, within)
 			}
 		}
 	}
@@ -62,13 +63,13 @@ func TestValueAtANeedle(t *testing.T) {
 		{Normal(1, 1e-11), Uniform(1+1e-11, 2)}, {Normal(1, 1e-12), Uniform(1+1e-11, 2)}, {Normal(3e5, 1e-8), Uniform(3e5, 300001)},
 	} {
 		p, g := c[0], c[1]
-		near(t, fmt.Sprintf("V(%v, %v)", p, g), Value(p, g, OptimalD(p, g)), GeneratorCost(p, g), 1e-9)
+		numerical(t, fmt.Sprintf("V(%v, %v)", p, g), Value(p, g, OptimalD(p, g)), GeneratorCost(p, g), 1e-9)
 	}
 }
 
 // No discriminator does better than D*, and a small step away from it costs something in every direction.
 func TestOptimalDIsBest(t *testing.T) {
-	r := rand.New(rand.NewPCG(8, 1))
+	r := seed.Rand(8, 1)
 	for range 30 {
 		p, g := random(r), random(r)
 		best, star := GeneratorCost(p, g), OptimalD(p, g)
@@ -101,8 +102,8 @@ func TestOptimalD(t *testing.T) {
 	}
 	for _, c := range cases {
 		d := OptimalD(c.p, c.g)
-		near(t, c.name, d(c.x), c.logit, 1e-9)
-		near(t, c.name+", D", d.D(c.x), 1/(1+math.Exp(-c.logit)), 1e-12)
+		numerical(t, c.name, d(c.x), c.logit, 1e-9)
+		numerical(t, c.name+", D", d.D(c.x), 1/(1+math.Exp(-c.logit)), 1e-12)
 	}
 }
 
@@ -123,20 +124,20 @@ func TestValue(t *testing.T) {
 		{"right for certain", OptimalD(p, g), 0},
 	}
 	for _, c := range cases {
-		near(t, c.name, Value(p, g, c.d), c.want, 1e-9)
+		numerical(t, c.name, Value(p, g, c.d), c.want, 1e-9)
 	}
 	// As an average over data and noise, for a D of no special merit.
 	d := func(x float64) float64 { return 1 - x/2 }
 	mean, se := MonteCarlo(p, func(x float64) float64 { return -math.Log1p(math.Exp(-d(x))) }, 100_000, 1)
 	want := mean - (math.Log1p(math.Exp(0.5))+math.Log1p(math.Exp(0))+math.Log1p(math.Exp(-1.5)))/3
-	near(t, "by draws", Value(p, g, d), want, 4*se)
+	statistical(t, "by draws", Value(p, g, d), want, se)
 }
 
 func TestDiscriminatorKeepsItsDigits(t *testing.T) {
 	// 1 − D(x) is e^−50 here, and D(x) is 1: the logit still knows.
 	d := OptimalD(Normal(0, 1), Normal(10, 1))
-	near(t, "D", d.D(0), 1, 0)
-	near(t, "logit", d(0), 50, 1e-12)
+	exact(t, "D", d.D(0), 1)
+	numerical(t, "logit", d(0), 50, 1e-12)
 }
 
 func TestValueMisuse(t *testing.T) {
