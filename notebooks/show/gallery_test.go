@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"flag"
 	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"ganbook/theory/seed"
 )
 
 var galleryDir = flag.String("gallery", "", "write the pictures that the tests draw into this folder, to be looked at")
@@ -20,7 +21,7 @@ func normal(mu, sigma float64) func(float64) float64 {
 }
 
 func draws(n int, mu, sigma float64) []float64 {
-	rng := rand.New(rand.NewPCG(1, 2))
+	rng := seed.Rand(1, 2)
 	xs := make([]float64, n)
 	for i := range xs {
 		xs[i] = mu + sigma*rng.NormFloat64()
