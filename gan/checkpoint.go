@@ -47,7 +47,8 @@ type identity struct{ Name, Sum string }
 
 // The file is this line with the format's number, the header's length (8 bytes, little
 // endian), the header, the history (Step·columns float32), each variable's bytes in
-// the header's order, and SHA-256 of all that.
+// the header's order, and SHA-256 of all that. Every later format must keep the first line
+// and the sum at the end: a damaged file then is told apart from a newer one.
 const (
 	magic  = "ganbook checkpoint %d\n"
 	format = 1
@@ -151,16 +152,17 @@ func (c *checkpoint) write(to io.Writer) error {
 // readCheckpoint is the inverse of write. A file that is cut short or edited gives
 // errBroken; one of a newer format another error.
 func readCheckpoint(file []byte) (*checkpoint, error) {
+	// The sum comes first: until it fits, no byte can be believed, the version's included.
+	end := len(file) - sha256.Size
+	if end < 0 || sha256.Sum256(file[:end]) != [sha256.Size]byte(file[end:]) {
+		return nil, fmt.Errorf("%w: cut short or changed (its checksum differs)", errBroken)
+	}
 	var version int
 	if _, err := fmt.Fscanf(bytes.NewReader(file), magic, &version); err != nil {
 		return nil, fmt.Errorf("%w: it does not begin as one", errBroken)
 	}
 	if version > format {
 		return nil, fmt.Errorf("format %d, and this ganbook reads up to %d: a newer one wrote it", version, format)
-	}
-	end := len(file) - sha256.Size
-	if end < 0 || sha256.Sum256(file[:end]) != [sha256.Size]byte(file[end:]) {
-		return nil, fmt.Errorf("%w: cut short or changed (its checksum differs)", errBroken)
 	}
 	// From here on the file is as it was written, and only another program can have
 	// written it wrong.

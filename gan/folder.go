@@ -3,6 +3,7 @@ package gan
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -37,27 +38,83 @@ func numberOf(path string) (number int) {
 
 func newFolder(path string) *folder { return &folder{path: path, broken: map[string]bool{}} }
 
-// openFolder makes the folder if need be and keeps other processes and trainings
-// from writing to it until it is closed.
-func openFolder(path string) (*folder, error) {
+// openFolder makes the folder if need be, keeps other processes and trainings from
+// writing to it until it is closed, and tries whether a file can be written there: a
+// training must not learn at its end that it cannot be saved.
+func openFolder(path string) (f *folder, err error) {
+	if err := checkPath(path); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(path, 0o777); err != nil {
 		return nil, fmt.Errorf("gan: the folder for checkpoints cannot be made: %w", err)
 	}
-	f := newFolder(path)
+	f = newFolder(path)
 	f.lock = flock.New(filepath.Join(path, ".lock"))
 	got, err := f.lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("gan: the folder %s cannot be locked: %w", path, err)
+		return nil, unwritable(path, err)
 	}
 	if !got {
 		return nil, fmt.Errorf("gan: another training is writing to %s; wait for it, or choose another folder", path)
 	}
-	// What a killed process was writing is nobody's.
-	left, _ := filepath.Glob(filepath.Join(path, ".saving-*"))
-	for _, file := range left {
-		os.Remove(file)
+	f.clear()
+	if err := f.probe(); err != nil {
+		f.close()
+		return nil, unwritable(path, err)
 	}
 	return f, nil
+}
+
+func checkPath(path string) error {
+	if path == "" {
+		return errors.New(`gan: the folder's path is empty; give one such as "runs/ring", or "." for the working directory`)
+	}
+	return nil
+}
+
+func unwritable(path string, err error) error {
+	return fmt.Errorf("gan: no checkpoint can be written to the folder %s (%w); mend that or choose another folder (gan.Load only reads)", path, err)
+}
+
+// saving begins the names of files that are not whole yet.
+const saving = ".saving-"
+
+// clear removes what a killed process was writing: it is nobody's. (Not by a pattern: the
+// folder's own path may hold *, ? or [.)
+func (f *folder) clear() {
+	entries, _ := os.ReadDir(f.path)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), saving) {
+			os.Remove(filepath.Join(f.path, e.Name()))
+		}
+	}
+}
+
+// probe writes a file and removes it.
+func (f *folder) probe() error {
+	file, err := f.create(func(w io.Writer) error {
+		_, err := w.Write([]byte("probe"))
+		return err
+	})
+	os.Remove(file)
+	return err
+}
+
+// create makes a file of what content writes, whole on the disk, and returns its path; it
+// begins with saving until it is renamed.
+func (f *folder) create(content func(io.Writer) error) (path string, err error) {
+	file, err := os.CreateTemp(f.path, saving)
+	if err != nil {
+		return "", err
+	}
+	err = content(file)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		os.Remove(file.Name())
+	}
+	return file.Name(), err
 }
 
 func (f *folder) close() { f.lock.Unlock() }
@@ -136,20 +193,13 @@ func (f *folder) save(c *checkpoint) (err error) {
 			err = fmt.Errorf("gan: a checkpoint at step %d could not be saved: %w; those before it are as they were", c.Step, err)
 		}
 	}()
-	file, err := os.CreateTemp(f.path, ".saving-*")
+	file, err := f.create(c.write)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(file.Name()) // once renamed, there is nothing to remove
-	err = c.write(file)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return err
-	}
 	path := filepath.Join(f.path, checkpointName(f.number+1))
-	if err := os.Rename(file.Name(), path); err != nil {
+	if err := os.Rename(file, path); err != nil {
+		os.Remove(file)
 		return err
 	}
 	f.number++

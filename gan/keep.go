@@ -59,6 +59,9 @@ func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkPath(dir); err != nil {
+		return nil, err
+	}
 	c, err := newFolder(dir).newest()
 	if err != nil {
 		return nil, err

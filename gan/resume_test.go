@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -15,17 +15,33 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
+	"ganbook/theory/seed"
 )
+
+// Every assertion here is exact: bits, steps, files and the words of an error.
+//
+// What files hold does not depend on the backend. So most of these trainings run on the
+// pure-Go one, which has nothing to compile; that a training resumes bit for bit is tested
+// on both.
+
+// stored is a training that takes a moment anywhere.
+func stored() Config {
+	cfg := small()
+	cfg.Backend = device.Go
+	return cfg
+}
 
 // resumed is a training that uses everything that has state: both optimizers'
 // memories, the average, dropped learning rates, data and noise.
 func resumed() Config {
-	cfg := small()
+	cfg := stored()
 	cfg.Steps, cfg.R1, cfg.Averaging = 400, 0.1, 0.99
 	cfg.GeneratorOptimizer = Adam{LearningRate: 1e-3, Beta1: 0.5, Beta2: 0.99}
 	cfg.DiscriminatorOptimizer = RMSProp{LearningRate: 1e-3, Rho: 0.9}
@@ -41,6 +57,10 @@ const childFolder = "GANBOOK_TEST_CHILD_FOLDER"
 // childRoom limits, in bytes, the files that it can write.
 const childRoom = "GANBOOK_TEST_CHILD_ROOM"
 
+// childPaced has it take one stretch for each byte that it is sent, and go on freely
+// once its input is closed.
+const childPaced = "GANBOOK_TEST_CHILD_PACED"
+
 // trainAsChild is what such a process does instead of running the tests.
 func trainAsChild(folder string) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -52,9 +72,14 @@ func trainAsChild(folder string) {
 			panic(err)
 		}
 	}
-	fmt.Println("training")
-	_, err := Train(ctx, cfg, resumedData, Dir(folder), SaveEvery(time.Millisecond),
-		OnProgress(func(step, _ int) { fmt.Println("step", step) }))
+	_, err := Train(ctx, cfg, resumedData, Dir(folder), SaveEvery(0),
+		OnFrame(1, func(*Run) {}), // each stretch is one step
+		OnProgress(func(step, _ int) {
+			fmt.Println("step", step)
+			if os.Getenv(childPaced) != "" {
+				os.Stdin.Read(make([]byte, 1))
+			}
+		}))
 	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Println("error", err)
 		os.Exit(1)
@@ -69,67 +94,190 @@ func child(folder string) *exec.Cmd {
 	return cmd
 }
 
-// A process that trains is killed again and again, at random moments; in the end its
-// training must be, bit for bit, one that never stopped.
+// whole is the training of [resumed] that nothing disturbs.
+var whole = sync.OnceValues(func() (*Run, error) {
+	return Train(context.Background(), resumed(), resumedData)
+})
+
+func sameAsWhole(t *testing.T, what string, r *Run) {
+	t.Helper()
+	want, err := whole()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameBits(t, what, r, want)
+}
+
+// A training that is stopped goes on with the same bits, on the default backend.
+func TestStoppedTrainingGoesOnBitForBit(t *testing.T) {
+	folder, cfg := t.TempDir(), resumed()
+	cfg.Backend = ""
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	stopped, err := Train(ctx, cfg, resumedData, Dir(folder), OnFrame(50, func(r *Run) {
+		if r.Step() == 50 {
+			cancel()
+		}
+	}))
+	if !errors.Is(err, context.Canceled) || stopped.Step() != 50 {
+		t.Fatalf("stopped at %v, %v; want step 50", stopped, err)
+	}
+	loaded, err := Load(cfg, resumedData, folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameBits(t, "loaded", loaded, stopped)
+	sameBits(t, "gone on", train1(t, cfg, resumedData, Dir(folder)), train1(t, cfg, resumedData))
+}
+
+// A process that trains is killed twelve times and interrupted twice; in the end its
+// training must be, bit for bit, one that never stopped. Each time it gets leave for 15
+// steps, and the signal comes while it takes them, saves after each, or waits for more:
+// it never comes too late.
 func TestKilledTrainingResumesBitForBit(t *testing.T) {
-	folder := t.TempDir()
-	kills, interrupts := 0, 0
-	for round := 0; ; round++ {
+	folder, moment := t.TempDir(), seed.Rand(1, 1)
+	reached := 0
+	signals := append(slices.Repeat([]os.Signal{os.Kill}, 12), os.Interrupt, os.Interrupt, nil)
+	for round, with := range signals {
 		cmd := child(folder)
+		cmd.Env = append(cmd.Env, childPaced+"=1")
 		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		pace, err := cmd.StdinPipe()
 		if err != nil {
 			t.Fatal(err)
 		}
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		lines := bufio.NewScanner(out)
-		lines.Scan() // "training": from here on any moment will do
-		wait := time.Duration(rand.IntN(300)) * time.Millisecond
-		stop := func() {}
-		if kills < 6 {
-			stop = func() { time.Sleep(wait); cmd.Process.Kill() }
-		} else if interrupts < 2 {
-			stop = func() { time.Sleep(wait); cmd.Process.Signal(syscall.SIGINT) }
+		if with != nil {
+			pace.Write(make([]byte, 15))
+		} else {
+			pace.Close()
 		}
-		last, ended := "", false
-		for lines.Scan() {
-			if strings.HasPrefix(lines.Text(), "error") {
-				t.Fatal(lines.Text())
+		seen, before, last := 0, moment.IntN(5)+1, ""
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			last = lines.Text()
+			if seen++; seen == before && with != nil {
+				time.Sleep(time.Duration(moment.IntN(20_000)) * time.Microsecond)
+				cmd.Process.Signal(with)
+				pace.Close()
 			}
-			if last == "" { // steps are being taken now
-				go stop()
+			if n := 0; strings.HasPrefix(last, "step") {
+				fmt.Sscanf(last, "step %d", &n)
+				if n <= reached {
+					t.Errorf("round %d takes step %d, which was saved before", round, n)
+				}
+				reached = n
 			}
-			last, ended = lines.Text(), lines.Text() == "end"
 		}
 		err = cmd.Wait()
-		if kills < 6 && err != nil {
-			kills++
-			continue
+		if killed := with == os.Kill; killed && (err == nil || last == "end") || !killed && (err != nil || last != "end") {
+			t.Fatalf("round %d, signal %v: ended with %v after %q", round, with, err, last)
 		}
-		if !ended {
-			t.Fatalf("round %d: ended with %v after %q", round, err, last)
+		if with != nil && reached >= resumed().Steps {
+			t.Fatalf("round %d: the training had ended", round)
 		}
-		if interrupts < 2 {
-			interrupts++
-			continue
-		}
-		break
 	}
-	resumed1, err := Load(resumed(), resumedData, folder)
+	loaded, err := Load(resumed(), resumedData, folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if resumed1.Step() != 400 {
-		t.Fatalf("the run in the folder ends at step %d, want 400", resumed1.Step())
+	sameAsWhole(t, "killed and interrupted", loaded)
+	if left := leftovers(t, folder); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
-	sameBits(t, fmt.Sprintf("killed %d times and interrupted %d times", kills, interrupts), resumed1, train1(t, resumed(), resumedData))
+}
+
+// leftovers lists what a folder holds beside whole checkpoints and the lock.
+func leftovers(t *testing.T, folder string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if name := e.Name(); name != ".lock" && numberOf(name) == 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Whatever a kill in the middle of a save leaves in the folder, training goes on from the
+// newest whole checkpoint, and clears up.
+func TestEveryMomentOfASave(t *testing.T) {
+	history := t.TempDir() // keeps each checkpoint
+	var files []string
+	folder := t.TempDir()
+	for i, steps := range []int{20, 40, 60} {
+		cfg := stored()
+		cfg.Steps = steps
+		train1(t, cfg, resumedData, Dir(folder))
+		data, err := os.ReadFile(filepath.Join(folder, checkpointName(i+1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, filepath.Join(history, checkpointName(i+1)))
+		if err := os.WriteFile(files[i], data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept := checkpoints(t, folder); len(kept) != 2 || numberOf(kept[0]) != 2 {
+		t.Errorf("after three saves the folder holds %v, want the last two", kept)
+	}
+	third, err := os.ReadFile(files[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	cfg := stored()
+	cfg.Steps = 80
+	for _, c := range []struct {
+		what    string
+		numbers []int
+		partly  int // bytes of the third checkpoint under a temporary name, −1 for no such file
+		step    int
+	}{
+		{"nothing written", []int{1, 2}, 0, 40},
+		{"half written", []int{1, 2}, len(third) / 2, 40},
+		{"all written", []int{1, 2}, len(third), 40},
+		{"renamed", []int{1, 2, 3}, -1, 60},
+		{"the oldest removed", []int{2, 3}, -1, 60},
+		{"the first ever, half written", nil, len(third) / 2, 0},
+	} {
+		// The folder's name is no pattern.
+		there := filepath.Join(t.TempDir(), "runs [1*?]")
+		if err := os.Mkdir(there, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range c.numbers {
+			if err := os.Link(files[n-1], filepath.Join(there, checkpointName(n))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if c.partly >= 0 {
+			if err := os.WriteFile(filepath.Join(there, saving+"123"), third[:c.partly], 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		run, err := Train(cancelled, cfg, resumedData, Dir(there))
+		if !errors.Is(err, context.Canceled) || run.Step() != c.step {
+			t.Errorf("%s: the run is at %v, %v; want step %d", c.what, run, err, c.step)
+		}
+		if left := leftovers(t, there); len(left) > 0 {
+			t.Errorf("%s: left behind: %v", c.what, left)
+		}
+	}
 }
 
 // A finished training is loaded, not repeated, and may be made longer where nothing
 // decays.
 func TestTrainingAgainLoads(t *testing.T) {
-	folder, cfg := t.TempDir(), small()
+	folder, cfg := t.TempDir(), stored()
 	first := train1(t, cfg, resumedData, Dir(folder))
 	steps := 0
 	again := train1(t, cfg, resumedData, Dir(folder), OnProgress(func(int, int) { steps++ }))
@@ -171,7 +319,7 @@ func copyFolder(t *testing.T, from string) string {
 }
 
 func TestBrokenCheckpointIsRefusedAndThePreviousUsed(t *testing.T) {
-	folder, cfg := t.TempDir(), small()
+	folder, cfg := t.TempDir(), stored()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, stop := range []int{20, 40} { // two checkpoints, the newer at step 40
@@ -180,11 +328,19 @@ func TestBrokenCheckpointIsRefusedAndThePreviousUsed(t *testing.T) {
 	}
 	cfg.Steps = 60
 	whole := train1(t, cfg, resumedData)
+	flip := func(at int, bit byte) func([]byte) []byte {
+		return func(b []byte) []byte { b[at] ^= bit; return b }
+	}
+	const version = len("ganbook checkpoint ") // where its digit is
 	for what, damage := range map[string]func([]byte) []byte{
+		"version 3": flip(version, 2),
+		"version 5": flip(version, 4),
+		"version 9": flip(version, 8),
+		"version 0": flip(version, 1),
 		"truncated": func(b []byte) []byte { return b[:len(b)/2] },
 		"empty":     func([]byte) []byte { return nil },
 		"edited":    func(b []byte) []byte { b[len(b)-1000] ^= 1; return b },
-		"header":    func(b []byte) []byte { b[60] ^= 1; return b },
+		"header":    flip(60, 1),
 		"text":      func([]byte) []byte { return []byte("not a checkpoint") },
 	} {
 		there := copyFolder(t, folder)
@@ -216,9 +372,9 @@ func TestBrokenCheckpointIsRefusedAndThePreviousUsed(t *testing.T) {
 }
 
 func TestWrongCheckpointsAreNamed(t *testing.T) {
-	folder, cfg := t.TempDir(), small()
+	folder, cfg := t.TempDir(), stored()
 	train1(t, cfg, resumedData, Dir(folder))
-	change := func(f func(*Config)) Config { c := small(); f(&c); return c }
+	change := func(f func(*Config)) Config { c := stored(); f(&c); return c }
 	edit := func(from string, by func([]byte) []byte) string {
 		there := copyFolder(t, from)
 		for _, file := range checkpoints(t, there) {
@@ -245,13 +401,19 @@ func TestWrongCheckpointsAreNamed(t *testing.T) {
 			[]string{"Generator.Hidden: [16] there, [17] here"}},
 		{"optimizer", change(func(c *Config) { c.GeneratorOptimizer = SGD{LearningRate: 1} }), resumedData, folder,
 			[]string{"GeneratorOptimizer: Adam there, SGD here", "Beta2: 0.999 there, nothing here"}},
-		{"data", small(), dataset.Ring(8, 2, 0.05), folder, []string{"data: ring of 8", "there, ring of 8"}},
-		{"width", small(), dataset.Ring(8, 1, 0.06), folder, []string{"data: ring of 8"}},
-		{"newer", small(), resumedData, edit(folder, func(b []byte) []byte { return append([]byte("ganbook checkpoint 7\n"), b[21:]...) }),
+		{"data", stored(), dataset.Ring(8, 2, 0.05), folder, []string{"data: ring of 8", "there, ring of 8"}},
+		{"width", stored(), dataset.Ring(8, 1, 0.06), folder, []string{"data: ring of 8"}},
+		{"newer", stored(), resumedData, edit(folder, func(b []byte) []byte {
+			return signed(append([]byte("ganbook checkpoint 7\n"), b[21:len(b)-sha256.Size]...))
+		}),
 			[]string{"format 7", "up to 1", "newer"}},
-		{"all broken", small(), resumedData, edit(folder, func(b []byte) []byte { return b[:100] }),
+		{"all broken", stored(), resumedData, edit(folder, func(b []byte) []byte { return b[:100] }),
 			[]string{"none of the checkpoints", "checkpoint-000001.gan"}},
-		{"a file", small(), resumedData, checkpoints(t, folder)[0], []string{"checkpoint-000001.gan", "cannot be made"}},
+		{"a version that is damaged in all", stored(), resumedData, edit(folder, func(b []byte) []byte { b[19] ^= 8; return b }),
+			[]string{"none of the checkpoints", "checkpoint-000001.gan"}},
+		{"a file", stored(), resumedData, checkpoints(t, folder)[0], []string{"checkpoint-000001.gan", "cannot be made"}},
+		{"below a file", stored(), resumedData, filepath.Join(checkpoints(t, folder)[0], "below"), []string{"checkpoint-000001.gan", "cannot be made"}},
+		{"no path", stored(), resumedData, "", []string{"path is empty", `give one such as "runs/ring"`}},
 	} {
 		run, err := Train(context.Background(), c.cfg, c.data, Dir(c.dir))
 		if err == nil || run != nil {
@@ -260,21 +422,27 @@ func TestWrongCheckpointsAreNamed(t *testing.T) {
 		}
 		says(t, c.what, err, c.says)
 	}
-	if _, err := Load(small(), resumedData, t.TempDir()); err == nil || !strings.Contains(err.Error(), "no checkpoint") {
+	if _, err := Load(stored(), resumedData, t.TempDir()); err == nil || !strings.Contains(err.Error(), "no checkpoint") {
 		t.Errorf("Load of an empty folder: %v", err)
 	}
+	if _, err := Load(stored(), resumedData, ""); err == nil || !strings.Contains(err.Error(), "path is empty") {
+		t.Errorf("Load of no path: %v", err)
+	}
+	if _, err := Load(stored(), resumedData, filepath.Join(folder, "none")); err == nil || !strings.Contains(err.Error(), "no such file") {
+		t.Errorf("Load of a folder that is not there: %v", err)
+	}
 	// None of that changed what is there.
-	sameBits(t, "after all that", train1(t, small(), resumedData, Dir(folder)), train1(t, small(), resumedData))
+	sameBits(t, "after all that", train1(t, stored(), resumedData, Dir(folder)), train1(t, stored(), resumedData))
 }
 
 func TestTwoTrainingsInOneFolderAreRefused(t *testing.T) {
 	folder, tried := t.TempDir(), false
-	train1(t, small(), resumedData, Dir(folder), OnProgress(func(int, int) {
+	train1(t, stored(), resumedData, Dir(folder), OnProgress(func(int, int) {
 		if tried {
 			return
 		}
 		tried = true
-		if _, err := Train(context.Background(), small(), resumedData, Dir(folder)); err == nil || !strings.Contains(err.Error(), "another training is writing") {
+		if _, err := Train(context.Background(), stored(), resumedData, Dir(folder)); err == nil || !strings.Contains(err.Error(), "another training is writing") {
 			t.Errorf("a second training in the folder: %v", err)
 		}
 	}))
@@ -319,7 +487,7 @@ func TestDiskFullLosesNothing(t *testing.T) {
 	if after := checkpoints(t, folder); !slices.Equal(before, after) {
 		t.Errorf("without room the checkpoints went from %v to %v", before, after)
 	}
-	if left, _ := filepath.Glob(filepath.Join(folder, ".saving-*")); len(left) > 0 {
+	if left := leftovers(t, folder); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
 	kept, err := Load(resumed(), resumedData, folder)
@@ -327,5 +495,13 @@ func TestDiskFullLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameBits(t, "kept without room", kept, stopped)
-	sameBits(t, "gone on with room", train1(t, resumed(), resumedData, Dir(folder)), train1(t, resumed(), resumedData))
+	sameAsWhole(t, "gone on with room", train1(t, resumed(), resumedData, Dir(folder)))
+
+	// No room at all is noticed before a step is taken.
+	cmd = child(t.TempDir())
+	cmd.Env = append(cmd.Env, childRoom+"=0")
+	out, err = cmd.Output()
+	if err == nil || !strings.HasPrefix(string(out), "error gan: no checkpoint can be written to the folder") {
+		t.Errorf("without any room: %v, %s; want an error before the first step", err, out)
+	}
 }

@@ -18,7 +18,8 @@ type options struct {
 	every     int
 	frame     func(*Run)
 	progress  func(step, steps int)
-	dir       string
+	kept      bool   // whether there is a Dir
+	dir       string // its path
 	fresh     bool
 	saveEvery time.Duration
 }
@@ -44,12 +45,13 @@ func OnProgress(report func(step, steps int)) Option {
 // where nothing decays.
 //
 // A checkpoint that is cut short or changed is refused by name in a warning, left as
-// it is, and the one before it used. Errors: a folder that cannot be written, that
-// another training is writing to, or that holds a training of another config, other
-// data, another backend or a newer format, each saying which. A save that fails
-// while training goes on is a warning, and tried again; at the end it is an error.
+// it is, and the one before it used. Errors: an empty path; a folder that cannot be
+// written to (tried before the training begins), that another training is writing to,
+// or that holds a training of another config, other data, another backend or a newer
+// format, each saying which. A save that fails while training goes on is a warning, and
+// tried again; at the end it is an error.
 func Dir(path string) Option {
-	return func(o *options) { o.dir = path }
+	return func(o *options) { o.kept, o.dir = true, path }
 }
 
 // SaveEvery changes how often [Dir] saves. It does not change a bit of the result.
@@ -111,7 +113,7 @@ func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.dir == "" {
+	if !o.kept {
 		return run, run.advance(ctx, o, func() {})
 	}
 	kept, err := keep(run, o)
@@ -154,7 +156,7 @@ func (p game) check(o options) error {
 	if o.frame != nil && o.every < 1 {
 		return fmt.Errorf("gan: OnFrame every %d steps; 1 or more", o.every)
 	}
-	if o.dir == "" && o.fresh {
+	if !o.kept && o.fresh {
 		return errors.New("gan: Fresh without a Dir; a training that is not kept is always new")
 	}
 	if err := p.cfg.Validate(); err != nil {

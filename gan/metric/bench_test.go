@@ -2,14 +2,15 @@ package metric
 
 import (
 	"math"
-	"math/rand/v2"
 	"testing"
+
+	"ganbook/theory/seed"
 )
 
 // BenchmarkParzen is one whole evaluation by Goodfellow's protocol on rows the size
 // of MNIST's: 10,000 fakes, ten widths on 1,000 validation rows, 10,000 test rows.
 func BenchmarkParzen(b *testing.B) {
-	r := rand.New(rand.NewPCG(1, 2))
+	r := seed.Rand(1, 2)
 	fakes, validation, test := normals(r, 10_000, 784, 0.5, 0.25), normals(r, 1_000, 784, 0.5, 0.25), normals(r, 10_000, 784, 0.5, 0.25)
 	var sigmas []float64
 	for i := range 10 {
@@ -24,7 +25,7 @@ func BenchmarkParzen(b *testing.B) {
 
 // BenchmarkNearest looks for 100 samples among as many rows as MNIST has.
 func BenchmarkNearest(b *testing.B) {
-	r := rand.New(rand.NewPCG(1, 2))
+	r := seed.Rand(1, 2)
 	training, xs := normals(r, 60_000, 784, 0.5, 0.25), normals(r, 100, 784, 0.5, 0.25)
 	for b.Loop() {
 		if _, err := Nearest(xs, training); err != nil {

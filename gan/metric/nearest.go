@@ -2,7 +2,6 @@ package metric
 
 import (
 	"fmt"
-	"math"
 
 	. "github.com/gomlx/gomlx/core/graph"
 )
@@ -19,24 +18,17 @@ type Neighbour struct {
 // large distance proves little, as moving one by a pixel takes it far (Theis et al.
 // 2015, arXiv 1511.01844).
 //
-// The distance is good to seven digits. Rows whose squared distances differ by less
-// than some 10⁻⁶ of their squared distance from the data's mean count as equally
-// close, and any of them may be the one.
+// Index and Distance are those of float64 arithmetic on the rows as they are: the distance
+// to its rounding, and of several rows at the smallest distance the first.
 //
 // An error names rows that are missing, differ in length or aren't finite.
 func Nearest(xs, training [][]float32) ([]Neighbour, error) {
 	if err := checkRows(rowSet{"training", training}, rowSet{"sample", xs}); err != nil {
 		return nil, fmt.Errorf("metric: Nearest: %w", err)
 	}
-	found, err := measure(xs, training, func(d distances) []*Node {
-		return []*Node{d.nearest, d.least}
-	})
+	found, _, err := measure(xs, training, func(*Node, float64) []*Node { return nil })
 	if err != nil {
 		return nil, fmt.Errorf("metric: Nearest: %w", err)
 	}
-	neighbours := make([]Neighbour, len(xs))
-	for i, row := range found {
-		neighbours[i] = Neighbour{Index: int(row[0]), Distance: math.Sqrt(row[1])}
-	}
-	return neighbours, nil
+	return found, nil
 }

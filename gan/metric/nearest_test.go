@@ -5,38 +5,103 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"ganbook/theory/seed"
 )
 
+// byHand is Nearest by its definition.
+func byHand(x []float32, training [][]float32) (n Neighbour) {
+	n.Distance = math.Inf(1)
+	for k, row := range training {
+		squared := 0.0
+		for j := range x {
+			d := float64(x[j]) - float64(row[j])
+			squared += d * d
+		}
+		if d := math.Sqrt(squared); d < n.Distance {
+			n = Neighbour{k, d}
+		}
+	}
+	return n
+}
+
+// Cases that are hard for products in float32: far from the origin; close pairs far apart
+// from each other, which no centre brings near 0; one row so far away that all others look
+// the same; rows at the ends of float32's range; rows that repeat; pictures.
+var hardRows = []struct {
+	name string
+	rows func(r *rand.Rand) [][]float32
+}{
+	{"about 0", func(r *rand.Rand) [][]float32 { return normals(r, 500, 20, 0, 1) }},
+	{"about 1000", func(r *rand.Rand) [][]float32 { return normals(r, 500, 20, 1000, 1) }},
+	{"about 10⁶", func(r *rand.Rand) [][]float32 { return normals(r, 500, 20, 1e6, 1) }},
+	{"two clusters far apart", func(r *rand.Rand) [][]float32 {
+		return slices.Concat(normals(r, 250, 20, 1000, 1e-3), normals(r, 250, 20, -1000, 1e-3))
+	}},
+	{"one row far away", func(r *rand.Rand) [][]float32 {
+		return slices.Concat(normals(r, 500, 20, 0, 1), normals(r, 1, 20, 1e30, 1))
+	}},
+	{"up to ±3e38", func(r *rand.Rand) [][]float32 {
+		rows := normals(r, 500, 20, 0, 5e37)
+		rows[7], rows[8] = slices.Repeat([]float32{3e38}, 20), slices.Repeat([]float32{-3e38}, 20)
+		return rows
+	}},
+	{"down to 1e-45", func(r *rand.Rand) [][]float32 { return normals(r, 500, 20, 0, 1e-43) }},
+	{"all equal", func(*rand.Rand) [][]float32 { return repeat(100, 0.1, 0.2, 0.3) }},
+	{"pixels in 0 … 255", func(r *rand.Rand) [][]float32 {
+		rows := make([][]float32, 500)
+		for i := range rows {
+			for range 784 {
+				rows[i] = append(rows[i], float32(r.IntN(256))/255)
+			}
+		}
+		return rows
+	}},
+}
+
+// The index is exact; the distance numerical: two sums of 20 to 784 squares in float64,
+// one of which a compiler may have fused otherwise.
 func TestNearestAgainstFloat64(t *testing.T) {
-	for _, mean := range []float64{0, 1000} {
-		r := rand.New(rand.NewPCG(11, 12))
-		training := normals(r, 500, 20, mean, 1)
-		xs := slices.Concat(normals(r, 50, 20, mean, 1), training[100:110])
+	for _, c := range hardRows {
+		r := seed.Rand(11, 12)
+		rows := c.rows(r)
+		training := rows[:len(rows)-50]
+		training = append(slices.Clone(training), rows[:10]...) // some twice
+		xs := slices.Concat(rows[len(rows)-50:], rows[:10], rows[len(rows)-51:len(rows)-50])
 		got, err := Nearest(xs, training)
+		if c.name == "all equal" {
+			training = training[:1]
+		}
 		if err != nil || len(got) != len(xs) {
-			t.Fatalf("%d neighbours of %d: %v", len(got), len(xs), err)
+			t.Fatalf("%s: %d neighbours of %d: %v", c.name, len(got), len(xs), err)
 		}
 		for i, x := range xs {
-			index, far := 0, math.Inf(1)
-			for k, row := range training {
-				squared := 0.0
-				for j := range x {
-					d := float64(x[j]) - float64(row[j])
-					squared += d * d
-				}
-				if d := math.Sqrt(squared); d < far {
-					index, far = k, d
-				}
+			want := byHand(x, training)
+			if got[i].Index != want.Index {
+				t.Errorf("%s, row %d: nearest is %d, %v away; want %d", c.name, i, got[i].Index, got[i].Distance, want.Index)
 			}
-			if got[i].Index != index {
-				t.Errorf("mean %v, row %d: nearest is %d, want %d", mean, i, got[i].Index, index)
-			}
-			near(t, "distance", got[i].Distance, far, 1e-6*far)
+			near(t, c.name+": distance", got[i].Distance, want.Distance, 1e-13*want.Distance)
 		}
-		for i := range 10 { // a copy is at no distance at all
-			if n := got[50+i]; n != (Neighbour{100 + i, 0}) {
-				t.Errorf("mean %v: copy of %d has neighbour %+v", mean, 100+i, n)
+		for i := range 10 { // a copy is at no distance at all, and the first of two is meant
+			if n := got[50+i]; n.Distance != 0 || n.Index != i && c.name != "all equal" {
+				t.Errorf("%s: copy of %d has neighbour %+v", c.name, i, n)
 			}
+		}
+	}
+}
+
+// More distances than the device holds at once, in a number that leaves the last block
+// short.
+func TestNearestInBlocks(t *testing.T) {
+	r := seed.Rand(12, 12)
+	training, xs := normals(r, 8192, 2, 0, 1), normals(r, 2501, 2, 0, 1)
+	got, err := Nearest(xs, training)
+	if err != nil || len(got) != len(xs) {
+		t.Fatalf("%d neighbours of %d: %v", len(got), len(xs), err)
+	}
+	for i, x := range xs {
+		if want := byHand(x, training); got[i] != want {
+			t.Fatalf("row %d: %+v, want %+v", i, got[i], want)
 		}
 	}
 }
@@ -49,8 +114,12 @@ func TestNearestErrors(t *testing.T) {
 	}{
 		{nil, row, "no sample rows"},
 		{row, nil, "no training rows"},
+		{row, [][]float32{}, "no training rows"},
+		{row, [][]float32{nil}, "training row 0 has 0 coordinates; want 1"},
 		{[][]float32{{1}}, row, "sample row 0 has 1 coordinates; want 2"},
+		{[][]float32{{1, 2}, {1, 2, 3}}, row, "sample row 1 has 3 coordinates; want 2"},
 		{row, [][]float32{{1, 2}, {1, nan}}, "training row 1 has NaN"},
+		{[][]float32{{1, -inf}}, row, "sample row 0 has -Inf"},
 	} {
 		if _, err := Nearest(c.xs, c.training); err == nil {
 			t.Errorf("no error that says %q", c.word)

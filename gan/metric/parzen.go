@@ -38,52 +38,79 @@ type Parzen struct {
 // above the data itself (Theis et al. 2015, arXiv 1511.01844): compare like with
 // like.
 //
-// On a CPU, products of rows are taken in float32, and the error of ln p at one row is
-// some 2⁻²³·R²/σ² at most, where R is how far rows lie from the fakes' mean: for MNIST,
-// R² = 50, about 10⁻⁴ nats.
+// The nearest fake's term is exact to float64's rounding. On a CPU the sum of the others
+// beside it is taken from products of rows in float32: its error at one row is some
+// 2⁻²³·R²/σ² nats, where R is how far rows lie from the fakes' mean (for MNIST, R² = 50 and
+// the error about 10⁻⁴), and never more than ln n, however narrow the window.
 //
-// An error names rows that are missing, differ in length or aren't finite, and
-// widths that are missing or aren't positive and finite.
+// Rows may be any finite float32 and σ any positive finite float64. A log-likelihood below
+// −1.8·10³⁰⁸, float64's range, is −Inf in Validation, and its σ is not chosen.
+//
+// An error names rows that are missing, differ in length or aren't finite, widths that are
+// missing or aren't positive and finite, and widths that are all so narrow that the
+// log-likelihood is below float64's range.
 func ParzenWindow(fakes, validation, test [][]float32, sigmas []float64) (Parzen, error) {
 	if err := checkParzen(fakes, validation, test, sigmas); err != nil {
 		return Parzen{}, fmt.Errorf("metric: ParzenWindow: %w", err)
 	}
-	curve, err := logDensities(validation, fakes, sigmas)
+	curves, err := logDensities(validation, fakes, sigmas)
 	if err != nil {
 		return Parzen{}, fmt.Errorf("metric: ParzenWindow: %w", err)
 	}
 	r := Parzen{Sigmas: slices.Clone(sigmas)}
 	best := 0
-	for k := range sigmas {
-		mean, _ := meanAndError(column(curve, k))
+	for k, curve := range curves {
+		mean, _ := meanAndError(curve)
 		r.Validation = append(r.Validation, mean)
 		if mean > r.Validation[best] {
 			best = k
 		}
 	}
 	r.Sigma = sigmas[best]
+	if math.IsInf(r.Validation[best], -1) {
+		return Parzen{}, tooNarrow("validation", "every σ")
+	}
 	scores, err := logDensities(test, fakes, sigmas[best:best+1])
 	if err != nil {
 		return Parzen{}, fmt.Errorf("metric: ParzenWindow: %w", err)
 	}
-	r.Mean, r.StandardError = meanAndError(column(scores, 0))
+	r.Mean, r.StandardError = meanAndError(scores[0])
+	if math.IsInf(r.Mean, -1) {
+		return Parzen{}, tooNarrow("test", fmt.Sprintf("σ = %v, which the validation rows chose,", r.Sigma))
+	}
 	return r, nil
 }
 
-// logDensities returns ln p(x) for each of xs under windows around the centres, a
-// column for each σ, shaped [n, σs].
+func tooNarrow(rows, sigma string) error {
+	return fmt.Errorf("metric: ParzenWindow: %s is too narrow for the %s rows, whose log-likelihood is below float64's range; give wider ones", sigma, rows)
+}
+
+// logDensities returns ln p(x) for each of xs under windows around the centres, a column
+// for each σ, shaped [σs, n].
 func logDensities(xs, centres [][]float32, sigmas []float64) ([][]float64, error) {
-	n, d := float64(len(centres)), float64(len(centres[0]))
-	return measure(xs, centres, func(to distances) (columns []*Node) {
+	nearest, columns, err := measure(xs, centres, func(beyond *Node, unit float64) (columns []*Node) {
 		for _, sigma := range sigmas {
-			precision := 1 / (2 * sigma * sigma)
-			// The largest term of the sum is taken out, and is 1.
-			terms := Exp(ConvertDType(MulScalar(to.beyond, -precision), dtypes.Float32))
-			logSum := Sub(Log(ReduceSum(double(terms), 1)), MulScalar(to.least, precision))
-			columns = append(columns, AddScalar(logSum, -math.Log(n)-d/2*math.Log(2*math.Pi*sigma*sigma)))
+			// The largest term of the sum is taken out, and is 1: also where a compiler that
+			// rounds beyond twice, in two ways, leaves it a little above 0. A precision beyond
+			// float64's range would make 0·∞ of it; at the range's end all others are 0 already.
+			precision := min(unit/sigma*(unit/sigma)/2, math.MaxFloat64)
+			terms := Exp(ConvertDType(MulScalar(beyond, -precision), dtypes.Float32))
+			columns = append(columns, Log(MaxScalar(ReduceSum(double(terms), 1), 1)))
 		}
 		return columns
 	})
+	if err != nil {
+		return nil, err
+	}
+	n, d := float64(len(centres)), float64(len(centres[0]))
+	for k, sigma := range sigmas {
+		constant := math.Log(n) + d*(math.Log(2*math.Pi)/2+math.Log(sigma))
+		for i := range columns[k] {
+			z := nearest[i].Distance / sigma
+			columns[k][i] += -z*z/2 - constant
+		}
+	}
+	return columns, nil
 }
 
 func checkParzen(fakes, validation, test [][]float32, sigmas []float64) error {
@@ -100,12 +127,4 @@ func checkParzen(fakes, validation, test [][]float32, sigmas []float64) error {
 		}
 	}
 	return nil
-}
-
-func column(rows [][]float64, k int) []float64 {
-	xs := make([]float64, len(rows))
-	for i, row := range rows {
-		xs[i] = row[k]
-	}
-	return xs
 }

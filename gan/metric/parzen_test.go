@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"ganbook/theory/seed"
 )
 
 // normals returns n rows of dim independent N(mean, sd²).
@@ -64,7 +66,7 @@ func TestParzenOfOneFake(t *testing.T) {
 // and at those that get chosen; and the same far from the origin.
 func TestParzenAgainstFloat64(t *testing.T) {
 	for _, mean := range []float64{0, 300} {
-		r := rand.New(rand.NewPCG(3, 4))
+		r := seed.Rand(3, 4)
 		fakes := normals(r, 300, 784, mean, 0.25)
 		for i := 100; i < 300; i++ { // each of the first hundred has two neighbours
 			for j := range fakes[i] {
@@ -88,7 +90,7 @@ func TestParzenAgainstFloat64(t *testing.T) {
 			worst, largest := 0.0, 0.0
 			for i, x := range xs {
 				want := windowed(x, fakes, sigma)
-				worst = max(worst, math.Abs(got[i][k]-want))
+				worst = max(worst, math.Abs(got[k][i]-want))
 				largest = max(largest, math.Abs(want))
 			}
 			t.Logf("mean %v, σ = %v: off by %.2g nats at most, of %.0f", mean, sigma, worst, largest)
@@ -102,25 +104,25 @@ func TestParzenAgainstFloat64(t *testing.T) {
 // More distances than the device holds at once, in a number that leaves the last
 // block short.
 func TestParzenInBlocks(t *testing.T) {
-	r := rand.New(rand.NewPCG(5, 6))
+	r := seed.Rand(5, 6)
 	fakes := normals(r, 8192, 2, 0, 1)
 	test := normals(r, 2501, 2, 0.5, 1) // three blocks of 834, the last one row short
 	got, err := logDensities(test, fakes, []float64{0.3})
-	if err != nil || len(got) != len(test) {
-		t.Fatalf("%d rows for %d: %v", len(got), len(test), err)
+	if err != nil || len(got[0]) != len(test) {
+		t.Fatalf("%v, %v; want a number for each of %d rows", got, err, len(test))
 	}
 	for _, i := range []int{0, 1, 833, 834, 1667, 1668, 2499, 2500} {
-		near(t, "ln p", got[i][0], windowed(test[i], fakes, 0.3), 1e-5)
+		near(t, "ln p", got[0][i], windowed(test[i], fakes, 0.3), 1e-5)
 	}
 	// Mean and error, from the test rows at the only width.
 	p := parzen(t, fakes, test[:7], test, 0.3)
 	sum, squares := 0.0, 0.0
-	for _, row := range got {
-		sum += row[0]
+	for _, l := range got[0] {
+		sum += l
 	}
 	mean := sum / 2501
-	for _, row := range got {
-		squares += (row[0] - mean) * (row[0] - mean)
+	for _, l := range got[0] {
+		squares += (l - mean) * (l - mean)
 	}
 	near(t, "mean", p.Mean, mean, 1e-6)
 	near(t, "standard error", p.StandardError, math.Sqrt(squares/2500/2501), 1e-9)
@@ -128,7 +130,7 @@ func TestParzenInBlocks(t *testing.T) {
 
 // The width is the validation rows' choice, whatever the test rows would like.
 func TestParzenChoosesOnValidation(t *testing.T) {
-	r := rand.New(rand.NewPCG(7, 8))
+	r := seed.Rand(7, 8)
 	fakes, validation := normals(r, 500, 3, 0, 1), normals(r, 100, 3, 0, 1)
 	sigmas := []float64{0.05, 0.2, 0.4, 0.8, 3}
 	p := parzen(t, fakes, validation, normals(r, 50, 3, 5, 1), sigmas...)
@@ -155,7 +157,7 @@ func TestParzenChoosesOnValidation(t *testing.T) {
 // Stretching everything by a power of two is exact, and takes d·ln of it from ln p;
 // each fake twice is the same window.
 func TestParzenIdentities(t *testing.T) {
-	r := rand.New(rand.NewPCG(9, 10))
+	r := seed.Rand(9, 10)
 	fakes, test := normals(r, 40, 5, 0, 1), normals(r, 20, 5, 0, 1)
 	stretch := func(xs [][]float32) [][]float32 {
 		ys := make([][]float32, len(xs))
@@ -189,6 +191,8 @@ func TestParzenErrors(t *testing.T) {
 		{"ragged", [][]float32{{1, 2}, {1}}, row, row, one, []string{"fake row 1 has 1", "want 2"}},
 		{"another width", row, row, [][]float32{{1, 2, 3}}, one, []string{"test row 0 has 3", "want 2"}},
 		{"NaN", row, [][]float32{{1, nan}}, row, one, []string{"validation row 0", "NaN"}},
+		{"empty, not nil", [][]float32{}, row, row, one, []string{"no fake rows"}},
+		{"a nil row", row, row, [][]float32{nil}, one, []string{"test row 0 has 0", "want 2"}},
 		{"infinite", [][]float32{{-inf, 2}}, row, row, one, []string{"fake row 0", "-Inf"}},
 		{"no σ", row, row, row, nil, []string{"no σ"}},
 		{"σ = 0", row, row, row, []float64{1, 0}, []string{"σ = 0"}},
@@ -213,5 +217,74 @@ func TestParzenOfOneTestRow(t *testing.T) {
 	row := [][]float32{{1, 2}}
 	if r := parzen(t, row, row, row, 1); !math.IsNaN(r.StandardError) || !(math.Abs(r.Mean+math.Log(2*math.Pi)) < 1e-12) {
 		t.Errorf("%v ± %v, want −ln 2π ± NaN", r.Mean, r.StandardError)
+	}
+}
+
+// Widths and rows at the ends of their ranges. Of two fakes, the x that is a copy of one
+// has ln p = −ln 2 − d ln σ√2π at any narrow width; other x are −‖x − c‖²/2σ² away from
+// that, which may be below float64's range.
+func TestParzenAtTheEndsOfTheRange(t *testing.T) {
+	fakes, copies, others := [][]float32{{0, 0}, {1, 1}}, [][]float32{{1, 1}}, [][]float32{{0, 1}, {0, 0.5}}
+	peak := func(sigma float64) float64 { return -math.Log(2) - 2*(math.Log(sigma)+math.Log(2*math.Pi)/2) }
+	for _, sigma := range []float64{math.SmallestNonzeroFloat64, 1e-310, 1e-200, 1e-160, 1e-100, 1e-9} {
+		p := parzen(t, fakes, copies, copies, sigma)
+		near(t, "ln p of a copy", p.Mean, peak(sigma), 1e-12*math.Abs(peak(sigma))) // rounding
+
+		if _, err := ParzenWindow(fakes, copies, others, []float64{sigma}); sigma < 1e-155 {
+			if err == nil {
+				t.Fatalf("σ = %v: no error", sigma)
+			}
+			holds(t, err.Error(), []string{"ParzenWindow", "which the validation rows chose, is too narrow for the test rows", "wider"})
+		} else if err != nil {
+			t.Error(err)
+		}
+		if _, err := ParzenWindow(fakes, others, copies, []float64{sigma}); sigma < 1e-155 {
+			if err == nil {
+				t.Fatalf("σ = %v: no error", sigma)
+			}
+			holds(t, err.Error(), []string{"ParzenWindow", "every σ is too narrow for the validation rows", "wider"})
+		} else if err != nil {
+			t.Error(err)
+		}
+		// It is not chosen where another is better.
+		p = parzen(t, fakes, others, others, sigma, 1, 1e300)
+		if p.Sigma != 1 || math.IsNaN(p.Validation[0]) {
+			t.Errorf("σ = %v: chosen is %v, with %v", sigma, p.Sigma, p.Validation)
+		}
+	}
+	// At 1e-100, rows are 1/2σ² and ¼/2σ² from the peak; what both have in common is lost
+	// beside that. The mean is their mean, and its error half their distance.
+	p := parzen(t, fakes, others, others, 1e-100)
+	near(t, "mean at σ = 1e-100", p.Mean, -0.3125e200, 1e-13*1e200)
+	near(t, "its error", p.StandardError, 0.1875e200, 1e-13*1e200)
+
+	far := [][]float32{{3e38, -3e38}, {-3e38, 3e38}, {0, 1e37}, {1e38, 2e38}}
+	for _, sigma := range []float64{1e37, 1e38, 1e39, 1e300} {
+		for _, x := range far {
+			x := [][]float32{{x[0] / 2, x[1]}}
+			p := parzen(t, far, x, x, sigma)
+			want := windowed(x[0], far, sigma)
+			// The error that ParzenWindow states, R² = 2·(3e38)², and float64's rounding.
+			near(t, "rows of ±3e38", p.Mean, want, 0x1p-23*18e76/sigma/sigma+1e-13*math.Abs(want))
+		}
+	}
+}
+
+// However narrow the window, the nearest fake's term is right, and the sum of the others
+// beside it is within [0, ln n]: ln p is off by ln n at most, where −‖x − c‖²/2σ² is 10⁷.
+func TestParzenOfNarrowWindows(t *testing.T) {
+	r := seed.Rand(21, 1)
+	fakes := slices.Concat(normals(r, 100, 20, 1000, 1e-3), normals(r, 100, 20, -1000, 1e-3))
+	xs := slices.Concat(normals(r, 10, 20, 1000, 1e-3), normals(r, 10, 20, -1000, 1e-3), fakes[95:105])
+	sigmas := []float64{1e-7, 1e-5, 1e-3}
+	got, err := logDensities(xs, fakes, sigmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, sigma := range sigmas {
+		for i, x := range xs {
+			want := windowed(x, fakes, sigma)
+			near(t, "ln p", got[k][i], want, math.Log(200)+1e-13*math.Abs(want))
+		}
 	}
 }

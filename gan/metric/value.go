@@ -53,9 +53,15 @@ func meanAndError(xs []float64) (mean, se float64) {
 	for _, x := range xs {
 		mean += x / n
 	}
-	squares := 0.0
+	largest, squares := 0.0, 0.0
 	for _, x := range xs {
-		squares += (x - mean) * (x - mean)
+		largest = max(largest, math.Abs(x-mean))
 	}
-	return mean, math.Sqrt(squares / (n - 1) / n)
+	if largest == 0 {
+		return mean, 0 / (n - 1)
+	}
+	for _, x := range xs { // in units of the largest, so that no square overflows
+		squares += (x - mean) / largest * ((x - mean) / largest)
+	}
+	return mean, largest * math.Sqrt(squares/(n-1)/n)
 }

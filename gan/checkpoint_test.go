@@ -1,0 +1,127 @@
+package gan
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"sync"
+	"testing"
+
+	"ganbook/theory/seed"
+)
+
+// signed ends a checkpoint's bytes with their sum.
+func signed(b []byte) []byte {
+	sum := sha256.Sum256(b)
+	return append(bytes.Clone(b), sum[:]...)
+}
+
+// written is a checkpoint file of a small training.
+var written = sync.OnceValues(func() (*Run, []byte) {
+	cfg := stored()
+	cfg.Steps = 2
+	cfg.Generator, cfg.Discriminator = MLP{Hidden: []int{4}}, MLP{Hidden: []int{4}}
+	run, err := Train(context.Background(), cfg, resumedData)
+	if err != nil {
+		panic(err)
+	}
+	c, err := run.checkpoint(headerOf(run.loop.game, run.Backend()))
+	if err != nil {
+		panic(err)
+	}
+	var file bytes.Buffer
+	if err := c.write(&file); err != nil {
+		panic(err)
+	}
+	return run, file.Bytes()
+})
+
+func TestCheckpointIsReadAsWritten(t *testing.T) {
+	run, file := written()
+	c, err := readCheckpoint(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := game{cfg: run.Config(), real: resumedData}.begin(options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.restore(c); err != nil {
+		t.Fatal(err)
+	}
+	sameBits(t, "read", again, run)
+	if _, err := readCheckpoint(signed(file[:len(file)-sha256.Size])); err != nil {
+		t.Errorf("signed again: %v", err)
+	}
+}
+
+// A disk turns bits, and a copy ends too soon: wherever that is, the file is known to be
+// broken, and never taken for one of another version.
+func TestEveryDamagedBitIsNoticed(t *testing.T) {
+	_, file := written()
+	file = bytes.Clone(file)
+	refused := func(what string, at int, b []byte) {
+		t.Helper()
+		if _, err := readCheckpoint(b); !errors.Is(err, errBroken) {
+			t.Errorf("%s %d: %v, want that it is not whole", what, at, err)
+		}
+	}
+	flip := func(bit int) {
+		file[bit/8] ^= 1 << (bit % 8)
+		refused("bit", bit, file)
+		file[bit/8] ^= 1 << (bit % 8)
+	}
+	const first = 21 + 8 // bytes before the header
+	for bit := range first * 8 {
+		flip(bit)
+	}
+	for bit := (len(file) - sha256.Size) * 8; bit < len(file)*8; bit++ {
+		flip(bit)
+	}
+	r := seed.Rand(5, 1)
+	for range 5000 {
+		flip(r.IntN(len(file) * 8))
+	}
+	for n := range 64 {
+		refused("first bytes", n, file[:n])
+		refused("all but the last bytes", n+1, file[:len(file)-n-1])
+		refused("with more bytes", n+1, append(bytes.Clone(file), make([]byte, n+1)...))
+	}
+	if _, err := readCheckpoint(file); err != nil {
+		t.Errorf("undamaged: %v", err)
+	}
+}
+
+// A disk that is full from some byte on fails the write, whichever byte it is.
+func TestWritingSaysThatItFailed(t *testing.T) {
+	_, file := written()
+	c, err := readCheckpoint(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for room := range len(file) {
+		if room > 3000 && room < len(file)-200 && room%97 > 0 {
+			continue
+		}
+		if err := c.write(&limited{room}); err == nil {
+			t.Fatalf("with room for %d of %d bytes no error", room, len(file))
+		}
+	}
+	if err := c.write(&limited{len(file)}); err != nil {
+		t.Errorf("with room enough: %v", err)
+	}
+}
+
+// limited takes so many bytes.
+type limited struct{ room int }
+
+func (l *limited) Write(b []byte) (int, error) {
+	n := min(len(b), l.room)
+	l.room -= n
+	if n < len(b) {
+		return n, io.ErrShortWrite
+	}
+	return n, nil
+}

@@ -1,0 +1,65 @@
+package gan
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// asNobody runs f on a thread to which the file system grants no more than to any user:
+// permissions do not hold back root.
+func asNobody(f func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread() // for good, so that the thread ends with this goroutine
+		const nobody = 65534
+		syscall.RawSyscall(syscall.SYS_SETFSUID, nobody, 0, 0)
+		f()
+	}()
+	<-done
+}
+
+// A folder that can be read and not written to is refused before a step is taken, with
+// and without the lock file of an earlier training; Load reads it.
+func TestReadOnlyFolderIsRefusedBeforeTraining(t *testing.T) {
+	folder := t.TempDir()
+	train1(t, stored(), resumedData, Dir(folder))
+	for _, file := range checkpoints(t, folder) {
+		os.Chmod(file, 0o444)
+	}
+	for _, locked := range []bool{true, false} {
+		if !locked {
+			os.Remove(filepath.Join(folder, ".lock"))
+		}
+		os.Chmod(folder, 0o555)
+		os.Chmod(filepath.Dir(folder), 0o755)
+		longer := stored()
+		longer.Steps = 90
+		var written, err, loadErr error
+		steps := 0
+		asNobody(func() {
+			written = os.WriteFile(filepath.Join(folder, "other"), nil, 0o666)
+			_, err = Train(context.Background(), longer, resumedData, Dir(folder), OnProgress(func(int, int) { steps++ }))
+			_, loadErr = Load(stored(), resumedData, folder)
+		})
+		os.Chmod(folder, 0o755)
+		if written == nil {
+			t.Fatal("the folder can be written to, so this test shows nothing")
+		}
+		if err == nil || steps > 0 {
+			t.Fatalf("lock file %v: error %v after %d stretches; want one before the first", locked, err, steps)
+		}
+		says(t, "read-only", err, []string{"no checkpoint can be written to the folder " + folder, "permission denied", "choose another", "gan.Load"})
+		if loadErr != nil {
+			t.Errorf("lock file %v: Load of a read-only folder: %v", locked, loadErr)
+		}
+		if left := leftovers(t, folder); len(left) > 0 {
+			t.Errorf("left behind: %s", strings.Join(left, ", "))
+		}
+	}
+}
