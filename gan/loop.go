@@ -18,8 +18,9 @@ import (
 
 // Variables that belong to the loop and to no network.
 const (
-	stepPath    = "/loop/step"    // int32: steps done
-	historyPath = "/loop/history" // float32 [rows, columns]: this stretch's rows
+	stepPath    = "/loop/step"                     // int32: steps done
+	historyPath = "/loop/history"                  // float32 [rows, columns]: this stretch's rows
+	randomPath  = "/" + model.RNGStateVariableName // the random state of any store
 )
 
 // A loop runs stretches of a game's steps on a backend. The state (weights,

@@ -25,7 +25,8 @@ type options struct {
 
 // OnFrame has draw called with the run as it stands at step 0, every, 2·every, …
 // and at the last step. The training waits meanwhile; draw may use all of the
-// run's methods, and must not keep the run.
+// run's methods, and must not keep the run. It is called by [Run.Look]: what it draws
+// has the same z's in every frame, and nothing that the run gives later depends on it.
 func OnFrame(every int, draw func(*Run)) Option {
 	return func(o *options) { o.every, o.frame = every, draw }
 }
@@ -183,7 +184,7 @@ func (r *Run) advance(ctx context.Context, o options, after func()) error {
 		}
 	}
 	if o.frame != nil {
-		o.frame(r)
+		r.Look(o.frame)
 	}
 	size := 1
 	for r.step < steps {
@@ -204,7 +205,7 @@ func (r *Run) advance(ctx context.Context, o options, after func()) error {
 			o.progress(r.step, steps)
 		}
 		if o.frame != nil && (r.step%o.every == 0 || r.step == steps) {
-			o.frame(r)
+			r.Look(o.frame)
 		}
 		size = r.loop.nextSize(taken, took)
 	}
