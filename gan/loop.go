@@ -35,6 +35,13 @@ type loop struct {
 	fake    []any // those of a fixed Pg
 	rows    int   // steps that one stretch can hold
 	looping bool  // whether one dispatch runs many steps
+	past    state // where the last stretch began
+}
+
+// A state is the value of each of the store's variables before a step, counted from 0.
+type state struct {
+	step   int
+	values []*tensors.Tensor
 }
 
 // newLoop creates the store's variables, without values yet, and the program.
@@ -127,7 +134,7 @@ func (l *loop) tables(nodes []*Node) tables {
 // variable began with.
 //
 // The start goes out again because the buffers that it came in are donated to the
-// new state and gone afterwards: after a step that is not finite, [loop.run] goes
+// new state and gone afterwards: after a step that is not finite, [loop.rewind] goes
 // back to it. Choosing between old and new in every step would keep as much, and
 // costs a small network a third of its time.
 func (l *loop) build(scope *model.Scope, inputs []*Node) []*Node {
@@ -194,28 +201,77 @@ func (l *loop) one(scope *model.Scope, g *Graph, from *Node, t tables) (ok, fini
 }
 
 // run takes the steps from from until until (exclusive), or up to the first that is
-// not finite; that step is undone.
+// not finite, and then goes back to the last good state.
 func (l *loop) run(from, until int) (stretch, error) {
 	s, start, err := l.dispatch(from, until)
-	if err != nil || s.failed == nil {
+	if err != nil {
 		free(start)
 		return s, err
 	}
-	for i, v := range l.vars {
-		if err := v.SetValue(start[i]); err != nil {
-			return s, err
-		}
-	}
-	if len(s.rows) == 0 {
+	if s.failed == nil {
+		l.keepPast(state{from, start})
 		return s, nil
 	}
+	err = l.rewind(&s, state{from, start})
+	return s, err
+}
+
+// probe looks whether what the networks give is finite after step steps, by the next
+// step, which it takes and undoes. Where it is not, it goes back as run does.
+func (l *loop) probe(step int) (stretch, error) {
+	s, start, err := l.dispatch(step, step+1)
+	if err != nil {
+		free(start)
+		return s, err
+	}
+	s.rows, s.good = nil, step
+	if !s.spoilt() {
+		s.failed = nil // whatever else that step would have met, it is not taken
+	}
+	err = l.rewind(&s, state{step, start})
+	return s, err
+}
+
+// spoilt reports whether the failed step found outputs that are not finite, so that the
+// step before it is not good either.
+func (s *stretch) spoilt() bool {
+	return s.failed != nil && slices.Contains(s.finite[checkOutputs:checkLosses], false)
+}
+
+// rewind brings the variables to the last good state: by way of now, where the stretch
+// began, or, where that is bad already, of where the stretch before began. The first state of all
+// is kept, good or not.
+func (l *loop) rewind(s *stretch, now state) error {
+	s.good = now.step + len(s.rows)
+	if s.spoilt() && (s.good > now.step || l.past.values != nil) {
+		s.good--
+	}
+	from := now
+	if s.good < now.step {
+		from, l.past = l.past, now
+	}
+	l.keepPast(state{})
+	for i, v := range l.vars {
+		if err := v.SetValue(from.values[i]); err != nil {
+			return err
+		}
+	}
+	if s.good == from.step {
+		return nil
+	}
 	// The same bits again, and no further.
-	again, start, err := l.dispatch(from, from+len(s.rows))
+	again, start, err := l.dispatch(from.step, s.good)
 	free(start)
 	if err == nil && again.failed != nil {
-		err = fmt.Errorf("steps %d to %d were finite once and not when repeated", from+1, from+len(s.rows))
+		err = fmt.Errorf("steps %d to %d were finite once and not when repeated", from.step+1, s.good)
 	}
-	return s, err
+	return err
+}
+
+// keepPast remembers where a stretch began, in place of where the one before did.
+func (l *loop) keepPast(s state) {
+	free(l.past.values)
+	l.past = s
 }
 
 // dispatch runs the program once and reads back its rows. start is each variable's
@@ -251,4 +307,5 @@ type stretch struct {
 	rows   [][]float32 // of the steps taken
 	failed []float32   // of the step that was not finite and so not taken, or nil
 	finite []bool      // its checks
+	good   int         // how many steps of the training are left, where one failed
 }

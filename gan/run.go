@@ -68,7 +68,7 @@ func newRun(l *loop) (*Run, error) {
 			return p.score(scope, batch{x: x})
 		}
 		row, class := Slice(x, AxisRange(), AxisRange(0, p.discriminatorDim())), Slice(x, AxisRange(), AxisRange(p.discriminatorDim()))
-		return p.score(scope, batch{row, class})
+		return p.score(scope, batch{x: row, class: class})
 	})
 	return r, nil
 }
@@ -175,8 +175,12 @@ func (r *Run) Sample(n int) [][]float32 {
 	}
 	z := r.Noise(n)
 	if p.cfg.Conditional {
-		for i, class := range r.drawClasses(n) {
-			z[i] = append(z[i], oneHot(int(class[0]), p.classes())...)
+		for i, drawn := range r.drawClasses(n) {
+			class := int(drawn[0])
+			if class < 0 || class >= p.classes() {
+				panic(fmt.Sprintf("gan: Sample with class %d, drawn by %s; from 0 to %d", class, p.real.Name(), p.classes()-1))
+			}
+			z[i] = append(z[i], oneHot(class, p.classes())...)
 		}
 	}
 	return r.Generate(z)
