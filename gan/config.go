@@ -3,6 +3,7 @@ package gan
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"strings"
 )
 
@@ -45,7 +46,7 @@ type Config struct {
 	// How they move.
 	Batch                  int       // m: decisions of each kind a step, on Packing samples each; 1 or more
 	Steps                  int       // generator steps in all; 1 or more
-	CriticSteps            int       // k: discriminator steps before each generator step; 1 or more
+	CriticSteps            int       // k: discriminator steps before each generator step; from 1 to 100, each compiled by itself
 	Simultaneous           bool      // G moves against D as it was before its last move, not after it
 	GeneratorOptimizer     Optimizer // how G's weights move
 	DiscriminatorOptimizer Optimizer // how D's weights move
@@ -85,12 +86,19 @@ func Defaults() Config {
 }
 
 // Validate reports every field that is out of its range, with the range, and every
-// combination that cannot be, or returns nil.
-func (c Config) Validate() error {
+// combination that cannot be, or returns nil. [TrainDiscriminator] asks less: G's fields
+// may be what they like.
+func (c Config) Validate() error { return c.validate(true) }
+
+// validate is Validate, of a game with G or of one without.
+func (c Config) validate(generator bool) error {
 	var wrong []string
 	bad := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 
-	c.validatePlayers(bad)
+	if generator {
+		c.validateGenerator(bad)
+	}
+	c.validateDiscriminator(bad)
 	c.validateGame(bad)
 	c.validateMoves(bad)
 
@@ -100,24 +108,43 @@ func (c Config) Validate() error {
 	return fmt.Errorf("gan: config out of range: %s", strings.Join(wrong, "; "))
 }
 
-func (c Config) validatePlayers(bad func(string, ...any)) {
-	for _, player := range []struct {
-		name    string
-		network Network
-	}{{"Generator", c.Generator}, {"Discriminator", c.Discriminator}} {
-		if player.network == nil {
-			bad("%s = nil; a network such as MLP{Hidden: []int{64, 64}}", player.name)
-		} else {
-			player.network.validate(player.name, bad)
-		}
-	}
-	if d, ok := c.Discriminator.(MLP); ok && d.Output != LinearOutput {
-		bad("Discriminator.Output = %v; LinearOutput, since losses take scores", d.Output)
-	}
+func (c Config) validateGenerator(bad func(string, ...any)) {
+	validatePart("Generator", "a network such as MLP{Hidden: []int{64, 64}}", c.Generator, bad)
+	validatePart("GeneratorOptimizer", "an optimizer such as Adam{LearningRate: 1e-3, Beta2: 0.999}", c.GeneratorOptimizer, bad)
 	if c.Noise != Normal && c.Noise != Uniform {
 		bad("Noise = %v; Normal or Uniform", c.Noise)
 	}
-	validateCount("NoiseDim", c.NoiseDim, bad)
+	validateCount("NoiseDim", c.NoiseDim, math.MaxInt32, bad)
+	validateShare("Averaging", c.Averaging, bad)
+}
+
+func (c Config) validateDiscriminator(bad func(string, ...any)) {
+	validatePart("DiscriminatorOptimizer", "an optimizer such as Adam{LearningRate: 1e-3, Beta2: 0.999}", c.DiscriminatorOptimizer, bad)
+	if !validatePart("Discriminator", "a network such as MLP{Hidden: []int{64, 64}}", c.Discriminator, bad) {
+		return
+	}
+	if output := c.Discriminator.output(); output != LinearOutput {
+		bad("Discriminator.Output = %v; LinearOutput, since losses take scores", output)
+	}
+}
+
+// validatePart reports a network or an optimizer that is missing, not a value, or out of
+// range, and whether it is neither of the first two. A pointer is none of a config's
+// parts: what it points to could change under a training, and a checkpoint would not
+// know it again.
+func validatePart(name, such string, part interface {
+	validate(name string, bad func(string, ...any))
+}, bad func(string, ...any)) bool {
+	if part == nil {
+		bad("%s = nil; %s", name, such)
+		return false
+	}
+	if reflect.TypeOf(part).Kind() == reflect.Pointer {
+		bad("%s is a pointer, %T; give the value that it points to: %s", name, part, such)
+		return false
+	}
+	part.validate(name, bad)
+	return true
 }
 
 func (c Config) validateGame(bad func(string, ...any)) {
@@ -128,7 +155,7 @@ func (c Config) validateGame(bad func(string, ...any)) {
 	if c.LabelSmoothing > 0 && !losses[c.Loss].probability {
 		bad("LabelSmoothing = %v with %v; 0, or a loss that makes D a probability (Minimax, NonSaturating)", c.LabelSmoothing, c.Loss)
 	}
-	validateCount("Packing", c.Packing, bad)
+	validateCount("Packing", c.Packing, math.MaxInt32, bad)
 	if c.Conditional && c.Packing > 1 {
 		bad("Packing = %d with Conditional; 1, as packed samples would need one class", c.Packing)
 	}
@@ -147,25 +174,19 @@ func (c Config) validateGame(bad func(string, ...any)) {
 }
 
 func (c Config) validateMoves(bad func(string, ...any)) {
-	validateCount("Batch", c.Batch, bad)
-	validateCount("Steps", c.Steps, bad)
-	validateCount("CriticSteps", c.CriticSteps, bad)
-	for _, player := range []struct {
-		name      string
-		optimizer Optimizer
-	}{{"GeneratorOptimizer", c.GeneratorOptimizer}, {"DiscriminatorOptimizer", c.DiscriminatorOptimizer}} {
-		if player.optimizer == nil {
-			bad("%s = nil; an optimizer such as Adam{LearningRate: 1e-3, Beta2: 0.999}", player.name)
-		} else {
-			player.optimizer.validate(player.name, bad)
-		}
-	}
+	validateCount("Batch", c.Batch, math.MaxInt32, bad)
+	validateCount("Steps", c.Steps, math.MaxInt32, bad)
+	validateCount("CriticSteps", c.CriticSteps, mostCriticSteps, bad)
 	c.RateDecay.validate("RateDecay", bad)
-	validateShare("Averaging", c.Averaging, bad)
 }
 
-func validateCount(name string, count int, bad func(string, ...any)) {
-	if count < 1 || count > math.MaxInt32 {
-		bad("%s = %d; from 1 to %d", name, count, math.MaxInt32)
+// mostCriticSteps is the largest k. The program holds each of the k steps by itself (a
+// loop within the loop of steps is beyond what GoMLX can compile), and compiling, which
+// nothing can cancel, takes longer with each.
+const mostCriticSteps = 100
+
+func validateCount(name string, count, most int, bad func(string, ...any)) {
+	if count < 1 || count > most {
+		bad("%s = %d; from 1 to %d", name, count, most)
 	}
 }

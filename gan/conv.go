@@ -97,6 +97,38 @@ func validateImage(name string, height, width, channels int, filters []int, bad 
 	}
 }
 
+func (c ConvUp) output() Output   { return c.Output }
+func (c ConvDown) output() Output { return LinearOutput }
+
+// size counts with a layer what [convUp] makes on the way, and its matrices.
+func (c ConvUp) size(in, _ float64) (s size) {
+	n := len(c.Filters)
+	h, w, channels := float64(c.Height>>n), float64(c.Width>>n), float64(c.Filters[0])
+	s.layer((in+1)*h*w*channels, h*w*channels)
+	for i := range n {
+		filters := float64(c.Channels)
+		if i+1 < n {
+			filters = float64(c.Filters[i+1])
+		}
+		s.layer((9*channels+1)*filters+6*(h*h+w*w), (9+4)*h*w*filters)
+		h, w, channels = 2*h, 2*w, filters
+	}
+	return s
+}
+
+// size counts with a layer what [convDown] makes on the way, and its matrices.
+func (c ConvDown) size(in, out float64) (s size) {
+	h, w := float64(c.Height), float64(c.Width)
+	channels := in / (h * w)
+	for _, filters := range c.Filters {
+		filters := float64(filters)
+		s.layer((9*channels+1)*filters+1.5*(h*h+w*w), h*w/4*(9*channels+filters))
+		h, w, channels = h/2, w/2, filters
+	}
+	s.layer((h*w*channels+1)*out, out)
+	return s
+}
+
 func (c ConvUp) apply(scope *model.Scope, z *Node, out int) *Node {
 	batch, n := z.Shape().Dim(0), len(c.Filters)
 	if out != c.Height*c.Width*c.Channels {

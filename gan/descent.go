@@ -122,7 +122,7 @@ func weights(scope *model.Scope, g *Graph) (trained []*model.Variable) {
 func weightsFinite(scope *model.Scope, g *Graph) *Node {
 	all := Const(g, true)
 	for _, v := range weights(scope, g) {
-		all = LogicalAnd(all, LogicalAll(IsFinite(v.NodeValue(g))))
+		all = LogicalAnd(all, allFinite(v.NodeValue(g)))
 	}
 	return all
 }

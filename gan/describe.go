@@ -16,6 +16,10 @@ func describe(cfg Config) []field {
 	walk = func(name string, v reflect.Value) {
 		switch v.Kind() {
 		case reflect.Interface:
+			if v.IsNil() { // G and its optimizer may be left out where D is trained alone
+				fields = append(fields, field{name, "nil"})
+				return
+			}
 			fields = append(fields, field{name, v.Elem().Type().Name()})
 			walk(name, v.Elem())
 		case reflect.Struct:

@@ -33,6 +33,13 @@ func (f Func) validate(name string, bad func(string, ...any)) {
 	}
 }
 
+func (f Func) output() Output { return LinearOutput } // as far as anybody knows
+
+func (f Func) size(in, out float64) (s size) {
+	s.layer(0, in+out)
+	return s
+}
+
 func (f Func) apply(scope *model.Scope, x *graph.Node, out int) *graph.Node {
 	y := f.Build(scope, x)
 	want := shapes.Make(dtypes.Float32, x.Shape().Dim(0), out)

@@ -17,6 +17,16 @@ type History struct {
 	Value []float64
 }
 
+// cut leaves the first steps.
+func (h *History) cut(steps int) {
+	h.Step = h.Step[:steps]
+	for _, column := range []*[]float64{&h.DLoss, &h.GLoss, &h.Penalty, &h.DReal, &h.DFake, &h.Value} {
+		if *column != nil {
+			*column = (*column)[:steps]
+		}
+	}
+}
+
 // add appends rows of a game's history.
 func (h *History) add(p game, rows [][]float32) {
 	for _, row := range rows {

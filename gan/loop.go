@@ -3,6 +3,7 @@ package gan
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -18,8 +19,9 @@ import (
 
 // Variables that belong to the loop and to no network.
 const (
-	stepPath    = "/loop/step"    // int32: steps done
-	historyPath = "/loop/history" // float32 [rows, columns]: this stretch's rows
+	stepPath    = "/loop/step"                     // int32: steps done
+	historyPath = "/loop/history"                  // float32 [rows, columns]: this stretch's rows
+	randomPath  = "/" + model.RNGStateVariableName // the random state of any store
 )
 
 // A loop runs stretches of a game's steps on a backend. The state (weights,
@@ -34,6 +36,13 @@ type loop struct {
 	fake    []any             // those of a fixed Pg
 	rows    int               // steps that one stretch can hold
 	looping bool              // whether one dispatch runs many steps
+	past    state             // where the last stretch began
+}
+
+// A state is the value of each of the store's variables before a step, counted from 0.
+type state struct {
+	step   int
+	values []*tensors.Tensor
 }
 
 // newLoop creates the store's variables, those of a network that is code without
@@ -81,14 +90,22 @@ func (l *loop) start() error {
 	})
 }
 
-// resident gives a data set's tables as a program's inputs. A tensor lives on one
-// backend: where another holds it already, a copy is made for this one.
+// placing lets one training at a time bring a data set's tables to its backend.
+var placing sync.Mutex
+
+// resident gives a data set's tables as a program's inputs. A tensor lives on the first
+// backend that uses it: where another holds it already, a copy is made for this one.
 func resident(d dataset.Dataset, on compute.Backend) (inputs []any, err error) {
+	placing.Lock()
+	defer placing.Unlock()
 	for _, t := range d.Tables() {
 		if other, err := t.Backend(); err == nil && other != on {
 			if t, err = t.LocalClone(); err != nil {
 				return nil, err
 			}
+		}
+		if _, err := t.Buffer(on, 0); err != nil { // from now on it is here
+			return nil, err
 		}
 		inputs = append(inputs, t)
 	}
@@ -122,7 +139,7 @@ func (l *loop) tables(nodes []*Node) tables {
 // variable began with.
 //
 // The start goes out again because the buffers that it came in are donated to the
-// new state and gone afterwards: after a step that is not finite, [loop.run] goes
+// new state and gone afterwards: after a step that is not finite, [loop.rewind] goes
 // back to it. Choosing between old and new in every step would keep as much, and
 // costs a small network a third of its time.
 func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
@@ -203,28 +220,77 @@ func (l *loop) one(scope *model.Scope, g *Graph, from *Node, t tables) (ok, fini
 }
 
 // run takes the steps from from until until (exclusive), or up to the first that is
-// not finite; that step is undone.
+// not finite, and then goes back to the last good state.
 func (l *loop) run(from, until int) (stretch, error) {
 	s, start, err := l.dispatch(from, until)
-	if err != nil || s.failed == nil {
+	if err != nil {
 		free(start)
 		return s, err
 	}
-	for i, v := range l.vars {
-		if err := v.SetValue(start[i]); err != nil {
-			return s, err
-		}
-	}
-	if len(s.rows) == 0 {
+	if s.failed == nil {
+		l.keepPast(state{from, start})
 		return s, nil
 	}
+	err = l.rewind(&s, state{from, start})
+	return s, err
+}
+
+// probe looks whether what the networks give is finite after step steps, by the next
+// step, which it takes and undoes. Where it is not, it goes back as run does.
+func (l *loop) probe(step int) (stretch, error) {
+	s, start, err := l.dispatch(step, step+1)
+	if err != nil {
+		free(start)
+		return s, err
+	}
+	s.rows, s.good = nil, step
+	if !s.spoilt() {
+		s.failed = nil // whatever else that step would have met, it is not taken
+	}
+	err = l.rewind(&s, state{step, start})
+	return s, err
+}
+
+// spoilt reports whether the failed step found outputs that are not finite, so that the
+// step before it is not good either.
+func (s *stretch) spoilt() bool {
+	return s.failed != nil && slices.Contains(s.finite[checkOutputs:checkLosses], false)
+}
+
+// rewind brings the variables to the last good state: by way of now, where the stretch
+// began, or, where that is bad already, of where the stretch before began. The first state of all
+// is kept, good or not.
+func (l *loop) rewind(s *stretch, now state) error {
+	s.good = now.step + len(s.rows)
+	if s.spoilt() && (s.good > now.step || l.past.values != nil) {
+		s.good--
+	}
+	from := now
+	if s.good < now.step {
+		from, l.past = l.past, now
+	}
+	l.keepPast(state{})
+	for i, v := range l.vars {
+		if err := v.SetValue(from.values[i]); err != nil {
+			return err
+		}
+	}
+	if s.good == from.step {
+		return nil
+	}
 	// The same bits again, and no further.
-	again, start, err := l.dispatch(from, from+len(s.rows))
+	again, start, err := l.dispatch(from.step, s.good)
 	free(start)
 	if err == nil && again.failed != nil {
-		err = fmt.Errorf("steps %d to %d were finite once and not when repeated", from+1, from+len(s.rows))
+		err = fmt.Errorf("steps %d to %d were finite once and not when repeated", from.step+1, s.good)
 	}
-	return s, err
+	return err
+}
+
+// keepPast remembers where a stretch began, in place of where the one before did.
+func (l *loop) keepPast(s state) {
+	free(l.past.values)
+	l.past = s
 }
 
 // dispatch runs the program once and reads back its rows. start is each variable's
@@ -233,7 +299,7 @@ func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, er
 	err = device.Catch(func() {
 		allTrue := slices.Repeat([]bool{true}, len(checked))
 		inputs := slices.Concat([]any{int32(until), int32(from), true, allTrue}, l.real, l.fake)
-		out := must1(must1(l.program()).call(l.store, inputs...))
+		out := must(must(l.program()).call(l.store, inputs...))
 		s.finite, start = out[0].Value().([]bool), out[1:]
 		free(out[:1])
 		done := int(l.store.GetVariable(stepPath).MustValue().Value().(int32)) - from
@@ -257,4 +323,5 @@ type stretch struct {
 	rows   [][]float32 // of the steps taken
 	failed []float32   // of the step that was not finite and so not taken, or nil
 	finite []bool      // its checks
+	good   int         // how many steps of the training are left, where one failed
 }

@@ -99,6 +99,18 @@ func joined(sizes []int) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(sizes), " ", "·"), "[]")
 }
 
+func (m MLP) output() Output { return m.Output }
+
+func (m MLP) size(in, out float64) (s size) {
+	for _, units := range m.Hidden {
+		sums := float64(units) * float64(max(m.Maxout, 1))
+		s.layer((in+1)*sums, sums)
+		in = float64(units)
+	}
+	s.layer((in+1)*out, out)
+	return s
+}
+
 func (m MLP) apply(scope *model.Scope, x *Node, out int) *Node {
 	if m.Centred {
 		x = centre(x)

@@ -16,6 +16,10 @@ type Network interface {
 	// [batch, out]. Called again with the same scope it uses the same weights.
 	// Whether it trains, scope.IsTraining says.
 	apply(scope *model.Scope, x *Node, out int) *Node
+	// output is the function after the last layer, where the network has one of ours.
+	output() Output
+	// size is what it needs room for on rows of in numbers, to rows of out.
+	size(in, out float64) size
 	// validate reports each field that is out of its range, under the network's name.
 	validate(name string, bad func(string, ...any))
 }

@@ -12,6 +12,8 @@ import (
 type Optimizer interface {
 	// rate is the learning rate α, before decay.
 	rate() float64
+	// memories is how many values it remembers of each weight.
+	memories() float64
 	// update returns the new value of weight w, given its gradient, the learning rate
 	// now and the number of this update, from 1. What it remembers of a weight it
 	// keeps in memory, by name: a value shaped as the weight, 0 at the start.
@@ -59,6 +61,18 @@ const epsilon = 1e-8
 func (a Adam) rate() float64    { return a.LearningRate }
 func (r RMSProp) rate() float64 { return r.LearningRate }
 func (s SGD) rate() float64     { return s.LearningRate }
+
+func (a Adam) memories() float64    { return 1 + some(a.Beta1) }
+func (r RMSProp) memories() float64 { return 1 }
+func (s SGD) memories() float64     { return some(s.Momentum) }
+
+// some is 1 where a share is not 0.
+func some(share float64) float64 {
+	if share == 0 {
+		return 0
+	}
+	return 1
+}
 
 func (a Adam) update(w, gradient, rate, t *Node, memory func(string) *memory) *Node {
 	m := gradient

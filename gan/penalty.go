@@ -25,7 +25,7 @@ func (p game) penalty(scope *model.Scope, step *Node, real, fake batch) *Node {
 	add(p.cfg.R1/2, func() *Node { return mean(p.squaredSlope(scope, real)) })
 	add(p.cfg.R2/2, func() *Node { return mean(p.squaredSlope(scope, fake)) })
 	add(p.cfg.GradientPenalty, func() *Node {
-		between := batch{between(scope, real.x, fake.x), real.class}
+		between := batch{x: between(scope, real.x, fake.x), class: real.class}
 		// The root has no slope at 0; what is added there is below float32's rounding of 1.
 		norm := Sqrt(AddScalar(p.squaredSlope(scope, between), 1e-12))
 		return mean(Square(AddScalar(norm, -1)))

@@ -83,20 +83,20 @@ func (p *program) call(store *model.Store, inputs ...any) (results []*tensors.Te
 		for i, input := range inputs {
 			t, ok := input.(*tensors.Tensor)
 			if !ok {
-				t = must1(tensors.FromAnyValue(input))
+				t = must(tensors.FromAnyValue(input))
 				defer t.MustFinalizeAll()
 			}
-			buffers[p.inputs[i]] = must1(t.Buffer(backend, 0))
+			buffers[p.inputs[i]] = must(t.Buffer(backend, 0))
 		}
 		for _, s := range p.slots {
 			v := store.GetVariable(s.path)
-			value := must1(v.Value())
+			value := must(v.Value())
 			if !s.changed {
-				buffers[s.handle] = must1(value.Buffer(backend, 0))
+				buffers[s.handle] = must(value.Buffer(backend, 0))
 				continue
 			}
 			// The old value makes room for the new one.
-			buffers[s.handle], donate[s.handle] = must1(value.DonateBuffer(backend, 0)), true
+			buffers[s.handle], donate[s.handle] = must(value.DonateBuffer(backend, 0)), true
 			if err := v.Reset(); err != nil {
 				panic(err)
 			}
@@ -113,13 +113,6 @@ func (p *program) call(store *model.Store, inputs ...any) (results []*tensors.Te
 		}
 	})
 	return results, err
-}
-
-func must1[T any](value T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return value
 }
 
 // sharedPrograms is how many programs stay compiled for the next training of the same

@@ -360,7 +360,7 @@ func TestNoise(t *testing.T) {
 		}).MustCall(float32(0))[0].Value().([]float32)
 		host := make([]float32, 10000)
 		run := train1(t, func() Config { c1 := small(); c1.Steps, c1.Noise, c1.NoiseDim = 1, c.noise, 1; return c1 }(), dataset.Ring(8, 1, 0.05))
-		for i, row := range run.drawNoise(len(host)) {
+		for i, row := range run.Noise(len(host)) {
 			host[i] = row[0]
 		}
 		for where, zs := range map[string][]float32{"device": drawn, "host": host} {

@@ -24,13 +24,23 @@ type Run struct {
 	rows    []float32 // of the history, as the device wrote them
 	history History
 
-	noise    *rand.Rand // of Sample
-	generate *rows      // z (and class) to G(z)
-	score    *rows      // x (and class) to D's score
+	generate *rows // z (and class) to G(z)
+	score    *rows // x (and class) to D's score
+
+	// What Sample and Real draw comes from two streams, which the training does not touch:
+	// z's on the host, and data, with their classes, on the device.
+	noise *rand.Rand
+	drawn *model.Store
 	// Draws of the data sets, by programs made at the first call.
-	drawn                   *model.Store
 	realAt, fakeAt, classAt *program
 }
+
+// The streams of a training's seed that are not its own: each is of the z's on the host,
+// and the next one of what is drawn on the device.
+const (
+	ownStream  = 1 // of a run
+	lookStream = 3 // of each look at one
+)
 
 // chunk is how many rows pass through a network at once: every call is padded to a
 // multiple of it, so that each network is compiled once, whatever the number.
@@ -39,11 +49,9 @@ const chunk = 1024
 func newRun(l *loop) (*Run, error) {
 	r := &Run{
 		loop:  l,
-		noise: seed.Rand(l.game.cfg.Seed, 1),
 		drawn: model.NewStore(),
 	}
-	// Looking at a run must not move the training's random state.
-	if err := r.drawn.SetRNGStateFromSeed(int64(seed.Rand(l.game.cfg.Seed, 2).Uint64())); err != nil {
+	if err := r.beginStream(ownStream); err != nil {
 		return nil, err
 	}
 	p := l.game
@@ -60,9 +68,42 @@ func newRun(l *loop) (*Run, error) {
 			return p.score(scope, batch{x: x})
 		}
 		row, class := Slice(x, AxisRange(), AxisRange(0, p.discriminatorDim())), Slice(x, AxisRange(), AxisRange(p.discriminatorDim()))
-		return p.score(scope, batch{row, class})
+		return p.score(scope, batch{x: row, class: class})
 	})
 	return r, nil
+}
+
+// beginStream has Sample and Real draw from the beginning of a stream.
+func (r *Run) beginStream(stream uint64) error {
+	of := r.loop.game.cfg.Seed
+	r.noise = seed.Rand(of, stream)
+	return r.drawn.SetRNGStateFromSeed(int64(seed.Rand(of, stream+1).Uint64()))
+}
+
+// Look calls draw with the run, which draws from a stream of its own meanwhile: Noise,
+// Sample, SampleClass and Real give the same z's and data at each Look, at whatever step,
+// so that one sample can be followed through a training. Afterwards they go on as if
+// nobody had looked. [OnFrame] calls Look; a Look within another begins the stream again.
+func (r *Run) Look(draw func(*Run)) {
+	noise, state := r.noise, r.drawn.GetVariable(randomPath)
+	before := must(must(state.Value()).LocalClone()) // the value itself is given away by the next draw
+	defer func() {
+		r.noise = noise
+		if err := state.SetValue(before); err != nil {
+			panic(err)
+		}
+	}()
+	if err := r.beginStream(lookStream); err != nil {
+		panic(err)
+	}
+	draw(r)
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
 }
 
 // Config returns the configuration that the run was trained with.
@@ -100,28 +141,53 @@ func (r *Run) String() string {
 		p.cfg.Loss, p.real.Name(), generator, p.cfg.Discriminator, d, r.step, p.cfg.Steps, r.Backend())
 }
 
+// Noise draws n new z ~ P(z), shaped [n, NoiseDim], as Sample does: after Noise(n) of
+// one run and Sample(n) of another with the same seed, the next z's of both are the
+// same. It panics if n < 0.
+func (r *Run) Noise(n int) [][]float32 {
+	checkCount("Noise", n)
+	cfg := r.loop.game.cfg
+	z := make([][]float32, n)
+	for i := range z {
+		z[i] = make([]float32, cfg.NoiseDim)
+		for j := range z[i] {
+			z[i][j] = float32(cfg.Noise.next(r.noise))
+		}
+	}
+	return z
+}
+
 // Sample draws n new samples from Pg, shaped [n, dim]: G(z) with z ~ P(z), in a
 // conditional run with classes as frequent as in the data. G's weights are their
-// moving average where Averaging asks for it. The same run asked in the same order
-// gives the same samples. After [TrainDiscriminator] they come from the fixed fake
-// data set. It panics if n < 0.
+// moving average where Averaging asks for it. After [TrainDiscriminator] they come
+// from the fixed fake data set. It panics if n < 0.
+//
+// The z's follow from the seed and from what was drawn of this run before, and from
+// nothing else. Two trainings with the same seed, asked in the same order, give the
+// same bits on one backend: stopped and resumed or not, looked at or not (see
+// [OnFrame]), loaded with [Load] or just trained. No two calls share z's, other than
+// in two calls of [Run.Look].
 func (r *Run) Sample(n int) [][]float32 {
 	checkCount("Sample", n)
 	p := r.loop.game
 	if p.fake != nil {
 		return r.draw(&r.fakeAt, p.fake, r.loop.fake, n)
 	}
-	z := r.drawNoise(n)
+	z := r.Noise(n)
 	if p.cfg.Conditional {
-		for i, class := range r.drawClasses(n) {
-			z[i] = append(z[i], oneHot(int(class[0]), p.classes())...)
+		for i, drawn := range r.drawClasses(n) {
+			class := int(drawn[0])
+			if class < 0 || class >= p.classes() {
+				panic(fmt.Sprintf("gan: Sample with class %d, drawn by %s; from 0 to %d", class, p.real.Name(), p.classes()-1))
+			}
+			z[i] = append(z[i], oneHot(class, p.classes())...)
 		}
 	}
 	return r.Generate(z)
 }
 
 // SampleClass draws n new samples of one class from a conditional run, shaped
-// [n, dim]. It panics if n < 0, if there is no such class, and if the run is not
+// [n, dim], from the next n z's that Sample would use. It panics if n < 0, if there is no such class, and if the run is not
 // conditional.
 func (r *Run) SampleClass(n, class int) [][]float32 {
 	checkCount("SampleClass", n)
@@ -132,15 +198,16 @@ func (r *Run) SampleClass(n, class int) [][]float32 {
 	if class < 0 || class >= classes {
 		panic(fmt.Sprintf("gan: SampleClass of class %d; from 0 to %d", class, classes-1))
 	}
-	z := r.drawNoise(n)
+	z := r.Noise(n)
 	for i := range z {
 		z[i] = append(z[i], oneHot(class, classes)...)
 	}
 	return r.Generate(z)
 }
 
-// Real draws n new samples from Pdata as training does, shaped [n, dim]. It panics
-// if n < 0.
+// Real draws n new samples from Pdata as training does, shaped [n, dim]: not those that
+// the training has seen, and the same in the same order, as [Run.Sample]'s. It panics if
+// n < 0.
 func (r *Run) Real(n int) [][]float32 {
 	checkCount("Real", n)
 	return r.draw(&r.realAt, r.loop.game.real, r.loop.real, n)
@@ -188,19 +255,6 @@ func checkCount(method string, n int) {
 	}
 }
 
-// drawNoise draws n rows z ~ P(z) on the host.
-func (r *Run) drawNoise(n int) [][]float32 {
-	cfg := r.loop.game.cfg
-	z := make([][]float32, n)
-	for i := range z {
-		z[i] = make([]float32, cfg.NoiseDim)
-		for j := range z[i] {
-			z[i][j] = float32(cfg.Noise.next(r.noise))
-		}
-	}
-	return z
-}
-
 func oneHot(class, classes int) []float32 {
 	row := make([]float32, classes)
 	row[class] = 1
@@ -235,7 +289,7 @@ func (r *Run) drawChunks(at **program, what string, from dataset.Dataset, tables
 		if key != "" {
 			key += fmt.Sprintf(" on %p", r.loop.backend)
 		}
-		*at = must1(share(key, func() (*program, error) {
+		*at = must(share(key, func() (*program, error) {
 			return compile(r.loop.backend, what, r.drawn, inputs, func(scope *model.Scope, g *Graph, nodes []*Node) []*Node {
 				return []*Node{build(scope, g, nodes)}
 			})
@@ -278,7 +332,7 @@ func (f *rows) apply(xs [][]float32) [][]float32 {
 		}
 	}
 	if f.program == nil {
-		f.program = must1(f.compile())
+		f.program = must(f.compile())
 	}
 	out := make([][]float32, 0, len(xs))
 	for start := 0; start < len(xs); start += chunk {
@@ -294,7 +348,7 @@ func (f *rows) apply(xs [][]float32) [][]float32 {
 
 // call runs a program whose only output is shaped [rows, columns], and frees it.
 func call(p *program, store *model.Store, inputs ...any) [][]float32 {
-	out := must1(p.call(store, inputs...))[0]
+	out := must(p.call(store, inputs...))[0]
 	defer out.FinalizeAll()
 	out.Shape().Assert(dtypes.Float32, shapes.UncheckedAxis, shapes.UncheckedAxis)
 	return out.Value().([][]float32)

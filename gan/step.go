@@ -2,6 +2,7 @@ package gan
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
@@ -30,17 +31,23 @@ const (
 	columns
 )
 
-// checked names what each step checks to be finite, in order, for the error that
-// ends a training.
-var checked = []string{"the discriminator's loss", "the discriminator's penalty", "the generator's loss",
+// checked names what each step checks, in order, for the error that ends a training: all
+// but the first, that it is finite. The outputs are those of the networks before the
+// step's moves: where one is not finite the step before has spoilt them.
+var checked = []string{"a class of the data", "the generator's output", "the discriminator's output",
+	"the discriminator's loss", "the discriminator's penalty", "the generator's loss",
 	"a weight of the discriminator", "a weight of the generator"}
+
+// Where checked has the classes of the data, and where the outputs.
+const checkClasses, checkOutputs, checkLosses = 0, 1, 3
 
 // tables are the data sets' resident tensors as nodes of the graph being built.
 type tables struct{ real, fake []*Node }
 
 // A batch is rows as D takes them, shaped [Batch, Packing·dim], and in a conditional
-// game the class of each, one-hot, shaped [Batch, K].
-type batch struct{ x, class *Node }
+// game the class of each, one-hot, shaped [Batch, K], and of data whether all classes
+// are from 0 to K−1.
+type batch struct{ x, class, known *Node }
 
 // step builds step number at (an int32, from 0) of Algorithm 1 and leaves the new
 // weights, moments and random state in the store's variables. It returns the step's
@@ -50,11 +57,17 @@ func (p game) step(scope *model.Scope, at *Node, t tables) (row, finite *Node) {
 	scope.Store().SetTraining(g, true)
 
 	var r round
+	outputs := slices.Repeat([]*Node{Const(g, true)}, checkLosses)
 	var gLoss *Node
 	moveG := func() {}
 	for k := range p.cfg.CriticSteps {
 		var moveD func()
 		r, moveD = p.discriminatorMove(scope, at, t)
+		for i, ok := range []*Node{r.known, allFinite(r.fakes), LogicalAnd(allFinite(r.onReal), allFinite(r.onFake))} {
+			if ok != nil {
+				outputs[i] = LogicalAnd(outputs[i], ok)
+			}
+		}
 		if p.cfg.Simultaneous && k == p.cfg.CriticSteps-1 && p.fake == nil {
 			gLoss, moveG = p.generatorMove(scope, at, t) // against D as it is before its move
 		}
@@ -74,13 +87,19 @@ func (p game) step(scope *model.Scope, at *Node, t tables) (row, finite *Node) {
 		r.penalty = zero
 	}
 	row = Stack([]*Node{r.dLoss, gLoss, r.penalty, r.dReal, r.dFake, r.value}, 0)
-	finite = Stack([]*Node{IsFinite(r.dLoss), IsFinite(r.penalty), IsFinite(gLoss),
-		weightsFinite(p.discriminatorScope(scope), g), weightsFinite(p.generatorScope(scope), g)}, 0)
+	finite = Stack(append(outputs, IsFinite(r.dLoss), IsFinite(r.penalty), IsFinite(gLoss),
+		weightsFinite(p.discriminatorScope(scope), g), weightsFinite(p.generatorScope(scope), g)), 0)
 	return row, finite
 }
 
+func allFinite(x *Node) *Node { return LogicalAll(IsFinite(x)) }
+
 // A round is what a discriminator step saw before it moved D.
-type round struct{ dLoss, penalty, dReal, dFake, value *Node }
+type round struct {
+	dLoss, penalty, dReal, dFake, value *Node
+	fakes, onReal, onFake               *Node // G(z), and D's scores
+	known                               *Node // of the data's batch
+}
 
 // discriminatorMove draws x ~ Pdata and fakes ~ Pg and returns what D makes of them
 // and the move of D down its loss.
@@ -90,7 +109,8 @@ func (p game) discriminatorMove(scope *model.Scope, at *Node, t tables) (round, 
 	fakes.x = given(fakes.x)
 	real, fake := p.score(scope, reals), p.score(scope, fakes)
 
-	r := round{dLoss: losses[p.cfg.Loss].discriminator(real, fake), dReal: mean(real), dFake: mean(fake)}
+	r := round{dLoss: losses[p.cfg.Loss].discriminator(real, fake), dReal: mean(real), dFake: mean(fake),
+		fakes: fakes.x, onReal: real, onFake: fake, known: reals.known}
 	if p.cfg.LabelSmoothing > 0 { // −(1−s)·ln D − s·ln(1−D) is −ln D + s·logit
 		r.dLoss = Add(r.dLoss, MulScalar(mean(real), p.cfg.LabelSmoothing))
 	}
@@ -126,7 +146,9 @@ func (p game) drawReal(scope *model.Scope, g *Graph, t tables) batch {
 	}
 	labelled := p.real.(dataset.Labelled)
 	x, class := labelled.DrawLabelled(scope, g, t.real, n)
-	return batch{p.pack(x), OneHot(class, labelled.Classes(), dtypes.Float32)}
+	k := Scalar(g, class.DType(), labelled.Classes())
+	known := LogicalAll(LogicalAnd(GreaterOrEqual(class, ZerosLike(class)), LessThan(class, k)))
+	return batch{p.pack(x), OneHot(class, labelled.Classes(), dtypes.Float32), known}
 }
 
 // drawFake draws a batch from Pg, of the classes that reals have.
@@ -136,7 +158,7 @@ func (p game) drawFake(scope *model.Scope, t tables, reals batch) batch {
 		return batch{x: p.pack(p.fake.Draw(scope, g, t.fake, n))}
 	}
 	z := p.cfg.Noise.draw(scope, g, shapes.Make(dtypes.Float32, n, p.cfg.NoiseDim))
-	return batch{p.pack(p.generate(scope, p.generatorInput(z, reals.class))), reals.class}
+	return batch{x: p.pack(p.generate(scope, p.generatorInput(z, reals.class))), class: reals.class}
 }
 
 // pack lays Packing samples side by side: [Batch·Packing, dim] to [Batch, Packing·dim].

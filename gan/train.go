@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime"
+	"slices"
 	"time"
 
 	"ganbook/gan/dataset"
@@ -22,24 +24,46 @@ type options struct {
 	dir       string // its path
 	fresh     bool
 	saveEvery time.Duration
+	wrong     error // the first option that cannot be
+}
+
+func (o *options) refuse(why string) {
+	if o.wrong == nil {
+		o.wrong = errors.New("gan: " + why)
+	}
 }
 
 // OnFrame has draw called with the run as it stands at step 0, every, 2·every, …
 // and at the last step. The training waits meanwhile; draw may use all of the
-// run's methods, and must not keep the run.
+// run's methods, and must not keep the run. It is called by [Run.Look]: what it draws
+// has the same z's in every frame, and nothing that the run gives later depends on it.
 func OnFrame(every int, draw func(*Run)) Option {
-	return func(o *options) { o.every, o.frame = every, draw }
+	return func(o *options) {
+		if draw == nil {
+			o.refuse("OnFrame of a nil function; leave it out where nothing is to be drawn")
+		}
+		if every < 1 {
+			o.refuse(fmt.Sprintf("OnFrame every %d steps; 1 or more", every))
+		}
+		o.every, o.frame = every, draw
+	}
 }
 
 // OnProgress has report called after each stretch of steps, some ten times a
 // second, on the training's goroutine.
 func OnProgress(report func(step, steps int)) Option {
-	return func(o *options) { o.progress = report }
+	return func(o *options) {
+		if report == nil {
+			o.refuse("OnProgress of a nil function; leave it out where nothing is to be reported")
+		}
+		o.progress = report
+	}
 }
 
 // Dir keeps the training in a folder, made if need be. A checkpoint is written every
 // 30 seconds (see [SaveEvery]) and at the end, however the training ends; the last
-// two are kept. Where the folder already holds this training, of the same config
+// two are kept. It is also written where OnFrame or OnProgress panics, before the panic goes
+// on. Where the folder already holds this training, of the same config
 // and data, it goes on from the newest checkpoint, with the same bits as if it had
 // never stopped; a finished one is only loaded. cfg.Steps may be larger than it was,
 // where nothing decays.
@@ -67,11 +91,12 @@ func Fresh() Option {
 
 // Train plays Algorithm 1 on data for cfg.Steps steps.
 //
-// Errors: a config out of range (see [Config.Validate]); a backend that cannot be
-// had; a loss or weight that is not finite, with the step and its name, as a
-// [NotFiniteError]; ctx's error, when it ends first. A cancelled ctx is noticed
-// within a second, a compilation apart. In the last two cases the run is returned
-// too, as it stood after the last good step.
+// Errors: a nil ctx, data or option; a config out of range (see [Config.Validate]); one
+// that needs more memory than the machine has; a backend that cannot be had; data whose
+// classes are not from 0 to K−1; a loss, weight or output of a network that is not finite,
+// with the step and its name, as a [NotFiniteError]; ctx's error, when it ends first. A
+// cancelled ctx is noticed within a second, a compilation apart. In the last three cases
+// the run is returned too, as it stood after the last good step.
 func Train(ctx context.Context, cfg Config, data dataset.Dataset, opts ...Option) (*Run, error) {
 	return train(ctx, game{cfg: cfg, real: data}, opts)
 }
@@ -81,8 +106,9 @@ func Train(ctx context.Context, cfg Config, data dataset.Dataset, opts ...Option
 //
 //	D*(x) = Pdata(x)/(Pdata(x) + Pg(x))
 //
-// (Goodfellow et al. 2014, Proposition 1). cfg.Generator and its optimizer are not
-// used; the run's Sample draws from fake. Errors are [Train]'s.
+// (Goodfellow et al. 2014, Proposition 1). cfg.Generator, its optimizer, its noise and
+// Averaging are not used and may be what they like; the run's Sample draws from fake.
+// Errors are [Train]'s.
 func TrainDiscriminator(ctx context.Context, cfg Config, data, fake dataset.Dataset, opts ...Option) (*Run, error) {
 	if fake == nil {
 		return nil, errors.New("gan: TrainDiscriminator of a nil fake; give the data set that plays Pg")
@@ -90,10 +116,11 @@ func TrainDiscriminator(ctx context.Context, cfg Config, data, fake dataset.Data
 	return train(ctx, game{cfg: cfg, real: data, fake: fake}, opts)
 }
 
-// A NotFiniteError ends a training whose next step would have left something that
-// is not a finite number. The run returned beside it is as it was before the step.
+// A NotFiniteError ends a training of which a step left something that is not a finite
+// number: a loss, a weight, or what the networks make of a batch afterwards. The run
+// returned beside it is as it was before the step, when all of these were finite.
 type NotFiniteError struct {
-	Step         int    // the step that was not taken, from 1
+	Step         int    // the step that was undone, from 1
 	What         string // the first thing found, such as "the generator's loss"
 	DLoss, GLoss float64
 }
@@ -105,8 +132,14 @@ func (e *NotFiniteError) Error() string {
 }
 
 func train(ctx context.Context, p game, opts []Option) (*Run, error) {
+	if ctx == nil {
+		return nil, errors.New("gan: training with a nil context; give context.Background() where nothing is to stop it")
+	}
 	o := options{saveEvery: 30 * time.Second}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("gan: option %d of %d is nil; leave it out", i+1, len(opts))
+		}
 		opt(&o)
 	}
 	run, err := p.begin(o)
@@ -121,7 +154,16 @@ func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 		return nil, err
 	}
 	defer kept.folder.close()
+	saved := false
+	defer func() {
+		if !saved { // a frame or a report has panicked: that must not cost what was learnt
+			if err := kept.save(); err != nil {
+				slog.Warn(err.Error())
+			}
+		}
+	}()
 	err = run.advance(ctx, o, kept.pulse)
+	saved = true
 	return run, errors.Join(err, kept.save())
 }
 
@@ -137,6 +179,9 @@ func (p game) begin(o options) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := p.fits(device.Name(backend)); err != nil {
+		return nil, err
+	}
 	l, err := newLoop(p, backend)
 	if err != nil {
 		return nil, fmt.Errorf("gan: building %v of %s: %w", p.cfg.Loss, p.real.Name(), err)
@@ -146,6 +191,9 @@ func (p game) begin(o options) (*Run, error) {
 
 // check reports what cannot be played.
 func (p game) check(o options) error {
+	if o.wrong != nil {
+		return o.wrong
+	}
 	if p.real == nil {
 		return errors.New("gan: training on nil data; give a data set such as dataset.Ring(8, 1, 0.01)")
 	}
@@ -153,13 +201,10 @@ func (p game) check(o options) error {
 		return fmt.Errorf("gan: %s has %d coordinates and %s has %d; D needs them equal",
 			p.real.Name(), p.real.Dim(), p.fake.Name(), p.fake.Dim())
 	}
-	if o.frame != nil && o.every < 1 {
-		return fmt.Errorf("gan: OnFrame every %d steps; 1 or more", o.every)
-	}
 	if !o.kept && o.fresh {
 		return errors.New("gan: Fresh without a Dir; a training that is not kept is always new")
 	}
-	if err := p.cfg.Validate(); err != nil {
+	if err := p.cfg.validate(p.fake == nil); err != nil {
 		return err
 	}
 	if _, ok := p.real.(dataset.Labelled); p.cfg.Conditional && !ok {
@@ -184,13 +229,14 @@ func (r *Run) advance(ctx context.Context, o options, after func()) error {
 			return fmt.Errorf("gan: setting out the weights: %w", err)
 		}
 	}
+	defer r.loop.keepPast(state{})
 	if o.frame != nil {
-		o.frame(r)
+		r.Look(o.frame)
 	}
 	size := 1
 	for r.step < steps {
 		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("gan: stopped at step %d of %d: %w", r.step, steps, err)
+			return r.stopped(err)
 		}
 		until := min(r.step+size, steps)
 		if o.frame != nil {
@@ -198,6 +244,9 @@ func (r *Run) advance(ctx context.Context, o options, after func()) error {
 		}
 		taken := until - r.step
 		took, err := r.stretch(until)
+		if err == nil && r.step == steps {
+			err = r.settle()
+		}
 		if err != nil {
 			return err
 		}
@@ -206,11 +255,18 @@ func (r *Run) advance(ctx context.Context, o options, after func()) error {
 			o.progress(r.step, steps)
 		}
 		if o.frame != nil && (r.step%o.every == 0 || r.step == steps) {
-			o.frame(r)
+			r.Look(o.frame)
 		}
 		size = r.loop.nextSize(taken, took)
 	}
 	return nil
+}
+
+// stopped ends a training before its last step.
+func (r *Run) stopped(why error) error {
+	at, steps := r.step, r.loop.game.cfg.Steps
+	err := r.settle()
+	return errors.Join(fmt.Errorf("gan: stopped at step %d of %d: %w", at, steps, why), err)
 }
 
 // nextSize is how many steps should take one pace, when taken steps took so long;
@@ -237,16 +293,35 @@ func (r *Run) stretch(until int) (took time.Duration, err error) {
 		return 0, fmt.Errorf("gan: steps %d to %d: %w", r.step+1, until, err)
 	}
 	r.record(s.rows)
+	return time.Since(start), r.failure(s)
+}
+
+// settle makes sure that what the run gives is finite where it ends: else only the next
+// step would find out. A run that has taken no step here ends where it was saved.
+func (r *Run) settle() error {
+	if r.loop.past.values == nil {
+		return nil
+	}
+	s, err := r.loop.probe(r.step)
+	if err != nil {
+		return fmt.Errorf("gan: after step %d: %w", r.step, err)
+	}
+	return r.failure(s)
+}
+
+// failure says why a stretch ended early, if it did, and forgets the steps undone.
+func (r *Run) failure(s stretch) error {
 	if s.failed == nil {
-		return time.Since(start), nil
+		return nil
 	}
-	failure := &NotFiniteError{Step: r.step + 1,
+	r.step, r.rows = s.good, r.rows[:s.good*columns]
+	r.history.cut(s.good)
+	what := slices.Index(s.finite, false)
+	if what == checkClasses {
+		p := r.loop.game
+		return fmt.Errorf("gan: at step %d %s draws a class that is not from 0 to %d, though it has %d classes; mend its DrawLabelled or its Classes",
+			r.step+1, p.real.Name(), p.classes()-1, p.classes())
+	}
+	return &NotFiniteError{Step: r.step + 1, What: checked[what],
 		DLoss: float64(s.failed[colDLoss]), GLoss: float64(s.failed[colGLoss])}
-	for i, ok := range s.finite {
-		if !ok {
-			failure.What = checked[i]
-			break
-		}
-	}
-	return 0, failure
 }

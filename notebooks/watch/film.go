@@ -25,7 +25,8 @@ type frame struct {
 	scene any // the stage's own
 }
 
-// A stage knows how to look at a run and to draw what it saw, which may be nothing.
+// A stage knows how to look at a run and to draw what it saw, which may be nothing. It is set up, and looks, in a
+// [gan.Run.Look] each: all its frames are of the same z's, and the run gives what it would give if nobody had looked.
 type stage interface {
 	look(r *gan.Run) any
 	draw(scene any) show.Row
@@ -48,8 +49,14 @@ func newFilm(cfg gan.Config) *film { return &film{cfg: cfg} }
 // begin sets the stage, once there is a run to look at.
 func (f *film) begin(r *gan.Run) {
 	if f.set == nil {
-		f.set, f.first = newStage(r), r.Step()
+		r.Look(func(r *gan.Run) { f.set, f.first = newStage(r), r.Step() })
 	}
+}
+
+// look returns what is to be seen of the run.
+func (f *film) look(r *gan.Run) (seen frame) {
+	r.Look(func(r *gan.Run) { seen = frame{step: r.Step(), scene: f.set.look(r)} })
+	return seen
 }
 
 // take looks at the run if a live picture is due or the replay needs it, and returns the picture if it is to be shown,
@@ -63,7 +70,7 @@ func (f *film) take(r *gan.Run) show.Picture {
 		return nil
 	}
 	began := time.Now()
-	now := frame{step: step, scene: f.set.look(r)}
+	now := f.look(r)
 	if len(f.shown) > 0 { // else networks were compiled for it
 		f.took = time.Since(began)
 	}
@@ -101,7 +108,7 @@ func (f *film) slides(r *gan.Run) show.Picture {
 	f.begin(r)
 	frames := f.kept
 	if n := len(f.shown); n == 0 || f.shown[n-1].step != r.Step() { // stopped between two frames
-		f.shown = append(f.shown, frame{step: r.Step(), scene: f.set.look(r)})
+		f.shown = append(f.shown, f.look(r))
 	}
 	if r.Step() < f.cfg.Steps {
 		frames = spread(f.shown, f.set.pace().last+1)

@@ -1,13 +1,11 @@
 package watch
 
 import (
-	"math/rand/v2"
 	"slices"
 
 	"ganbook/gan"
 	"ganbook/gan/dataset"
 	"ganbook/notebooks/show"
-	"ganbook/theory/seed"
 )
 
 const (
@@ -28,17 +26,13 @@ type imageStage struct {
 func newImageStage(r *gan.Run) *imageStage {
 	cfg := r.Config()
 	s := &imageStage{columns: columns, title: "Samples of " + nameOfPg(cfg) + ", unfiltered"}
-	rng := seed.Rand(cfg.Seed, 3)
 	if !cfg.Conditional {
-		for range lines * columns {
-			s.inputs = append(s.inputs, noise(cfg, rng))
-		}
+		s.inputs = r.Noise(lines * columns)
 		return s
 	}
 	classes := r.Data().(dataset.Labelled).Classes()
 	s.columns, s.x = min(classes, mostClasses), "a class in each column, a z in each line"
-	for range classLines {
-		z := noise(cfg, rng)
+	for _, z := range r.Noise(classLines) {
 		for class := range s.columns {
 			oneHot := make([]float32, classes)
 			oneHot[class] = 1
@@ -46,18 +40,6 @@ func newImageStage(r *gan.Run) *imageStage {
 		}
 	}
 	return s
-}
-
-// noise draws one z ~ P(z).
-func noise(cfg gan.Config, rng *rand.Rand) []float32 {
-	z := make([]float32, cfg.NoiseDim)
-	for i := range z {
-		z[i] = float32(rng.NormFloat64())
-		if cfg.Noise == gan.Uniform {
-			z[i] = 2*rng.Float32() - 1
-		}
-	}
-	return z
 }
 
 func (s *imageStage) look(r *gan.Run) any {

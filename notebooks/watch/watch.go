@@ -33,6 +33,9 @@ const (
 //   - of MNIST's images, samples of the same z each time, none left out;
 //   - of any data, what the loss has to say by step, beside the value that it has where Pg = Pdata.
 //
+// Watching changes nothing: the run's samples are, bit for bit, those of [gan.Train], whatever pictures there were time for.
+// All pictures of a training show samples of the same z's.
+//
 // Options are [gan.Train]'s, [gan.OnFrame] and [gan.OnProgress] excepted, which are taken. With [gan.Dir] a training
 // goes on from where it was, and one that is finished is shown at once.
 //

@@ -286,8 +286,12 @@ func TestImagesFollowTheirNoise(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b := newImageStage(run), newImageStage(run)
-	if !reflect.DeepEqual(a.look(run), b.look(run)) {
+	looked := func() (s *imageStage, seen any) {
+		run.Look(func(r *gan.Run) { s = newImageStage(r); seen = s.look(r) })
+		return s, seen
+	}
+	a, first := looked()
+	if _, second := looked(); !reflect.DeepEqual(first, second) {
 		t.Error("two looks at one run differ")
 	}
 	if len(a.inputs) != 2*classLines || !slices.Equal(a.inputs[0][:cfg.NoiseDim], a.inputs[1][:cfg.NoiseDim]) || slices.Equal(a.inputs[0], a.inputs[2]) {
@@ -297,6 +301,48 @@ func TestImagesFollowTheirNoise(t *testing.T) {
 		if slices.Max(z[:cfg.NoiseDim]) > 1 || slices.Min(z[:cfg.NoiseDim]) < -1 || z[cfg.NoiseDim+i%2] != 1 || z[cfg.NoiseDim+1-i%2] != 0 {
 			t.Errorf("input %d is %v: want z from −1 to 1 and class %d", i, z, i%2)
 		}
+	}
+}
+
+// A film leaves no trace in its run, however many pictures it takes, and all its frames of one run show the same
+// samples: the z's do not change. Exact: bits are compared.
+func TestWatchingChangesNothing(t *testing.T) {
+	line, four := dataset.From(theory.Normal(1, 0.5)), dataset.Rows("four points", [][]float32{{1, 1}, {-1, 1}, {1, -1}, {-1, -1}})
+	conditional := small(40)
+	conditional.Conditional = true
+	for _, c := range []struct {
+		name string
+		cfg  gan.Config
+		data dataset.Dataset
+	}{
+		{"line", small(40), line},
+		{"plane, conditional", conditional, signs{four}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			unwatched, err := gan.Train(t.Context(), c.cfg, c.data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			draws := func(r *gan.Run) [3][][]float32 { return [3][][]float32{r.Sample(9), r.Real(9), r.Sample(9)} }
+			want := draws(unwatched)
+
+			var watched *gan.Run
+			printed(t, func() { watched, err = Train(c.cfg, c.data) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := draws(watched); !reflect.DeepEqual(got, want) {
+				t.Errorf("watched, the run draws %v; unwatched %v", got, want)
+			}
+			f := newFilm(c.cfg)
+			f.take(watched)
+			if again, first := f.look(watched), f.shown[0]; !reflect.DeepEqual(again, first) {
+				t.Errorf("the first frame saw %v, the next one of the same run %v", first, again)
+			}
+			if got, want := draws(watched), draws(unwatched); !reflect.DeepEqual(got, want) {
+				t.Errorf("after its picture the run draws %v; without %v", got, want)
+			}
+		})
 	}
 }
 
