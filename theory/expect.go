@@ -27,12 +27,15 @@ func (p Distribution) Expect(f func(x float64) float64) float64 {
 // value is +Inf or −Inf; where both parts do, NaN, as for the mean of a Cauchy. It is NaN too where f(X) is with
 // positive probability. The bound is +Inf in all these cases.
 //
+// A pole inside is found by itself and followed from both sides.
+//
 // A tail is judged by the slope of ln|f(x)p(x)x| against ln|x|, over the last quarter of the way out to
 // |x| = 1e150 or to where float64 no longer holds the product; falling slower than |x|^−0.01 it counts as
 // divergent, and what lies beyond a convergent one is extrapolated, with an allowance in the bound. So the mean
 // of a Pareto is right for α > 1.01 and +Inf below, though at α = 1.005 it is really 201; whether the likes of
 // 1/(x ln²x) converge, float64 doesn't reach. Poles are judged alike by the distance from them, down to 1e-300 from
-// 0 and to 4,096 roundings from other points; where the slope levels off on the way there, it is no pole. f that
+// 0 and to 4,096 roundings from other points; where the slope levels off on the way there, it is no pole. A slope that is
+// below 0.01 as far as float64 reaches, but on its way above it, as a logarithm in f(x)p(x) makes it, is undecided: NaN. f that
 // overflows while f·p still grows counts as infinite: E[exp(aX)] of N(0, 1) is right up to a = 23.
 func (p Distribution) ExpectErr(f func(x float64) float64) (value, bound float64) {
 	p.must()
@@ -89,6 +92,18 @@ func (e *account) total() (value, bound float64) {
 		return math.Inf(-1), math.Inf(1)
 	}
 	return e.mean.total(), e.errors.total()
+}
+
+// trusted is the bound on the error of an entropy or a divergence, in nats, relative where that is more than 1. The errors
+// themselves are a half of their bounds or less.
+const trusted = 2e-9
+
+// sure is the value where it is as good as trusted, else NaN.
+func sure(value, bound float64) float64 {
+	if finite(value) && !(bound <= trusted*(1+math.Abs(value))) {
+		return math.NaN()
+	}
+	return value
 }
 
 // over is the integrand f(x)·p(x).

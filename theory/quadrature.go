@@ -117,9 +117,10 @@ func (q *quadrature) refine() {
 		q.wilds--
 	}
 	if p.smallest() {
-		// Whatever is in there, the rule has not resolved it.
-		most := p.abs
-		if p.abs > target*q.abs && p.steep() {
+		most := p.abs // whatever is in there, the rule has not resolved it
+		if p.err < resolved*p.abs && !p.wild {
+			most = p.err
+		} else if p.abs > target*q.abs && p.steep() {
 			most *= unresolved
 			q.poles = append(q.poles, bend{x: p.peak(q.integrand)})
 		}
