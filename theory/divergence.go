@@ -35,8 +35,13 @@ func CrossEntropy(p, q Distribution) float64 {
 	var e account
 	e.atoms(p.atoms, func(x float64) float64 { return -q.LogProb(x) })
 	bends := bendsOf(p, q, shape.spans)
-	for _, w := range p.waves {
-		e.density(w, func(at place) float64 { return -q.logAt(at) }, split(w.spans(), bends), 0)
+	surprise := func(at place) float64 { return -q.logAt(at) }
+	if spans, ok := p.shared(); ok && len(p.waves) > 1 {
+		e.whole(p, surprise, split(spans, bends))
+	} else {
+		for _, w := range p.waves {
+			e.density(w, surprise, split(w.spans(), bends), 0)
+		}
 	}
 	return sure(e.total())
 }

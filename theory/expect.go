@@ -81,6 +81,18 @@ func (e *account) density(w wave, f func(at place) float64, spans []span, blur f
 	e.errors.add(w.weight * (in.bound + w.doubt()*in.abs))
 }
 
+// whole adds the integral over all of p's density at once, which the spans lay out.
+func (e *account) whole(p Distribution, f func(at place) float64, spans []span) {
+	doubt := 0.0
+	for _, w := range p.waves {
+		doubt = max(doubt, w.doubt())
+	}
+	in := integrate(over(&p, f), spans, 0)
+	e.merge(in.infinite)
+	e.mean.add(in.value)
+	e.errors.add(in.bound + doubt*in.abs)
+}
+
 // total returns the expectation and a bound on its error.
 func (e *account) total() (value, bound float64) {
 	switch {
@@ -107,7 +119,7 @@ func sure(value, bound float64) float64 {
 }
 
 // over is the integrand f(x)·p(x).
-func over(p shape, f func(at place) float64) integrand {
+func over(p interface{ logAt(place) float64 }, f func(at place) float64) integrand {
 	return func(c *chart, t float64) (float64, state) {
 		d, jacobian := c.at(t)
 		at := c.place(d)
