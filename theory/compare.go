@@ -36,15 +36,14 @@ func bendsOf(p, q Distribution, layout func(shape) []span) []bend {
 
 // expectRatio returns E_p[f(ln(p/q))], mass against mass and density against density. bends are those of both; blur is
 // that of the quadrature for log densities of about 1.
-func expectRatio(p, q Distribution, bends []bend, blur float64, f func(logRatio float64) float64) float64 {
+func expectRatio(p, q Distribution, bends []bend, blur float64, f func(logRatio float64) float64) (value, bound float64) {
 	var e account
 	e.atoms(p.atoms, func(x float64) float64 { return f(logRatio(p.logMass(x), q.logMass(x))) })
 	for _, w := range p.waves {
 		spans := w.spans()
 		e.density(w, func(at place) float64 { return f(logRatio(p.logAt(at), q.logAt(at))) }, split(spans, bends), blur*size(w, spans))
 	}
-	value, _ := e.total()
-	return value
+	return e.total()
 }
 
 // size is 1 + |ln p| where p is highest, which a log ratio's rounding is proportional to.
@@ -62,13 +61,15 @@ func size(p shape, spans []span) float64 {
 }
 
 // overBoth returns E_m[f(ln(p/q))] over the even mixture m = ½(p + q). Both parties' quadratures take part, so that
-// what is narrow in either is seen.
+// what is narrow in either is seen. It is NaN where it is not as good as trusted.
 func overBoth(p, q Distribution, f func(logRatio float64) float64) float64 {
 	// f(r) is about r², so that an r off by δ moves E[f] by some E[√f]·δ ≤ √E[f]·δ. Here δ is four roundings; to ask for
 	// more where p and q nearly agree is to halve panels of noise.
 	const blur = 0x1p-50
 	bends := bendsOf(p, q, shape.spans)
-	return (expectRatio(p, q, bends, blur, f) + expectRatio(q, p, bends, blur, func(r float64) float64 { return f(-r) })) / 2
+	ofP, offP := expectRatio(p, q, bends, blur, f)
+	ofQ, offQ := expectRatio(q, p, bends, blur, func(r float64) float64 { return f(-r) })
+	return sure((ofP+ofQ)/2, (offP+offQ)/2)
 }
 
 // logRatio is a − b; 0 where both are the same infinity, where neither party has anything, or both have a pole.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ganbook/theory/seed"
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // normalKL is KL(N(a, s)‖N(b, u)) in closed form.
@@ -44,7 +45,47 @@ func TestEntropy(t *testing.T) {
 		numerical(t, "H of "+c.name, Entropy(c.p), c.want, 1e-9)
 	}
 	// Its formula reaches no nearer to the pole at 1 than float64 does, and √ of a rounding is mass.
-	numerical(t, "H of arcsine", Entropy(arcsine()), math.Log(math.Pi/4), 1e-6)
+	exact(t, "H of arcsine", Entropy(arcsine()), math.NaN())
+	p := arcsine()
+	h, bound := p.ExpectErr(func(x float64) float64 { return -p.LogProb(x) })
+	bounded(t, "H of arcsine, roughly", h, bound, math.Log(math.Pi/4))
+	numerical(t, "its bound", bound, 0, 3e-6)
+}
+
+// Where a pole at the upper end costs digits, entropies and divergences are NaN, never wrong; the other way round they are right.
+func TestEntropyWithAPoleAtTheUpperEnd(t *testing.T) {
+	const allowed = 2e-9
+	for _, a := range []float64{0.3, 1, 2, 7} {
+		for _, b := range []float64{0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1, 1.5} {
+			law := distuv.Beta{Alpha: a, Beta: b}
+			mirrored := distuv.Beta{Alpha: b, Beta: a}
+			// A pole at the lower end must be left at 0.
+			upper, ok := made(t, func() Distribution { return Density(law.LogProb, 0, 1) })
+			h := law.Entropy() // by digamma functions, to some 1e-10
+			unit := Uniform(0, 1)
+			if ok {
+				for name, got := range map[string]float64{
+					"H": Entropy(upper), "−KL from U(0, 1)": -KL(upper, unit), "H + KL from N(0, 1)": CrossEntropy(upper, Normal(0, 1)) - KL(upper, Normal(0, 1)),
+				} {
+					if got == got {
+						numerical(t, fmt.Sprintf("%s of Beta(%v, %v)", name, a, b), got, h, 2*allowed*(1+math.Abs(h))+1e-9)
+					}
+				}
+				exact(t, fmt.Sprintf("cross-entropy of Beta(%v, %v) against U(0, 1)", a, b), CrossEntropy(upper, unit), 0)
+				got, bound := upper.ExpectErr(func(x float64) float64 { return -upper.LogProb(x) })
+				if got == got {
+					bounded(t, fmt.Sprintf("rough H of Beta(%v, %v)", a, b), got, bound+1e-9, h)
+				}
+			} else if b > 0.04 {
+				t.Errorf("Beta(%v, %v) is refused", a, b)
+			}
+			if a >= 1 {
+				lower := Density(mirrored.LogProb, 0, 1)
+				numerical(t, fmt.Sprintf("H of Beta(%v, %v)", b, a), Entropy(lower), h, allowed*(1+math.Abs(h))+1e-9)
+				numerical(t, fmt.Sprintf("−KL of Beta(%v, %v) from U(0, 1)", b, a), -KL(lower, unit), h, allowed*(1+math.Abs(h))+1e-9)
+			}
+		}
+	}
 }
 
 func TestNormalsInClosedForm(t *testing.T) {

@@ -27,12 +27,15 @@ func (p Distribution) Expect(f func(x float64) float64) float64 {
 // value is +Inf or −Inf; where both parts do, NaN, as for the mean of a Cauchy. It is NaN too where f(X) is with
 // positive probability. The bound is +Inf in all these cases.
 //
+// A pole inside is found by itself and followed from both sides.
+//
 // A tail is judged by the slope of ln|f(x)p(x)x| against ln|x|, over the last quarter of the way out to
 // |x| = 1e150 or to where float64 no longer holds the product; falling slower than |x|^−0.01 it counts as
 // divergent, and what lies beyond a convergent one is extrapolated, with an allowance in the bound. So the mean
 // of a Pareto is right for α > 1.01 and +Inf below, though at α = 1.005 it is really 201; whether the likes of
 // 1/(x ln²x) converge, float64 doesn't reach. Poles are judged alike by the distance from them, down to 1e-300 from
-// 0 and to 4,096 roundings from other points; where the slope levels off on the way there, it is no pole. f that
+// 0 and to 4,096 roundings from other points; where the slope levels off on the way there, it is no pole. A slope that is
+// below 0.01 as far as float64 reaches, but on its way above it, as a logarithm in f(x)p(x) makes it, is undecided: NaN. f that
 // overflows while f·p still grows counts as infinite: E[exp(aX)] of N(0, 1) is right up to a = 23.
 func (p Distribution) ExpectErr(f func(x float64) float64) (value, bound float64) {
 	p.must()
@@ -78,6 +81,18 @@ func (e *account) density(w wave, f func(at place) float64, spans []span, blur f
 	e.errors.add(w.weight * (in.bound + w.doubt()*in.abs))
 }
 
+// whole adds the integral over all of p's density at once, which the spans lay out.
+func (e *account) whole(p Distribution, f func(at place) float64, spans []span) {
+	doubt := 0.0
+	for _, w := range p.waves {
+		doubt = max(doubt, w.doubt())
+	}
+	in := integrate(over(&p, f), spans, 0)
+	e.merge(in.infinite)
+	e.mean.add(in.value)
+	e.errors.add(in.bound + doubt*in.abs)
+}
+
 // total returns the expectation and a bound on its error.
 func (e *account) total() (value, bound float64) {
 	switch {
@@ -91,8 +106,20 @@ func (e *account) total() (value, bound float64) {
 	return e.mean.total(), e.errors.total()
 }
 
+// trusted is the bound on the error of an entropy or a divergence, in nats, relative where that is more than 1. The errors
+// themselves are a half of their bounds or less.
+const trusted = 2e-9
+
+// sure is the value where it is as good as trusted, else NaN.
+func sure(value, bound float64) float64 {
+	if finite(value) && !(bound <= trusted*(1+math.Abs(value))) {
+		return math.NaN()
+	}
+	return value
+}
+
 // over is the integrand f(x)·p(x).
-func over(p shape, f func(at place) float64) integrand {
+func over(p interface{ logAt(place) float64 }, f func(at place) float64) integrand {
 	return func(c *chart, t float64) (float64, state) {
 		d, jacobian := c.at(t)
 		at := c.place(d)

@@ -16,6 +16,9 @@ const (
 	// unresolved bounds the integral over the smallest panel around a pole less steep than steepest, as a multiple of what
 	// the rule finds there: 1/(1 − 2^(steepest − 1)), the sum of what all further halvings would add.
 	unresolved = 30
+	// resolved is the error, as a share of ∫|g|, below which a panel holds no jump and no pole, however small it is: those make
+	// it some tenths.
+	resolved = 1e-3
 )
 
 // A panel is an interval [a, b] of a chart with the rule's result on it.
@@ -96,10 +99,14 @@ func (p *panel) singular() *chart {
 	if p.kept < stubborn {
 		return nil
 	}
-	if p.from == p.from {
-		return p.chart.around(p.from, p.b)
+	c := p.chart.around(p.from, p.b)
+	if p.from != p.from {
+		c = p.chart.around(p.to, p.a)
 	}
-	return p.chart.around(p.to, p.a)
+	if math.Abs(c.width) < math.E*clear*ulp(c.origin) {
+		return nil // the chart would end before it begins
+	}
+	return c
 }
 
 // smallest says whether the panel's nodes are too close together to tell apart.

@@ -95,3 +95,19 @@ func TestDensityWithAPoleInside(t *testing.T) {
 		}
 	}
 }
+
+// The bound holds, too, where a pole has been met and not been followed.
+func TestBoundHoldsAtPolesNotFollowed(t *testing.T) {
+	r := seed.Rand(9, 42)
+	for _, a := range []float64{0.5, 0.7, 0.9, 0.94} {
+		for range 10 {
+			c := 0.01 + 0.98*r.Float64()
+			u := Uniform(0, 1).waves[0].shape
+			f := func(at place) float64 {
+				return at.of(func(x float64) float64 { return math.Pow(math.Abs(x-c), -a) })
+			}
+			in := attempt(over(u, f), u.fine(), 0)
+			bounded(t, fmt.Sprintf("E|X − %v|^−%v", c, a), in.value, in.bound, poleMean(a, c))
+		}
+	}
+}

@@ -8,12 +8,12 @@ import (
 const (
 	// target is the bound aimed at, as a share of ∫|g|.
 	target = 1e-11
-	// maxPanels ends the search for it where the integrand is too rough: some 200,000 evaluations at most.
+	// maxPanels more than spans end the search for it where the integrand is too rough: some 200,000 evaluations at most.
 	maxPanels = 4000
 	// rounding is the share of ∫|g| that float64 arithmetic may cost, in the density's exponential and in sums.
 	rounding = 0x1p-50
-	// maxSpans ends the search for poles inside them.
-	maxSpans = 1000
+	// maxPoles is how many more of them are followed at a time.
+	maxPoles = 1000
 )
 
 // An integrand gives g(x)·|dx/dt| at a coordinate of a chart.
@@ -52,7 +52,7 @@ func integrate(g integrand, spans []span, blur float64) *quadrature {
 	for {
 		q := attempt(g, spans, blur)
 		cut := split(spans, q.poles)
-		if len(cut) == len(spans) || len(cut) > maxSpans {
+		if len(cut) == len(spans) || len(cut) > len(spans)+maxPoles {
 			return q
 		}
 		spans = cut
@@ -68,7 +68,7 @@ func attempt(g integrand, spans []span, blur float64) *quadrature {
 			q.push(&panel{chart: &s.chart, a: s.a, b: s.b, from: s.from, to: s.to})
 		}
 	}
-	for !q.met() && len(q.open) > 0 && len(q.open)+len(q.done) < maxPanels {
+	for !q.met() && len(q.open) > 0 && len(q.open)+len(q.done) < maxPanels+len(spans) {
 		q.refine()
 	}
 	q.total()
@@ -117,9 +117,10 @@ func (q *quadrature) refine() {
 		q.wilds--
 	}
 	if p.smallest() {
-		// Whatever is in there, the rule has not resolved it.
-		most := p.abs
-		if p.abs > target*q.abs && p.steep() {
+		most := p.abs // whatever is in there, the rule has not resolved it
+		if p.err < resolved*p.abs && !p.wild {
+			most = p.err
+		} else if p.abs > target*q.abs && p.steep() {
 			most *= unresolved
 			q.poles = append(q.poles, bend{x: p.peak(q.integrand)})
 		}

@@ -65,10 +65,12 @@ func split(spans []span, others []bend) []span {
 	if len(others) == 0 {
 		return spans
 	}
-	var cut []span
+	others = slices.Clone(others)
+	slices.SortFunc(others, func(a, b bend) int { return cmp.Compare(a.x, b.x) })
+	cut := make([]span, 0, len(spans))
 	for _, s := range spans {
 		var inside []mark
-		for _, o := range others {
+		for _, o := range s.near(others) {
 			if t, ok := s.holds(o); ok {
 				inside = append(inside, mark{t, o.x})
 			}
@@ -86,6 +88,24 @@ func split(spans []span, others []bend) []span {
 		cut = append(cut, s)
 	}
 	return cut
+}
+
+// near returns those of the bends, which ascend, that may lie in the span.
+func (s *span) near(bends []bend) []bend {
+	lo, hi := s.x(s.a), s.x(s.b)
+	if s.endless {
+		hi = s.origin
+		if s.kind == outward {
+			hi = math.Copysign(math.Inf(1), s.width)
+		}
+	}
+	lo, hi = min(lo, hi), max(lo, hi)
+	at := func(x float64) int {
+		i, _ := slices.BinarySearchFunc(bends, x, func(b bend, x float64) int { return cmp.Compare(b.x, x) })
+		return i
+	}
+	from := at(lo)
+	return bends[from:max(from, at(math.Nextafter(hi, math.Inf(1))))]
 }
 
 // A mark is a point of the line on a chart.

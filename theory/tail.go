@@ -13,6 +13,9 @@ const (
 	// far is how many units of ln x make a tail so long that it is judged by its slope even where the density
 	// seems to end: none does so 26 decades out, but the formula for it may overflow there.
 	far = 60
+	// growth tells the rate r that a power law with a logarithm goes to, as ln p(x)·p(x) does: at t it is r − 1/t, whose mean over
+	// the last quarter is r − 4·ln(4/3)/length, and over the quarter before r − 4·ln(3/2)/length.
+	growth = 2.44
 )
 
 // A rest is what lies beyond the last panel of an outward or inward chart, extrapolated as v·e^(−rate·(t − end)):
@@ -95,12 +98,17 @@ func (r *rest) judge(trail []step) {
 	half := min(after(trail, r.start+length/2), max(0, n-4))
 	quarter := min(after(trail, r.start+length*3/4), n-2)
 	rate := decay(trail[quarter:])
+	drift := decay(trail[half:max(quarter, half+2)]) - rate
 	if rate < slowest {
 		if r.chart.kind == inward && !steady(trail[half:]) {
 			// The flank of a narrow peak, not a pole: bounded, the integrand falls like the distance in the end.
 			r.rate = 1
 			r.value = trail[n-1].v
 			r.err = math.Abs(r.value)
+			return
+		}
+		if rate-growth*drift >= slowest {
+			r.undefined = true // on its way to a rate that converges, which it reaches beyond float64's numbers
 			return
 		}
 		for _, s := range trail[quarter:] {
@@ -110,7 +118,6 @@ func (r *rest) judge(trail []step) {
 	}
 	r.rate = rate
 	r.value = trail[n-1].v / rate
-	drift := decay(trail[half:max(quarter, half+2)]) - rate
 	r.err = math.Abs(r.value) * min(1, 2*math.Abs(drift)/rate+1e-7)
 }
 

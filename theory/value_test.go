@@ -23,6 +23,7 @@ func TestGeneratorCost(t *testing.T) {
 		{Normal(1e6, 1e-3), Normal(1e6+0.002, 1e-3)}, {Normal(5, 1), Uniform(0, 1e10)}, {Normal(1, 1e-8), Uniform(0, 1)},
 		// Here nodes round to the atom, which the integral over the density must not meet.
 		{Normal(1e6, 1e-3), Mix([]float64{0.5, 0.5}, Normal(1e6, 1e-3), Data(1e6))},
+		{Normal(0, 1), Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(0.25))}, {Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(0.25)), Normal(0, 1)},
 	} {
 		cost := 2*JS(c[0], c[1]) - log4
 		numerical(t, fmt.Sprintf("C(%v, %v)", c[0], c[1]), GeneratorCost(c[0], c[1]), cost, 1e-9)

@@ -1,0 +1,95 @@
+package theory
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"ganbook/theory/seed"
+)
+
+// bellsAndBoxes is a mixture of n normals and, if boxes, uniforms, their widths over four decades.
+func bellsAndBoxes(n int, boxes bool, stream uint64) Distribution {
+	r := seed.Rand(17, stream)
+	weights, ds := make([]float64, n), make([]Distribution, n)
+	for i := range ds {
+		weights[i] = 1 / float64(n)
+		width := math.Pow(10, 4*r.Float64()-3)
+		at := 20 * r.NormFloat64()
+		if boxes && r.IntN(2) == 0 {
+			ds[i] = Uniform(at, at+width)
+		} else {
+			ds[i] = Normal(at, width)
+		}
+	}
+	return Mix(weights, ds...)
+}
+
+// The entropy in one integral is that in one integral per component, and the spans cover all mass, once.
+func TestSharedSpans(t *testing.T) {
+	for k := range 40 {
+		p := bellsAndBoxes(2+k%7, k%2 == 0, uint64(k))
+		name := fmt.Sprint("case ", k, ", ", p)
+		spans, ok := p.shared()
+		if !ok {
+			t.Fatalf("%s: refused", name)
+		}
+		var mass account
+		mass.whole(p, alone, split(spans, p.bends(shape.spans)))
+		got, bound := mass.total()
+		// Beside the bound, a rounding of the place where two spans meet.
+		numerical(t, name+" mass", got, 1, bound+1e-10)
+		parts, bound := p.ExpectErr(func(x float64) float64 { return -p.LogProb(x) })
+		numerical(t, name+" entropy", Entropy(p), parts, bound+1e-9)
+	}
+}
+
+// Components so narrow that float64 shows at their ends are left to integrals of their own, and poles come out right.
+func TestSharedSpansAreRefused(t *testing.T) {
+	half := []float64{0.5, 0.5}
+	needles := []Distribution{Mix(half, Normal(1e6, 1e-7), Normal(1e6, 1)), Mix(half, Uniform(1, 1+1e-9), Normal(1, 1))}
+	for _, p := range needles {
+		if _, ok := p.shared(); ok {
+			t.Errorf("%v is shared", p)
+		}
+	}
+	poles := []Distribution{
+		Mix(half, Density(func(x float64) float64 { return -0.9*math.Log(x) - math.Log(10) }, 0, 1), Normal(0, 1)),
+		Mix(half, Density(func(x float64) float64 { return -math.Log(math.Abs(x))/2 - math.Log(4) }, -1, 1), Normal(0, 1)),
+		Mix(half, exponential(), cauchy()),
+	}
+	for _, p := range append(needles, poles...) {
+		parts, bound := p.ExpectErr(func(x float64) float64 { return -p.LogProb(x) })
+		numerical(t, fmt.Sprintf("entropy of %v", p), Entropy(p), parts, bound+1e-9)
+	}
+}
+
+// Mixtures of many components whose entropy a formula gives, and the work grows as their number.
+func TestEntropyOfLargeMixtures(t *testing.T) {
+	const n = 250
+	weights, apart, tiles, copies := make([]float64, n), make([]Distribution, n), make([]Distribution, n), make([]Distribution, n)
+	for i := range n {
+		weights[i] = 1. / n
+		apart[i] = Normal(100*float64(i), 1)
+		tiles[i] = Uniform(float64(i), float64(i+1))
+		copies[i] = Normal(3, 2)
+	}
+	bell := 0.5 + halfLog2Pi
+	for _, c := range []struct {
+		name  string
+		parts []Distribution
+		want  float64
+	}{
+		{"bells far apart", apart, bell + math.Log(n)},
+		{"tiles", tiles, math.Log(n)},
+		{"copies", copies, bell + math.Ln2},
+	} {
+		p := Mix(weights, c.parts...)
+		numerical(t, c.name, Entropy(p), c.want, 2e-9*c.want)
+	}
+	p := bellsAndBoxes(n, true, 99)
+	spans, _ := p.shared()
+	if k := len(split(spans, p.bends(shape.spans))); k > 30*n {
+		t.Errorf("%d components make %d spans", n, k)
+	}
+}
