@@ -146,6 +146,12 @@ func TestMixturesOfGaussians(t *testing.T) {
 			share(t, fmt.Sprintf("%s, mode %d", c.name, i), count, 1/float64(c.modes))
 		}
 	}
+	given := [][]float64{{1, 2}}
+	own := dataset.Gaussians("own", given, 1)
+	given[0][0] = 7
+	if own.Centres()[0][0] != 1 {
+		t.Error("the centres were not copied")
+	}
 	grid := dataset.Grid(5, 2, 0.05).Centres()
 	if first, last := grid[0], grid[24]; !slices.Equal(first, []float64{-4, -4}) || !slices.Equal(last, []float64{4, 4}) {
 		t.Errorf("the grid runs from %v to %v, want (−4, −4) to (4, 4)", first, last)
@@ -213,20 +219,26 @@ func TestRowsDrawsRowsEvenly(t *testing.T) {
 
 func TestMisusePanicsWithTheValue(t *testing.T) {
 	for says, f := range map[string]func(){
-		"σ = -1":          func() { dataset.Ring(8, 1, -1) },
-		"0 modes":         func() { dataset.Ring(0, 1, 0.1) },
-		"-2 × -2":         func() { dataset.Grid(-2, 1, 0.1) },
-		"without centres": func() { dataset.Gaussians("none", nil, 1) },
-		"centre 1 has 1":  func() { dataset.Gaussians("ragged", [][]float64{{0, 0}, {1}}, 1) },
-		"NaN":             func() { dataset.Gaussians("lost", [][]float64{{math.NaN()}}, 1) },
-		"0 arms":          func() { dataset.Spirals(0, 1, 0.1) },
-		"+Inf turns":      func() { dataset.Spirals(2, math.Inf(1), 0.1) },
-		"σ = NaN":         func() { dataset.Spirals(2, 1, math.NaN()) },
-		"without numbers": func() { dataset.Rows("none", nil) },
-		"\"hollow\" with": func() { dataset.Rows("hollow", [][]float32{{}}) },
-		"row 1 has 1 num": func() { dataset.Rows("ragged", [][]float32{{0, 0}, {1}}) },
-		"row 1 has -Inf":  func() { dataset.Rows("lost", [][]float32{{0, 0}, {1, float32(math.Inf(-1))}}) },
-		"float32":         func() { dataset.From(theory.Normal(1e39, 1)) },
+		"σ = -1":             func() { dataset.Ring(8, 1, -1) },
+		"0 modes":            func() { dataset.Ring(0, 1, 0.1) },
+		"-2 × -2":            func() { dataset.Grid(-2, 1, 0.1) },
+		"without centres":    func() { dataset.Gaussians("none", nil, 1) },
+		"centre 1 has 1":     func() { dataset.Gaussians("ragged", [][]float64{{0, 0}, {1}}, 1) },
+		"NaN":                func() { dataset.Gaussians("lost", [][]float64{{math.NaN()}}, 1) },
+		"centre 0 is [1e+39": func() { dataset.Ring(8, 1e39, 0.1) },
+		"centre 0 is [NaN":   func() { dataset.Ring(8, math.NaN(), 0.1) },
+		"σ = 1e+39":          func() { dataset.Grid(2, 1, 1e39) },
+		"σ = +Inf":           func() { dataset.Gaussians("wide", [][]float64{{0}}, math.Inf(1)) },
+		"1e+39 turns":        func() { dataset.Spirals(2, 1e39, 0.1) },
+		"zero Distribution":  func() { dataset.From(theory.Distribution{}) },
+		"0 arms":             func() { dataset.Spirals(0, 1, 0.1) },
+		"+Inf turns":         func() { dataset.Spirals(2, math.Inf(1), 0.1) },
+		"σ = NaN":            func() { dataset.Spirals(2, 1, math.NaN()) },
+		"without numbers":    func() { dataset.Rows("none", nil) },
+		"\"hollow\" with":    func() { dataset.Rows("hollow", [][]float32{{}}) },
+		"row 1 has 1 num":    func() { dataset.Rows("ragged", [][]float32{{0, 0}, {1}}) },
+		"row 1 has -Inf":     func() { dataset.Rows("lost", [][]float32{{0, 0}, {1, float32(math.Inf(-1))}}) },
+		"float32":            func() { dataset.From(theory.Normal(1e39, 1)) },
 	} {
 		func() {
 			defer func() {
