@@ -1,6 +1,7 @@
 package dataset_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"ganbook/gan/dataset"
 	"ganbook/theory"
+	"ganbook/theory/seed"
 )
 
 // draw takes n samples on the pure-Go backend, which needs nothing installed; gan's
@@ -24,7 +26,7 @@ func draw(t *testing.T, d dataset.Dataset, n int) [][]float32 {
 		t.Fatal(err)
 	}
 	store := model.NewStore()
-	if err := store.SetRNGStateFromSeed(1); err != nil {
+	if err := store.SetRNGStateFromSeed(int64(seed.Shifted(1))); err != nil {
 		t.Fatal(err)
 	}
 	inputs := []any{float32(0)}
@@ -39,11 +41,23 @@ func draw(t *testing.T, d dataset.Dataset, n int) [][]float32 {
 
 const n = 200_000
 
-// For each distribution, the largest distance between the draws' and p's
-// distribution functions. By the Dvoretzky–Kiefer–Wolfowitz inequality it exceeds
-// √(ln(2/α)/2n) with probability α at most: for α = 1e-6, 0.0060.
+// sampling is how far the distribution function of n draws is from the true one: by the
+// Dvoretzky–Kiefer–Wolfowitz inequality it exceeds √(ln(2/α)/2n) with probability α at
+// most, and α = 2·10⁻⁹ is that of six standard errors. Statistical, as are the shares of
+// draws that share checks.
+var sampling = math.Sqrt(math.Log(2/2e-9) / (2 * n))
+
+// share fails unless count of n draws is within six standard errors of the share p.
+func share(t *testing.T, what string, count int, p float64) {
+	t.Helper()
+	if se := math.Sqrt(p * (1 - p) / n); !(math.Abs(float64(count)/n-p) <= 6*se) {
+		t.Errorf("%s: %.5f of the draws, want %.5f ± %.5f", what, float64(count)/n, p, 6*se)
+	}
+}
+
+// For each distribution, the largest distance between the draws' and p's distribution
+// functions.
 func TestLineDrawsItsDistribution(t *testing.T) {
-	bound := math.Sqrt(math.Log(2/1e-6) / (2 * n))
 	cauchy := theory.Density(func(x float64) float64 { return -math.Log(math.Pi * (1 + x*x)) }, math.Inf(-1), math.Inf(1))
 	for _, p := range []theory.Distribution{
 		theory.Normal(3, 0.25),
@@ -64,8 +78,8 @@ func TestLineDrawsItsDistribution(t *testing.T) {
 		for _, x := range draw(t, d, n) {
 			xs = append(xs, float64(x[0]))
 		}
-		if far := distance(xs, p); !(far <= bound) {
-			t.Errorf("%v: distribution functions differ by %.5f, want %.5f at most", p, far, bound)
+		if far := distance(xs, p); !(far <= sampling) {
+			t.Errorf("%v: distribution functions differ by %.5f, want %.5f at most", p, far, sampling)
 		}
 	}
 }
@@ -127,15 +141,16 @@ func TestMixturesOfGaussians(t *testing.T) {
 		}
 		// A plane Gaussian is within 3σ with probability 1 − e^−4.5 = 0.98889.
 		want := 1 - math.Exp(-4.5)
-		if se := math.Sqrt(want * (1 - want) / n); math.Abs(float64(within)/n-want) > 5*se {
-			t.Errorf("%s: %.4f of the samples within 3σ, want %.4f ± %.4f", c.name, float64(within)/n, want, 5*se)
-		}
-		share := 1 / float64(c.modes)
+		share(t, c.name+", within 3σ", within, want)
 		for i, count := range counts {
-			if se := math.Sqrt(share * (1 - share) / n); math.Abs(float64(count)/n-share) > 5*se {
-				t.Errorf("%s: mode %d has %.4f of the samples, want %.4f ± %.4f", c.name, i, float64(count)/n, share, 5*se)
-			}
+			share(t, fmt.Sprintf("%s, mode %d", c.name, i), count, 1/float64(c.modes))
 		}
+	}
+	given := [][]float64{{1, 2}}
+	own := dataset.Gaussians("own", given, 1)
+	given[0][0] = 7
+	if own.Centres()[0][0] != 1 {
+		t.Error("the centres were not copied")
 	}
 	grid := dataset.Grid(5, 2, 0.05).Centres()
 	if first, last := grid[0], grid[24]; !slices.Equal(first, []float64{-4, -4}) || !slices.Equal(last, []float64{4, 4}) {
@@ -164,14 +179,10 @@ func TestSpiralsLieOnTheirArms(t *testing.T) {
 		areas = append(areas, r*r)
 	}
 	for i, count := range counts {
-		share := 1.0 / arms
-		if se := math.Sqrt(share * (1 - share) / n); math.Abs(float64(count)/n-share) > 5*se {
-			t.Errorf("arm %d has %.4f of the samples, want %.4f ± %.4f", i, float64(count)/n, share, 5*se)
-		}
+		share(t, fmt.Sprintf("arm %d", i), count, 1.0/arms)
 	}
-	bound := math.Sqrt(math.Log(2/1e-6) / (2 * n))
-	if far := distance(areas, theory.Uniform(0, 1)); !(far <= bound) {
-		t.Errorf("r² differs from uniform by %.5f, want %.5f at most", far, bound)
+	if far := distance(areas, theory.Uniform(0, 1)); !(far <= sampling) {
+		t.Errorf("r² differs from uniform by %.5f, want %.5f at most", far, sampling)
 	}
 }
 
@@ -182,9 +193,8 @@ func TestSpiralsNoise(t *testing.T) {
 	for _, x := range draw(t, dataset.Spirals(1, 0, sigma), n) {
 		ys = append(ys, float64(x[1]))
 	}
-	bound := math.Sqrt(math.Log(2/1e-6) / (2 * n))
-	if far := distance(ys, theory.Normal(0, sigma)); !(far <= bound) {
-		t.Errorf("the noise differs from N(0, σ²) by %.5f, want %.5f at most", far, bound)
+	if far := distance(ys, theory.Normal(0, sigma)); !(far <= sampling) {
+		t.Errorf("the noise differs from N(0, σ²) by %.5f, want %.5f at most", far, sampling)
 	}
 }
 
@@ -199,10 +209,8 @@ func TestRowsDrawsRowsEvenly(t *testing.T) {
 	for _, x := range draw(t, d, n) {
 		counts[[3]float32(x)]++
 	}
-	for row, share := range map[[3]float32]float64{{1, -1, 0.5}: 0.4, {2, 0, 3}: 0.2, {1, -1, 0.25}: 0.2, {7, 8, 9}: 0.2} {
-		if se := math.Sqrt(share * (1 - share) / n); math.Abs(float64(counts[row])/n-share) > 5*se {
-			t.Errorf("row %v has %.4f of the draws, want %.4f ± %.4f", row, float64(counts[row])/n, share, 5*se)
-		}
+	for row, p := range map[[3]float32]float64{{1, -1, 0.5}: 0.4, {2, 0, 3}: 0.2, {1, -1, 0.25}: 0.2, {7, 8, 9}: 0.2} {
+		share(t, fmt.Sprint("row ", row), counts[row], p)
 	}
 	if len(counts) != 4 {
 		t.Errorf("%d different rows were drawn, want the 4 there are", len(counts))
@@ -211,20 +219,26 @@ func TestRowsDrawsRowsEvenly(t *testing.T) {
 
 func TestMisusePanicsWithTheValue(t *testing.T) {
 	for says, f := range map[string]func(){
-		"σ = -1":          func() { dataset.Ring(8, 1, -1) },
-		"0 modes":         func() { dataset.Ring(0, 1, 0.1) },
-		"-2 × -2":         func() { dataset.Grid(-2, 1, 0.1) },
-		"without centres": func() { dataset.Gaussians("none", nil, 1) },
-		"centre 1 has 1":  func() { dataset.Gaussians("ragged", [][]float64{{0, 0}, {1}}, 1) },
-		"NaN":             func() { dataset.Gaussians("lost", [][]float64{{math.NaN()}}, 1) },
-		"0 arms":          func() { dataset.Spirals(0, 1, 0.1) },
-		"+Inf turns":      func() { dataset.Spirals(2, math.Inf(1), 0.1) },
-		"σ = NaN":         func() { dataset.Spirals(2, 1, math.NaN()) },
-		"without numbers": func() { dataset.Rows("none", nil) },
-		"\"hollow\" with": func() { dataset.Rows("hollow", [][]float32{{}}) },
-		"row 1 has 1 num": func() { dataset.Rows("ragged", [][]float32{{0, 0}, {1}}) },
-		"row 1 has -Inf":  func() { dataset.Rows("lost", [][]float32{{0, 0}, {1, float32(math.Inf(-1))}}) },
-		"float32":         func() { dataset.From(theory.Normal(1e39, 1)) },
+		"σ = -1":             func() { dataset.Ring(8, 1, -1) },
+		"0 modes":            func() { dataset.Ring(0, 1, 0.1) },
+		"-2 × -2":            func() { dataset.Grid(-2, 1, 0.1) },
+		"without centres":    func() { dataset.Gaussians("none", nil, 1) },
+		"centre 1 has 1":     func() { dataset.Gaussians("ragged", [][]float64{{0, 0}, {1}}, 1) },
+		"NaN":                func() { dataset.Gaussians("lost", [][]float64{{math.NaN()}}, 1) },
+		"centre 0 is [1e+39": func() { dataset.Ring(8, 1e39, 0.1) },
+		"centre 0 is [NaN":   func() { dataset.Ring(8, math.NaN(), 0.1) },
+		"σ = 1e+39":          func() { dataset.Grid(2, 1, 1e39) },
+		"σ = +Inf":           func() { dataset.Gaussians("wide", [][]float64{{0}}, math.Inf(1)) },
+		"1e+39 turns":        func() { dataset.Spirals(2, 1e39, 0.1) },
+		"zero Distribution":  func() { dataset.From(theory.Distribution{}) },
+		"0 arms":             func() { dataset.Spirals(0, 1, 0.1) },
+		"+Inf turns":         func() { dataset.Spirals(2, math.Inf(1), 0.1) },
+		"σ = NaN":            func() { dataset.Spirals(2, 1, math.NaN()) },
+		"without numbers":    func() { dataset.Rows("none", nil) },
+		"\"hollow\" with":    func() { dataset.Rows("hollow", [][]float32{{}}) },
+		"row 1 has 1 num":    func() { dataset.Rows("ragged", [][]float32{{0, 0}, {1}}) },
+		"row 1 has -Inf":     func() { dataset.Rows("lost", [][]float32{{0, 0}, {1, float32(math.Inf(-1))}}) },
+		"float32":            func() { dataset.From(theory.Normal(1e39, 1)) },
 	} {
 		func() {
 			defer func() {

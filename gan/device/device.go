@@ -32,7 +32,9 @@ var opened = struct {
 
 // Open returns the backend that config asks for ("xla", "xla:cpu", "xla:cuda",
 // "go"), the same for the whole process. Empty asks for $GOMLX_BACKEND, and that
-// being empty for XLA on the CPU or else the pure-Go backend, with a warning.
+// being empty for XLA on the CPU or else the pure-Go backend, with a warning. Neither is
+// ever fetched from elsewhere; for "xla:cuda" go-xla may do so, unless
+// $GOMLX_NO_AUTO_INSTALL is set.
 func Open(config string) (compute.Backend, error) {
 	opened.Lock()
 	defer opened.Unlock()
@@ -72,10 +74,10 @@ func open(config string) (compute.Backend, error) {
 // finds the plugin itself: go-xla reads its search path when the program starts,
 // before anything here could set it.
 func newBackend(config string) (backend compute.Backend, err error) {
-	if config == "xla" || config == XLA {
-		if plugin := findPlugin(); plugin != "" {
-			config = "xla:" + plugin + ",shared_buffers"
-		}
+	cpu, options := splitXLA(config)
+	mayInstall(cpu)
+	if plugin := findPlugin(); cpu && plugin != "" {
+		config = "xla:" + plugin + ",shared_buffers" + options
 	}
 	err = Catch(func() {
 		var err error
@@ -84,6 +86,16 @@ func newBackend(config string) (backend compute.Backend, err error) {
 		}
 	})
 	return backend, err
+}
+
+// splitXLA reports whether config asks for XLA on the CPU, and the options that it gives,
+// with the comma before them: GoMLX writes "xla:cpu,option,option=value".
+func splitXLA(config string) (cpu bool, options string) {
+	name, options, more := strings.Cut(config, ",")
+	if more {
+		options = "," + options
+	}
+	return name == "xla" || name == "xla:" || name == XLA, options
 }
 
 // findPlugin returns the absolute path of XLA's CPU plugin, or "" where there is none.

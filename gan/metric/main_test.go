@@ -26,12 +26,22 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// Three kinds of assertions: exact ones use ==; near is for numerical ones, whose
+// tolerance comes from rounding or quadrature; drawn is for statistical ones.
+
 // near fails unless got is within tolerance of want; NaN is near nothing.
 func near(t *testing.T, what string, got, want, tolerance float64) {
 	t.Helper()
 	if !(got >= want-tolerance && got <= want+tolerance) {
 		t.Errorf("%s = %.9g, want %.9g ± %.2g", what, got, want, tolerance)
 	}
+}
+
+// drawn fails unless got, which was drawn, is within six of its standard errors of what
+// it estimates: a right one fails twice in 10⁹.
+func drawn(t *testing.T, what string, got, want, se float64) {
+	t.Helper()
+	near(t, what, got, want, 6*se)
 }
 
 // panics fails unless f panics with a message that holds each of the words.

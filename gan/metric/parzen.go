@@ -40,8 +40,8 @@ type Parzen struct {
 //
 // The nearest fake's term is exact to float64's rounding. On a CPU the sum of the others
 // beside it is taken from products of rows in float32: its error at one row is some
-// 2⁻²³·R²/σ² nats, where R is how far rows lie from the fakes' mean (for MNIST, R² = 50 and
-// the error about 10⁻⁴), and never more than ln n, however narrow the window.
+// 2⁻²²·R²/σ² nats, where R is how far rows lie from the fakes' mean (for MNIST, R² = 50 and
+// the error some 10⁻⁴), and never more than ln n, however narrow the window.
 //
 // Rows may be any finite float32 and σ any positive finite float64. A log-likelihood below
 // −1.8·10³⁰⁸, float64's range, is −Inf in Validation, and its σ is not chosen.

@@ -1,0 +1,165 @@
+package device
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gomlx/compute"
+)
+
+// Every assertion here is exact.
+
+// childConfig has a process that a test has started open that backend; childForbids has
+// it set $GOMLX_NO_AUTO_INSTALL itself first.
+const (
+	childConfig  = "GANBOOK_TEST_CHILD_BACKEND"
+	childForbids = "GANBOOK_TEST_CHILD_FORBIDS"
+)
+
+func TestMain(m *testing.M) {
+	config, isChild := os.LookupEnv(childConfig)
+	if !isChild {
+		os.Exit(m.Run())
+	}
+	if os.Getenv(childForbids) != "" {
+		os.Setenv("GOMLX_NO_AUTO_INSTALL", "1")
+	}
+	backend, err := Open(config)
+	if err != nil {
+		fmt.Println("error:", err)
+		return
+	}
+	fmt.Println("backend:", Name(backend))
+}
+
+// Where there is no plugin, nothing outside this machine is asked for one: a proxy that
+// lets nothing through records who was. A plugin that set-up does not install is asked
+// for where that is allowed, which shows that the proxy sees it.
+func TestNothingOutsideIsAsked(t *testing.T) {
+	var mutex sync.Mutex
+	var asked []string
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		asked = append(asked, r.Method+" "+r.Host)
+		http.Error(w, "nothing passes", http.StatusForbidden)
+	}))
+	defer proxy.Close()
+	for _, c := range []struct {
+		config  string
+		env     []string
+		asks    bool
+		answers string
+	}{
+		{"", []string{"GOMLX_NO_AUTO_INSTALL=1"}, false, "backend: go"},
+		{"", nil, false, "backend: go"},
+		{"xla", nil, false, "error: gan: backend \"xla\" cannot be opened"},
+		{"xla:cpu", []string{childForbids + "=1"}, false, "error: gan: backend \"xla:cpu\" cannot be opened"},
+		{"xla:cpu,tf32=false", nil, false, "cannot be opened"},
+		{"xla:none", []string{"GOMLX_NO_AUTO_INSTALL=1"}, false, "cannot be opened"},
+		{"xla:none", []string{childForbids + "=1"}, false, "cannot be opened"},
+		{"xla:none", nil, true, "cannot be opened"},
+	} {
+		asked = nil
+		cmd := exec.Command(os.Args[0])
+		cmd.Dir = t.TempDir()
+		// All that could lead to a plugin or past the proxy stays out.
+		cmd.Env = []string{childConfig + "=" + c.config, "HOME=" + cmd.Dir, "PATH=" + os.Getenv("PATH"), "NO_PROXY="}
+		for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
+			cmd.Env = append(cmd.Env, name+"="+proxy.URL)
+		}
+		cmd.Env = append(cmd.Env, c.env...)
+		said, err := cmd.Output()
+		if err != nil || !strings.Contains(string(said), c.answers) {
+			t.Errorf("%q, %v: %v, %q; want %q", c.config, c.env, err, said, c.answers)
+		}
+		if len(asked) > 0 != c.asks {
+			t.Errorf("%q, %v: asked %q; want something: %v", c.config, c.env, asked, c.asks)
+		}
+	}
+}
+
+func TestSplitXLA(t *testing.T) {
+	for config, want := range map[string]struct {
+		cpu     bool
+		options string
+	}{
+		"xla": {true, ""}, "xla:": {true, ""}, "xla:cpu": {true, ""}, "xla:cpu,tf32": {true, ",tf32"}, "xla,a=b,c": {true, ",a=b,c"},
+		"xla:cuda": {false, ""}, "xla:cuda,tf32": {false, ",tf32"}, "go": {false, ""}, "xla:/a/b.so": {false, ""}, "xlacpu": {false, ""},
+	} {
+		if cpu, options := splitXLA(config); cpu != want.cpu || options != want.options {
+			t.Errorf("%q is %v, %q; want %v, %q", config, cpu, options, want.cpu, want.options)
+		}
+	}
+}
+
+func TestOpenGivesOneBackendForAll(t *testing.T) {
+	var group sync.WaitGroup
+	found := make([]compute.Backend, 8)
+	for i := range found {
+		group.Go(func() {
+			var err error
+			if found[i], err = Open(Go); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	for _, b := range found {
+		if b != found[0] || Name(b) != Go {
+			t.Errorf("Open(%q) gave %v and %v", Go, b, found[0])
+		}
+	}
+	t.Setenv(compute.ConfigEnvVar, Go)
+	if b, err := Open(""); err != nil || b != found[0] {
+		t.Errorf("Open of nothing with $%s = %s gave %v, %v", compute.ConfigEnvVar, Go, b, err)
+	}
+}
+
+func TestOpenOfAnUnknownBackend(t *testing.T) {
+	for _, config := range []string{"abacus", "xla:/no/such/plugin.so"} {
+		_, err := Open(config)
+		if err == nil {
+			t.Fatalf("Open(%q) gave no error", config)
+		}
+		for _, part := range []string{config, "cannot be opened", "make lab", `ask for "go"`} {
+			if !strings.Contains(err.Error(), part) {
+				t.Errorf("error %q does not say %q", err, part)
+			}
+		}
+	}
+}
+
+// The environment comes first, then a set-up above the working directory, the nearest
+// first, then go-xla's own folders.
+func TestWherePluginsAreLookedFor(t *testing.T) {
+	root, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	below := filepath.Join(root, "notebooks", "sub")
+	if err := os.MkdirAll(below, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(below)
+	t.Setenv("HOME", filepath.Join(root, "user"))
+	t.Setenv("PJRT_PLUGIN_LIBRARY_PATH", "/first"+string(os.PathListSeparator)+"/second")
+	folders := pluginFolders()
+	last := -1
+	for _, want := range []string{"/first", "/second", filepath.Join(below, ".venv", "lib", "go-xla"), filepath.Join(root, ".venv", "lib", "go-xla"),
+		filepath.Join(root, "user", ".local", "lib", "go-xla"), "/usr/local/lib/go-xla"} {
+		at := slices.Index(folders, want)
+		if at <= last {
+			t.Errorf("%s is number %d of %v, want it after %d", want, at, folders, last)
+		}
+		last = at
+	}
+}
