@@ -31,17 +31,16 @@ func needSetUp(t *testing.T) {
 	watchSources(t)
 }
 
-// watchSources looks at every Go file a notebook may import, so that `go test` runs the notebooks again when one has changed.
+// watchSources looks at every file that a notebook's run depends on, so that `go test` runs the notebooks again when
+// one has changed, and does not repeat an old result.
 func watchSources(t *testing.T) {
 	t.Helper()
-	for _, folder := range []string{"../theory", "../gan", "show", "watch"} {
-		err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
-			if err == nil && filepath.Ext(path) == ".go" {
-				_, err = os.Stat(path)
-			}
-			return err
-		})
-		if err != nil && !os.IsNotExist(err) {
+	files, err := sources("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if _, err := os.Stat(file); err != nil {
 			t.Fatal(err)
 		}
 	}

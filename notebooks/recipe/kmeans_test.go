@@ -16,13 +16,14 @@ func TestKMeansFindsTheMeansOfHeaps(t *testing.T) {
 			}
 		}
 	}
-	for seed := range uint64(5) {
-		got, err := KMeans(rows, 2, 10, seed)
+	// Started at two rows of one heap, Lloyd's algorithm still sends one to the other heap: so it ends there from any
+	// two of the eight.
+	for seed := range uint64(3) {
+		got, err := KMeans(rows, 2, 6, seed)
 		if err != nil {
 			t.Fatal(err)
 		}
 		slices.SortFunc(got, func(a, b []float32) int { return int(a[0] - b[0]) })
-		// Started at two rows of one heap, Lloyd's algorithm still sends one to the other heap.
 		for i, want := range []float64{0, 10} {
 			if math.Abs(float64(got[i][0])-want) > 1e-5 || math.Abs(float64(got[i][1])-want) > 1e-5 {
 				t.Errorf("seed %d: centroid %d is %v, want (%v, %v)", seed, i, got[i], want, want)
