@@ -30,10 +30,7 @@ type normal struct {
 
 const halfLog2Pi = 0.918938533204672741780329736405617639861397473637783412817
 
-func (n normal) logProb(x float64) float64 {
-	z := (x - n.mu) / n.sigma
-	return n.top - z*z/2
-}
+func (n normal) logProb(x float64) float64 { return n.logAt(exactly(x)) }
 
 func (n normal) logAt(at place) float64 {
 	z := ((at.origin - n.mu) + at.d) / n.sigma

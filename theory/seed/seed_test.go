@@ -11,14 +11,14 @@ func TestShift(t *testing.T) {
 	if Shifted(3) != 3 || plain == other {
 		t.Errorf("without a shift: seed 3 is %d; streams 1 and 2 begin with %d and %d", Shifted(3), plain, other)
 	}
-	t.Setenv(Variable, "1000")
-	if Shifted(3) != 1003 {
-		t.Errorf("seed 3 shifted by 1000 is %d", Shifted(3))
+	t.Setenv(Variable, "1001")
+	if Shifted(3) != 1004 {
+		t.Errorf("seed 3 shifted by 1001 is %d", Shifted(3))
 	}
 	shifted := Rand(3, 1).Uint64()
 	t.Setenv(Variable, "")
-	if shifted == plain || shifted != Rand(1003, 1).Uint64() {
-		t.Errorf("seed 3 shifted by 1000 draws %d, unshifted %d, seed 1003 %d", shifted, plain, Rand(1003, 1).Uint64())
+	if shifted == plain || shifted != Rand(1004, 1).Uint64() {
+		t.Errorf("seed 3 shifted by 1001 draws %d, unshifted %d, seed 1004 %d", shifted, plain, Rand(1004, 1).Uint64())
 	}
 }
 
