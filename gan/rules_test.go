@@ -450,3 +450,19 @@ func TestCombinationsThatCannotBe(t *testing.T) {
 		}
 	}
 }
+
+// With data and fakes a point each, a row of the history is a formula of D's weights at
+// them. Numerical: float32.
+func TestHistoryAtTwoPoints(t *testing.T) {
+	a, b := []float64{1, -2}, []float64{0.5, 1}
+	const s = 0.2
+	cfg := linear(1)
+	cfg.Loss, cfg.LabelSmoothing = NonSaturating, s
+	ws, h := path(t, cfg, a, b)
+	real, fake := ws[0][0]*a[0]+ws[0][1]*a[1], ws[0][0]*b[0]+ws[0][1]*b[1] // logits: D's bias starts at 0
+	lnD, ln1D := math.Log(sigmoid(real)), math.Log(1-sigmoid(fake))
+	near(t, "D(x)", h.DReal[0], sigmoid(real), 1e-5)
+	near(t, "D(G(z))", h.DFake[0], sigmoid(fake), 1e-5)
+	near(t, "V̂", h.Value[0], lnD+ln1D, 1e-5)
+	near(t, "L_D", h.DLoss[0], -(1-s)*lnD-s*math.Log(1-sigmoid(real))-ln1D, 1e-5)
+}
