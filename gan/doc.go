@@ -38,8 +38,9 @@
 //
 // With [Dir] a training is kept in a folder, and one that was stopped anywhere, even
 // by kill −9, goes on with the same bits as if it had not been; [Load] gives the run
-// back without training. A step that would leave something not finite is not taken:
-// the error names the step and the number, and the run is as it was before.
+// back without training. A step that leaves something not finite, be it only in what the
+// networks make of a batch, is undone: the error names the step and the thing, and the run
+// is as it was before. [Run.Look] and [OnFrame] change nothing of what a run gives.
 //
 // # Reading it
 //
@@ -48,6 +49,7 @@
 // conv.go and func.go (G and D), noise.go (z), optimizer.go, descent.go, decay.go and
 // average.go (how weights move), start.go (where they start), step.go (one step),
 // loop.go (many steps on the device), program.go (compiled once for all trainings of
-// equal shape), train.go (the host's side), run.go and history.go (what comes back),
-// keep.go with folder.go, checkpoint.go and describe.go (what is kept on disk).
+// equal shape), memory.go (what does not fit), train.go (the host's side), run.go and
+// history.go (what comes back), keep.go with folder.go, checkpoint.go and describe.go
+// (what is kept on disk).
 package gan

@@ -154,11 +154,3 @@ func TestLossesStayFiniteWhereDIsSure(t *testing.T) {
 		}
 	}
 }
-
-// near fails unless got is within tolerance of want, relative above 1; NaN fails.
-func near(t *testing.T, what string, got, want, tolerance float64) {
-	t.Helper()
-	if !(math.Abs(got-want) <= tolerance*max(1, math.Abs(want))) {
-		t.Errorf("%s = %v, want %v ± %v", what, got, want, tolerance)
-	}
-}

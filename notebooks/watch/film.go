@@ -2,6 +2,7 @@ package watch
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"ganbook/gan"
@@ -107,7 +108,8 @@ func spread(frames []frame, n int) []frame {
 func (f *film) slides(r *gan.Run) show.Picture {
 	f.begin(r)
 	frames := f.kept
-	if n := len(f.shown); n == 0 || f.shown[n-1].step != r.Step() { // stopped between two frames
+	f.shown = slices.DeleteFunc(f.shown, func(k frame) bool { return k.step > r.Step() }) // of steps that were undone
+	if n := len(f.shown); n == 0 || f.shown[n-1].step != r.Step() {                       // stopped between two frames
 		f.shown = append(f.shown, f.look(r))
 	}
 	if r.Step() < f.cfg.Steps {
