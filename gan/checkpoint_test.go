@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io"
+	"math"
 	"sync"
 	"testing"
 
@@ -94,7 +95,8 @@ func TestEveryDamagedBitIsNoticed(t *testing.T) {
 	}
 }
 
-// A disk that is full from some byte on fails the write, whichever byte it is.
+// A disk that is full at some byte fails the write, whichever byte it is, also where there
+// is room again for what comes after.
 func TestWritingSaysThatItFailed(t *testing.T) {
 	_, file := written()
 	c, err := readCheckpoint(file)
@@ -114,13 +116,14 @@ func TestWritingSaysThatItFailed(t *testing.T) {
 	}
 }
 
-// limited takes so many bytes.
+// limited takes so many bytes, fails once, and takes all that comes after.
 type limited struct{ room int }
 
 func (l *limited) Write(b []byte) (int, error) {
 	n := min(len(b), l.room)
 	l.room -= n
 	if n < len(b) {
+		l.room = math.MaxInt
 		return n, io.ErrShortWrite
 	}
 	return n, nil

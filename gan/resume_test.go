@@ -285,6 +285,9 @@ func TestTrainingAgainLoads(t *testing.T) {
 		t.Errorf("a finished training took %d more stretches", steps)
 	}
 	sameBits(t, "loaded", first, again)
+	if files := checkpoints(t, folder); len(files) != 1 {
+		t.Errorf("loading saved again: %v", files)
+	}
 
 	cfg.Steps = 90
 	longer := train1(t, cfg, resumedData, Dir(folder))

@@ -152,6 +152,13 @@ func TestMixturesOfGaussians(t *testing.T) {
 	if own.Centres()[0][0] != 1 {
 		t.Error("the centres were not copied")
 	}
+	// A ring of K starts on the x axis and goes on by a Kth of a turn, to rounding.
+	for i, c := range dataset.Ring(12, 2, 0.05).Centres() {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 12)
+		if !(math.Hypot(c[0]-2*cos, c[1]-2*sin) < 1e-14) {
+			t.Errorf("centre %d of a ring of 12 is %v, want %v turned by %d·30°", i, c, 2, i)
+		}
+	}
 	grid := dataset.Grid(5, 2, 0.05).Centres()
 	if first, last := grid[0], grid[24]; !slices.Equal(first, []float64{-4, -4}) || !slices.Equal(last, []float64{4, 4}) {
 		t.Errorf("the grid runs from %v to %v, want (−4, −4) to (4, 4)", first, last)

@@ -141,6 +141,9 @@ func TestSlices(t *testing.T) {
 	if valid.Len() != 10000 || some.Len() != 3 || !slices.Equal(some.Labels(), train.Labels()[50100:50103]) {
 		t.Errorf("slices have %d and %d images, the labels %v", valid.Len(), some.Len(), some.Labels())
 	}
+	if name := some.Slice(1, 3).Name(); name != "MNIST train[50101:50103]" {
+		t.Errorf("a slice of a slice of a slice is named %q", name)
+	}
 	all := train.Slice(50100, 50103).Rows()
 	for i, row := range some.Rows() {
 		if !slices.Equal(row, all[i]) {
