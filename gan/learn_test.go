@@ -26,6 +26,7 @@ func quick(t *testing.T) {
 // D alone against a fixed Pg must come to D* = Pdata/(Pdata + Pg) (Proposition 1).
 // For N(0, 1) against N(1, 1) its logit is ½ − x; for unequal variances a parabola.
 func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
+	t.Parallel()
 	quick(t)
 	for _, pair := range []struct{ data, fake theory.Distribution }{
 		{theory.Normal(0, 1), theory.Normal(1, 1)},
@@ -63,6 +64,7 @@ func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
 
 // A small GAN must bring Pg to a Gaussian: mean and spread, and D to ½.
 func TestGANLearnsAGaussian(t *testing.T) {
+	t.Parallel()
 	quick(t)
 	for _, loss := range []Loss{Minimax, NonSaturating} {
 		cfg := Defaults()
@@ -90,6 +92,7 @@ func TestGANLearnsAGaussian(t *testing.T) {
 // Two-dimensional data: every sample of a trained ring must lie near the circle, on
 // most of its modes.
 func TestGANLearnsARing(t *testing.T) {
+	t.Parallel()
 	quick(t)
 	cfg := Defaults()
 	cfg.Steps, cfg.Seed = 3000, 1

@@ -115,6 +115,7 @@ func TestLookingChangesNothing(t *testing.T) {
 
 // A look that panics leaves the run as it was.
 func TestALookThatPanics(t *testing.T) {
+	t.Parallel()
 	run, twin := train1(t, linear(1), point("a", 1)), train1(t, linear(1), point("a", 1))
 	func() {
 		defer func() { recover() }()

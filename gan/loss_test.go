@@ -84,6 +84,7 @@ func onDevice(t *testing.T, loss Loss, real, fake []float64) (dLoss, gLoss float
 }
 
 func TestLossesAreTheirFormulas(t *testing.T) {
+	t.Parallel()
 	real, fake := []float64{-3, -0.5, 0.25, 2, 5}, []float64{-4, -1.2, 0.5, 1.5, 3}
 	for loss, want := range reference {
 		if len(reference) != len(losses) {
@@ -107,6 +108,7 @@ func slope(xs []float64, i int, f func() float64) float64 { return slopeBy(1e-5,
 // At Pg = Pdata the best score is the same everywhere: 0 for a logit (D* = ½), ½ for
 // least squares, and for the others any constant, here 0.3.
 func TestLossesAtTheFixedPoint(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		loss         Loss
 		score        float64

@@ -335,6 +335,7 @@ func testRows(n, width int) (flat []float32, rows [][]float64) {
 }
 
 func TestNetworksAreTheirFormulas(t *testing.T) {
+	t.Parallel()
 	for _, k := range kinds {
 		b := newBench(t, k.network, k.in, k.out)
 		flat, rows := testRows(5, k.in)
@@ -352,6 +353,7 @@ func TestNetworksAreTheirFormulas(t *testing.T) {
 // The gradient, in all weights, of Σ yᵢ·cᵢ and, for one output, as D has, of the penalty
 // ½·mean‖∇ₓ Σ y‖², against central differences of the formulas in float64.
 func TestNetworksHaveTwoDerivatives(t *testing.T) {
+	t.Parallel()
 	for _, k := range kinds {
 		b := newBench(t, k.network, k.in, k.out)
 		const n = 3
@@ -472,6 +474,7 @@ func TestParametersByHand(t *testing.T) {
 
 // Running averages are the mean of the first 100 batches, then move by 1/100.
 func TestBatchNormRunningAverages(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, MLP{Hidden: []int{2}, Norm: BatchNorm}, 3, 1)
 	set := func(name string, values ...float32) {
 		setValues(t, b.scope().At("hidden_0").GetVariable(name), values)
@@ -518,6 +521,7 @@ func TestBatchNormRunningAverages(t *testing.T) {
 }
 
 func TestDropoutKeepsTheMean(t *testing.T) {
+	t.Parallel()
 	backend, err := device.Open("")
 	if err != nil {
 		t.Fatal(err)
@@ -651,6 +655,7 @@ func (b bars) Draw(scope *model.Scope, g *Graph, _ []*Node, n int) *Node {
 // A convolutional pair must learn what a bar is: in most of its images, one row or
 // column much brighter than the rest.
 func TestConvolutionsTrain(t *testing.T) {
+	t.Parallel()
 	cfg := Defaults()
 	cfg.Generator = ConvUp{Height: 4, Width: 4, Channels: 1, Filters: []int{32, 16}, Norm: BatchNorm, Output: SigmoidOutput}
 	cfg.Discriminator = ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{16, 32}, Activation: LeakyReLU, Centred: true}
@@ -733,6 +738,7 @@ func TestNetworksThatDoNotFit(t *testing.T) {
 
 // A Func with the layers of an MLP is that MLP, to the bit, whatever scopes it enters.
 func TestFuncIsItsFunction(t *testing.T) {
+	t.Parallel()
 	twin := MLP{Hidden: []int{16}, Activation: LeakyReLU}
 	cfg := small()
 	cfg.Generator = twin

@@ -117,6 +117,7 @@ func TestMachineMemory(t *testing.T) {
 
 // TrainDiscriminator has no use for a generator, and takes none: also to and from a folder.
 func TestDiscriminatorAloneNeedsNoGenerator(t *testing.T) {
+	t.Parallel()
 	cfg := linear(4)
 	full := cfg
 	cfg.Generator, cfg.GeneratorOptimizer, cfg.NoiseDim, cfg.Averaging = nil, nil, 0, 7
@@ -157,6 +158,7 @@ func (m mislabelled) DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, 
 }
 
 func TestClassesOutsideTheirRangeAreRefused(t *testing.T) {
+	t.Parallel()
 	for _, class := range []int{-1, 0, 2, 3} {
 		cfg := linear(3)
 		cfg.Conditional = true
@@ -185,6 +187,7 @@ func TestClassesOutsideTheirRangeAreRefused(t *testing.T) {
 // A report or a frame that panics, or ends its goroutine, costs nothing: what was learnt
 // until then is in the folder.
 func TestAPanicLosesNothing(t *testing.T) {
+	t.Parallel()
 	cfg := linear(40)
 	ring := dataset.Ring(8, 1, 0.05)
 	for what, option := range map[string]func(at func(step int)) Option{
@@ -218,6 +221,7 @@ func TestAPanicLosesNothing(t *testing.T) {
 
 // A run that was stopped is looked after as one that ended is: what it gives is finite.
 func TestStoppedRunIsFinite(t *testing.T) {
+	t.Parallel()
 	cfg := small()
 	cfg.GeneratorOptimizer = Adam{LearningRate: 1e30}
 	ctx, cancel := context.WithCancel(t.Context())

@@ -110,6 +110,7 @@ func sameAsWhole(t *testing.T, what string, r *Run) {
 
 // A training that is stopped goes on with the same bits, on the default backend.
 func TestStoppedTrainingGoesOnBitForBit(t *testing.T) {
+	t.Parallel()
 	folder, cfg := t.TempDir(), resumed()
 	cfg.Backend = ""
 	ctx, cancel := context.WithCancel(context.Background())
@@ -135,6 +136,7 @@ func TestStoppedTrainingGoesOnBitForBit(t *testing.T) {
 // steps, and the signal comes while it takes them, saves after each, or waits for more:
 // it never comes too late.
 func TestKilledTrainingResumesBitForBit(t *testing.T) {
+	t.Parallel()
 	folder, moment := t.TempDir(), seed.Rand(1, 1)
 	reached := 0
 	signals := append(slices.Repeat([]os.Signal{os.Kill}, 12), os.Interrupt, os.Interrupt, nil)

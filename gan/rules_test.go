@@ -55,6 +55,7 @@ func path(t *testing.T, cfg Config, a, b []float64) (ws [][]float64, h History) 
 }
 
 func TestOptimizersAreTheirFormulas(t *testing.T) {
+	t.Parallel()
 	const steps, rate = 6, 0.03
 	a, b := []float64{1, -2}, []float64{0.5, 1}
 	for _, c := range []struct {
@@ -103,6 +104,7 @@ func adam(rate, beta1, beta2 float64) func(w, g float64, kept *[2]float64, t flo
 // Each penalty moves a linear D by its own gradient: of (γ/2)‖w‖² it is γ·w, of
 // λ(‖w‖ − 1)² it is 2λ(1 − 1/‖w‖)·w.
 func TestPenaltiesAreTheirFormulas(t *testing.T) {
+	t.Parallel()
 	const rate = 0.1
 	a, b := []float64{1, -2}, []float64{0.5, 1}
 	for _, c := range []struct {
@@ -136,6 +138,7 @@ func TestPenaltiesAreTheirFormulas(t *testing.T) {
 // checked on its gradient: D's move against finite differences of L_D + penalty,
 // which the history gives for any weights.
 func TestPenaltyGradientAgainstFiniteDifferences(t *testing.T) {
+	t.Parallel()
 	a, b := []float64{1, -2}, []float64{0.5, 1}
 	cfg := linear(1)
 	cfg.Discriminator = MLP{Hidden: []int{5}, Activation: TanH}
@@ -166,6 +169,7 @@ func TestPenaltyGradientAgainstFiniteDifferences(t *testing.T) {
 }
 
 func TestDecayIsItsFormula(t *testing.T) {
+	t.Parallel()
 	const steps = 10
 	for _, c := range []struct {
 		decay Decay
@@ -199,6 +203,7 @@ func TestDecayIsItsFormula(t *testing.T) {
 }
 
 func TestWeightClipHoldsEachWeight(t *testing.T) {
+	t.Parallel()
 	cfg := small()
 	cfg.Loss, cfg.WeightClip = Wasserstein, 0.01
 	train1(t, cfg, dataset.Ring(8, 1, 0.05), OnFrame(20, func(r *Run) {
@@ -216,6 +221,7 @@ func TestWeightClipHoldsEachWeight(t *testing.T) {
 
 // Each of the k moves of D before G's counts.
 func TestCriticSteps(t *testing.T) {
+	t.Parallel()
 	cfg := linear(2)
 	cfg.CriticSteps, cfg.DiscriminatorOptimizer = 3, SGD{LearningRate: 0.1}
 	ws, _ := path(t, cfg, []float64{2}, []float64{-1})
@@ -227,6 +233,7 @@ func TestCriticSteps(t *testing.T) {
 // Against a linear D with slope a, Wasserstein's gradient in G's bias is −a. Whether
 // a is D's slope before or after its move is what Simultaneous chooses.
 func TestSimultaneousAndAlternating(t *testing.T) {
+	t.Parallel()
 	for _, simultaneous := range []bool{false, true} {
 		for _, k := range []int{1, 3} {
 			cfg := linear(1)
@@ -253,6 +260,7 @@ func TestSimultaneousAndAlternating(t *testing.T) {
 }
 
 func TestAveragingIsItsFormula(t *testing.T) {
+	t.Parallel()
 	cfg := small()
 	cfg.Steps, cfg.Averaging = 12, 0.4
 	const path = "/generator/hidden_0/weights"
@@ -288,6 +296,7 @@ func TestAveragingIsItsFormula(t *testing.T) {
 // With m samples a decision D has m·dim inputs, and a row of history is what the host
 // computes from packed rows.
 func TestPacking(t *testing.T) {
+	t.Parallel()
 	cfg := small()
 	cfg.Packing, cfg.Batch, cfg.Steps = 3, 4096, 1
 	ring := dataset.Ring(8, 1, 0.05)
@@ -320,6 +329,7 @@ func packed(xs [][]float32, m int) (rows [][]float32) {
 }
 
 func TestLabelSmoothing(t *testing.T) {
+	t.Parallel()
 	const s = 0.2
 	cfg := small()
 	cfg.LabelSmoothing, cfg.Batch, cfg.Steps = s, 4096, 1
@@ -345,6 +355,7 @@ func TestLabelSmoothing(t *testing.T) {
 }
 
 func TestNoise(t *testing.T) {
+	t.Parallel()
 	backend, err := device.Open("")
 	if err != nil {
 		t.Fatal(err)
@@ -394,6 +405,7 @@ func (c classed) DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n in
 
 // A conditional GAN asked for a class must draw that class.
 func TestConditional(t *testing.T) {
+	t.Parallel()
 	quick(t)
 	cfg := Defaults()
 	cfg.Conditional, cfg.Steps, cfg.Seed = true, 1500, 2
@@ -454,6 +466,7 @@ func TestCombinationsThatCannotBe(t *testing.T) {
 // With data and fakes a point each, a row of the history is a formula of D's weights at
 // them. Numerical: float32.
 func TestHistoryAtTwoPoints(t *testing.T) {
+	t.Parallel()
 	a, b := []float64{1, -2}, []float64{0.5, 1}
 	const s = 0.2
 	cfg := linear(1)

@@ -77,6 +77,7 @@ func train1(t *testing.T, cfg Config, data dataset.Dataset, opts ...Option) *Run
 }
 
 func TestSameSeedSameBits(t *testing.T) {
+	t.Parallel()
 	ring := dataset.Ring(8, 1, 0.05)
 	a := train1(t, small(), ring)
 	sameBits(t, "the same again", a, train1(t, small(), ring))
@@ -96,6 +97,7 @@ func TestSameSeedSameBits(t *testing.T) {
 }
 
 func TestStepsAreCountedOnce(t *testing.T) {
+	t.Parallel()
 	cfg := small()
 	cfg.CriticSteps = 3
 	run := train1(t, cfg, dataset.Ring(8, 1, 0.05))
@@ -121,6 +123,7 @@ func TestStepsAreCountedOnce(t *testing.T) {
 // A large batch and one step from the same weights: the row must be what the host
 // computes from D's logits on data and samples, within the error of two averages.
 func TestHistoryIsWhatTheHostComputes(t *testing.T) {
+	t.Parallel()
 	cfg := small()
 	cfg.Batch, cfg.Steps = 4096, 1
 	var before *Run
@@ -159,6 +162,7 @@ func widen(xs []float32) []float64 {
 }
 
 func TestFramesAndProgress(t *testing.T) {
+	t.Parallel()
 	cfg := small()
 	cfg.Steps = 50
 	var frames, progress []int
@@ -205,6 +209,7 @@ func TestCancelKeepsWhatWasLearnt(t *testing.T) {
 // beyond float32: that step is undone, and what is handed back is the run before it.
 // Exact: bits are compared.
 func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
+	t.Parallel()
 	ring := dataset.Ring(8, 1, 0.05)
 	start := map[string]any{}
 	fails := func(what string, cfg Config, opts ...Option) (*Run, *NotFiniteError) {
@@ -321,6 +326,7 @@ func TestBadInputIsOneClearError(t *testing.T) {
 }
 
 func TestMisuseOfARunPanics(t *testing.T) {
+	t.Parallel()
 	run := train1(t, small(), dataset.Ring(8, 1, 0.05))
 	judge, err := TrainDiscriminator(context.Background(), small(), dataset.Ring(8, 1, 0.05), dataset.Ring(4, 1, 0.05))
 	if err != nil {
@@ -351,6 +357,7 @@ func TestMisuseOfARunPanics(t *testing.T) {
 
 // The same data set serves trainings on both backends, in any order.
 func TestOneDataSetOnBothBackends(t *testing.T) {
+	t.Parallel()
 	ring := dataset.Ring(8, 1, 0.05)
 	for _, backend := range []string{device.Go, "", device.Go} {
 		cfg := small()
