@@ -24,6 +24,7 @@ REPLACED = [
     (re.compile(r'<div style="white-space: pre-wrap;"> (# gonb_[0-9a-f]+)?</div>\s*'), ""),  # the package's name, an empty line
     (re.compile(r'failed to run "[^"]*/go build [^"]*": exit status \d+'), "The cell does not compile."),
     (re.compile(r'failed to run "[^"]*/goimports [^"]*": exit status \d+'), "The cell is not Go."),
+    (re.compile(r"signal: killed"), "The cell was ended (signal: killed): it had not stopped 5 s after ■, or the machine ran out of memory."),
     (re.compile(r'parsing go files in TempDir "[^"]*": '), ""),
     (PLACE, ""),
     (re.compile(r"(expected declaration, found [^\s<]+)"), r"\1 (statements need a line with %% above them)"),
