@@ -1,78 +1,147 @@
 package notebooks_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"testing"
 )
 
 const driver = "../.venv/playwright"
 
-// findChromium names the browser to test with, or skips. CI must have one.
-func findChromium(t *testing.T) string {
-	t.Helper()
-	needSetUp(t)
+var errNoBrowser = errors.New("no Chromium or Chrome on this machine (Debian, Ubuntu: apt-get install chromium)")
+
+// chromium names the browser to test with. CI must have one, and under make test the driver must be there.
+func chromium() (path string, err error) {
 	if _, err := os.Stat(driver); err != nil {
 		if os.Getenv("GANBOOK_SETUP") != "" {
-			t.Fatalf("set-up left no %s", driver)
+			return "", fmt.Errorf("set-up left no %s", driver)
 		}
-		t.Skip("not run: the browser driver is missing; `make test` sets it up")
+		return "", errNoBrowser
 	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
-			return path
+			return path, nil
 		}
 	}
-	const missing = "no Chromium or Chrome on this machine (Debian, Ubuntu: apt-get install chromium)"
 	if os.Getenv("CI") != "" {
-		t.Fatal(missing)
+		return "", errors.New(errNoBrowser.Error())
 	}
-	t.Skip("not run: " + missing)
-	return ""
+	return "", errNoBrowser
 }
 
-// browse opens a notebook in a real JupyterLab and a real browser and runs it there.
-func browse(t *testing.T, chromium, notebook string) (report string, err error) {
-	t.Helper()
-	args := []string{"testdata/browser.py", chromium, notebook}
+// A visit is what one notebook, or one thing that a reader's hands do, looked like in the browser.
+type visit struct {
+	Name     string
+	Says     string
+	Problems []string
+}
+
+// browse makes the visits of testdata/browser.py, all in one JupyterLab and one browser; visits are by name.
+func browse(args ...string) (map[string]visit, error) {
+	path, err := chromium()
+	if err != nil {
+		return nil, err
+	}
+	options := []string{"testdata/browser.py"}
 	if folder := os.Getenv("GANBOOK_SCREENSHOTS"); folder != "" { // to look at what the test saw
-		args = append(args, filepath.Join(folder, strings.TrimSuffix(filepath.Base(notebook), ".ipynb")+".png"))
+		options = append(options, "--screenshots", folder)
 	}
-	cmd := exec.Command(python, args...)
-	cmd.Env = append(os.Environ(), "PYTHONPATH="+driver)
-	out, err := cmd.CombinedOutput()
-	return string(out), err
-}
-
-// A notebook without training and one with: as a reader meets them, offline.
-func TestBrowser(t *testing.T) {
-	chromium := findChromium(t)
-	for _, pattern := range []string{"01_*.ipynb", "07_*.ipynb"} {
-		found, err := filepath.Glob(pattern)
-		if err != nil || len(found) != 1 {
-			t.Fatalf("%s: found %q, %v", pattern, found, err)
+	cmd := leashed(append(append(options, args...), path)...)
+	cmd.Env = append(cmd.Env, "PYTHONPATH="+driver)
+	var failed bytes.Buffer
+	cmd.Stderr = &failed
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("%w\n%s\n%s", err, out, failed.String())
+	}
+	visits := map[string]visit{}
+	for line := range bytes.Lines(out) {
+		var v visit
+		if err := json.Unmarshal(line, &v); err != nil {
+			return nil, fmt.Errorf("browser.py printed %q: %w", line, err)
 		}
-		t.Run(found[0], func(t *testing.T) {
-			report, err := browse(t, chromium, found[0])
-			if err != nil {
-				t.Fatalf("%v\n%s", err, report)
-			}
-			t.Log(strings.TrimSpace(report))
-		})
+		visits[v.Name] = v
+	}
+	return visits, nil
+}
+
+// inBrowser opens every notebook as it is saved, and runs those there that train, in one JupyterLab and one browser,
+// once for all tests of this process. Such a run takes minutes, so TestNotebooks takes its verdict from here and does
+// not run them again.
+var inBrowser = sync.OnceValues(func() (map[string]visit, error) {
+	found, err := filepath.Glob("[0-9][0-9]_*.ipynb")
+	if err != nil {
+		return nil, err
+	}
+	var args []string
+	for _, path := range found {
+		flag := "--open"
+		if trains(path) {
+			flag = "--run"
+		}
+		args = append(args, flag, path)
+	}
+	return browse(args...)
+})
+
+// trains tells whether a notebook trains networks: it imports a package that does.
+func trains(path string) bool {
+	raw, err := os.ReadFile(path)
+	return err == nil && training.Match(raw)
+}
+
+var training = regexp.MustCompile(`\\"ganbook/(gan|notebooks/watch|notebooks/recipe)\\"`)
+
+// report passes the visit's verdict on to the test.
+func (v visit) report(t *testing.T) {
+	t.Helper()
+	if v.Name == "" {
+		t.Fatal("the browser did not come to it")
+	}
+	for _, problem := range v.Problems {
+		t.Error(problem)
+	}
+	t.Log(v.Says)
+}
+
+// needBrowser skips a test that needs a browser where there is none.
+func needBrowser(t *testing.T) {
+	t.Helper()
+	needSetUp(t)
+	if _, err := chromium(); errors.Is(err, errNoBrowser) {
+		t.Skipf("not run: %v", err)
 	}
 }
 
-// What the browser test is there to notice, it notices.
+// Every notebook as a reader meets it, offline; those that train are run.
+func TestBrowser(t *testing.T) {
+	needBrowser(t)
+	visits, err := inBrowser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, notebook := range notebooks(t) {
+		t.Run(notebook, func(t *testing.T) { visits[notebook].report(t) })
+	}
+}
+
+// What a reader's hands do, and what the browser test is there to notice: it notices.
 func TestBrowserNotices(t *testing.T) {
-	chromium := findChromium(t)
+	needBrowser(t)
 	const draw = "%noautoget\nimport \"ganbook/notebooks/show\"\n%%\n" +
 		"show.Slide(show.Slider{Name: \"n\", Values: []float64{1, 2, 3}}, func(n float64) show.Figure {\n" +
 		"\treturn show.Figure{Title: \"n x\", X: \"x\", Y: \"y\", Marks: show.Marks{show.Curve(func(x float64) float64 { return n * x }, 0, 1)}}\n})"
 	const ask = "%noautoget\nimport \"net/http\"\n%%\nhttp.Get(\"http://kernel.ganbook.invalid/\")"
-	for _, test := range []struct {
+	const schema = `"$schema": "https://vega.github.io/schema/vega-lite/v5.json", `
+	cases := []struct {
 		name  string
 		run   bool // before it is opened, so that it holds saved outputs
 		cells []cell
@@ -82,28 +151,55 @@ func TestBrowserNotices(t *testing.T) {
 		{"requests that leave the machine", false, []cell{markdown("![gone](http://page.ganbook.invalid/x.png)"), code(ask)}, []string{
 			"the page asked for http://page.ganbook.invalid/x.png", "the kernel asked for: GET http://kernel.ganbook.invalid/"}},
 		{"a failing cell", false, []cell{code("%%\nos.Exit(3)")}, []string{"code cell 1 failed: exit status 3"}},
-		{"a picture that cannot be drawn", false, []cell{vegaOnly(`{"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "mark": "nothing such"}`)}, []string{
+		{"a cell that complains", false, []cell{code("%%\nprintln(\"beware\")")}, []string{"code cell 1 wrote to stderr: beware"}},
+		{"a picture that cannot be drawn", false, []cell{vegaOnly(`{` + schema + `"mark": "nothing such"}`)}, []string{
 			"0 pictures on the page, want 1"}},
-		{"a slider without effect", false, []cell{vegaOnly(`{"$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+		{"a blank picture", false, []cell{vegaOnly(`{` + schema + `"data": {"values": [{"x": 1}]}, "mark": {"type": "point", "opacity": 0}}`)}, []string{
+			"picture 1 is blank"}},
+		{"a slider without effect", false, []cell{vegaOnly(`{` + schema + `
 			"params": [{"name": "idle", "value": 1, "bind": {"input": "range", "min": 1, "max": 3, "step": 1}}],
 			"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}`)}, []string{
 			"slider 1 moves and its picture does not change"}},
-	} {
+		// JupyterLab adds a PNG to a picture that has none.
+		{"a notebook that opening changes", false, []cell{vegaOnly(`{` + schema + `"data": {"values": [{"x": 1}]}, "mark": "point",
+			"encoding": {"x": {"field": "x", "type": "quantitative"}}}`)}, []string{"marked as changed"}},
+	}
+	hands := []string{"keys", "errors", "completion", "culling", "again", "waiting"}
+
+	folder := t.TempDir()
+	var args []string
+	for _, name := range hands {
+		args = append(args, "--hands", name)
+	}
+	paths := map[string]string{}
+	for _, test := range cases {
+		path := writeNotebook(t, filepath.Join(folder, strings.ReplaceAll(test.name, " ", "_")+".ipynb"), test.cells...)
+		if test.run {
+			if report, err := execute(path, path); err != nil {
+				t.Fatalf("%v\n%s", err, report)
+			}
+		}
+		paths[test.name] = path
+		args = append(args, "--run", path)
+	}
+	visits, err := browse(args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range hands {
+		t.Run(name, func(t *testing.T) { visits[name].report(t) })
+	}
+	for _, test := range cases {
 		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			path := writeNotebook(t, filepath.Join(t.TempDir(), strings.ReplaceAll(test.name, " ", "_")+".ipynb"), test.cells...)
-			if test.run {
-				if report, err := execute(path, path); err != nil {
-					t.Fatalf("%v\n%s", err, report)
-				}
+			v := visits[paths[test.name]]
+			if test.says == nil {
+				v.report(t)
+				return
 			}
-			report, err := browse(t, chromium, path)
-			if (err == nil) != (test.says == nil) {
-				t.Fatalf("%v, want an error: %t\n%s", err, test.says != nil, report)
-			}
+			found := strings.Join(v.Problems, "\n")
 			for _, want := range test.says {
-				if !strings.Contains(report, want) {
-					t.Errorf("the report lacks %q:\n%s", want, report)
+				if !strings.Contains(found, want) {
+					t.Errorf("the report lacks %q:\n%s", want, found)
 				}
 			}
 		})

@@ -48,11 +48,20 @@ func watchSources(t *testing.T) {
 
 // execute runs a notebook through the real kernel; args may name where to write the executed one.
 func execute(notebook string, args ...string) (report string, err error) {
-	cmd := exec.Command(python, append([]string{"testdata/execute.py", notebook}, args...)...)
-	// What a reader has set for the server must not reach the kernel's test.
-	cmd.Env = append(os.Environ(), "PYTHONPATH=", "JUPYTER_PATH=", "JUPYTER_PLATFORM_DIRS=1", "JUPYTER_RUNTIME_DIR="+os.TempDir())
-	out, err := cmd.CombinedOutput()
+	out, err := leashed(append([]string{"testdata/execute.py", notebook}, args...)...).CombinedOutput()
 	return string(out), err
+}
+
+// leashed is a Python program that keeps all that it starts on a leash (testdata/leash.py): the pipe on its stdin ends
+// when this process does, however it does, and then everything ends.
+func leashed(args ...string) *exec.Cmd {
+	cmd := exec.Command(python, args...)
+	// What a reader has set for the server must not reach the kernel's test.
+	cmd.Env = append(os.Environ(), "PYTHONPATH=", "JUPYTER_PATH=", "JUPYTER_PLATFORM_DIRS=1", "GANBOOK_PARENTS_PIPE=1")
+	if _, err := cmd.StdinPipe(); err != nil {
+		panic(err) // only if Stdin is set
+	}
+	return cmd
 }
 
 func notebooks(t *testing.T) []string {
@@ -68,10 +77,23 @@ func notebooks(t *testing.T) []string {
 }
 
 // Every notebook runs from top to bottom, with every check in it holding.
+//
+// Those that train take minutes and are run once in a process: in the browser where there is one, whose verdict counts
+// here as well (every cell ran, in order, none failed or wrote to stderr), else through nbclient as the others are.
+// With -update all run through nbclient, which writes them.
 func TestNotebooks(t *testing.T) {
 	needSetUp(t)
+	_, noBrowser := chromium()
 	for _, notebook := range notebooks(t) {
 		t.Run(notebook, func(t *testing.T) {
+			if !*update && noBrowser == nil && trains(notebook) {
+				visits, err := inBrowser()
+				if err != nil {
+					t.Fatal(err)
+				}
+				visits[notebook].report(t)
+				return
+			}
 			t.Parallel()
 			var args []string
 			if *update {
@@ -102,6 +124,7 @@ func TestBrokenNotebooksFail(t *testing.T) {
 		{"a cell that does not compile", "%%\nfmt.Println(undefinedName)", []string{"code cell 2 failed", "undefinedName", "undefined: undefinedName"}},
 		{"a cell that does not parse", "func half( {", []string{"code cell 2 failed", "func half( {"}},
 		{"an import that does not exist", "import \"ganbook/nowhere\"\n%%\nnowhere.Go()", []string{"code cell 2 failed", "ganbook/nowhere"}},
+		{"words on stderr", "%%\nprintln(\"beware\")", []string{"code cell 2 wrote to stderr", "beware"}},
 		{"a silent exit", "%%\nos.Exit(3)", []string{"code cell 2 failed", "exit status 3"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -33,6 +33,18 @@ type output struct {
 	Metadata map[string]any             `json:"metadata,omitempty"`
 }
 
+// MarshalJSON gives a code cell the count that the format asks for, null where it never ran.
+func (c cell) MarshalJSON() ([]byte, error) {
+	type plain cell
+	if c.Type != "code" {
+		return json.Marshal(plain(c))
+	}
+	return json.Marshal(struct {
+		plain
+		Count *int `json:"execution_count"`
+	}{plain(c), c.Count})
+}
+
 // text is a string that a notebook may store as a list of lines.
 type text string
 
@@ -61,7 +73,8 @@ func readNotebook(t *testing.T, path string) notebook {
 func writeNotebook(t *testing.T, path string, cells ...cell) string {
 	t.Helper()
 	nb := notebook{Cells: cells, Format: 4, Minor: 5, Metadata: map[string]any{
-		"kernelspec": map[string]string{"name": "ganbook", "display_name": "Go (ganbook)", "language": "go"},
+		"kernelspec":    map[string]string{"name": "ganbook", "display_name": "Go (ganbook)", "language": "go"},
+		"language_info": map[string]string{"name": "go", "mimetype": "text/x-go", "file_extension": ".go", "pygments_lexer": "go"},
 	}}
 	for i := range nb.Cells {
 		nb.Cells[i].ID = "c" + string(rune('a'+i))

@@ -1,128 +1,39 @@
-"""Reads a notebook as a reader would: a real JupyterLab, a real Chromium, the mouse.
+"""Reads notebooks as a reader would: a real JupyterLab, a real Chromium, mouse and keys.
 
-    browser.py CHROMIUM NOTEBOOK [SCREENSHOT]
+    browser.py [--screenshots FOLDER] [--open NOTEBOOK]... [--run NOTEBOOK]... [--hands NAME]... CHROMIUM
 
-Opens a copy of NOTEBOOK and looks at what its file holds before anything runs (pictures drawn, sliders that redraw
-them, no kernel needed); then chooses Run > Run All Cells, waits for the last cell, and looks again. Prints every
-address outside this machine that the page, JupyterLab or the kernel asked for, and ends with status 1 when
-there is one, when a cell failed, or when a picture or slider is missing.
+All in one JupyterLab and one browser, one after the other. A NOTEBOOK after --open is opened (a copy of it), looked
+at as it is saved and closed again; one after --run is then run from top to bottom too. NAME is something that a reader's hands do
+(hands.py). For each, a line of JSON on stdout says what was found:
+
+    {"name": NOTEBOOK or NAME, "says": what was measured, "problems": [what a reader would trip over]}
+
+The exit status is 1 only if the tools fail, not the notebooks.
 """
 
+import leash
+
+if __name__ == "__main__":
+    leash.hold()  # before anything starts a thread
+
+import argparse
+import base64
 import json
-import os
 import pathlib
-import re
-import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import threading
 import time
-import urllib.request
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from playwright.sync_api import TimeoutError as PageTimeout
-from playwright.sync_api import sync_playwright
+import hands
+from lab import Failure, PageTimeout, choose, connected, desk, dirty, prompts, save, until
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 VEGALITE = "application/vnd.vegalite.v5+json"
-SECONDS_TO_RUN = 240
-
-# Chromium looks for its own updates and accounts by itself. A page that asks these hosts is seen all the same, by the
-# page's own events.
-CHROMIUMS_OWN = re.compile(r"[ /.](google|googleapis|gstatic|gvt1|chrome)\.com[:/]")
+SECONDS_PER_CELL = 300
+UNTOUCHED = 4  # seconds that an opened notebook is watched for changes that nobody made
 
 
-class Watch:
-    """A proxy that lets nothing through and remembers who was asked for. Loopback never goes through a proxy."""
-
-    def __init__(self):
-        self.asked = []
-        watch = self
-
-        class Refuse(BaseHTTPRequestHandler):
-            def refuse(self):
-                watch.asked.append(f"{self.command} {self.path}")
-                self.send_error(403)
-
-            do_CONNECT = do_GET = do_HEAD = do_POST = do_PUT = do_OPTIONS = refuse
-
-            def log_message(self, *args):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Refuse)
-        self.server.handle_error = lambda *args: None  # who is refused often hangs up first
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def environment(self):
-        """For programs that follow the usual variables, as Python and Go do."""
-        proxied = {name: self.address for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")}
-        local = {"NO_PROXY": "localhost,127.0.0.1,::1"}
-        both = proxied | local
-        return os.environ | both | {name.lower(): value for name, value in both.items()}
-
-
-class Lab:
-    """A JupyterLab as `make lab` starts it, on a folder of its own."""
-
-    def __init__(self, folder, environment):
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            port = s.getsockname()[1]
-        self.token = os.urandom(16).hex()
-        self.url = f"http://127.0.0.1:{port}"
-        self.log = folder / "lab.log"
-        served = folder / "notebooks"
-        self.process = subprocess.Popen(
-            [
-                ROOT / "docker" / "lab",
-                "--no-browser",
-                f"--port={port}",
-                "--ServerApp.port_retries=0",
-                f"--ServerApp.root_dir={served}",
-                f"--IdentityProvider.token={self.token}",
-                f"--LabApp.workspaces_dir={folder / 'workspaces'}",
-                f"--LabApp.user_settings_dir={folder / 'settings'}",
-            ],
-            env=environment,
-            stdout=self.log.open("w"),
-            stderr=subprocess.STDOUT,
-        )
-
-    def wait(self):
-        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        for _ in range(600):
-            if self.process.poll() is not None:
-                break
-            try:
-                direct.open(f"{self.url}/api/status?token={self.token}").close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise Failure("JupyterLab did not start:\n" + self.log.read_text())
-
-    def stop(self):
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-
-
-class Failure(Exception):
-    pass
-
-
-def local(url):
-    return re.match(r"(data|blob|about):|(http|ws)://127\.0\.0\.1:", url)
-
-
-def pictures_and_sliders(path):
-    """How many of each the notebook's saved outputs hold."""
+def pictures_and_sliders(notebook):
+    """How many of each a notebook's saved outputs hold."""
     pictures = sliders = 0
-    for cell in json.loads(path.read_text())["cells"]:
+    for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             spec = output.get("data", {}).get(VEGALITE)
             if spec is not None:
@@ -140,15 +51,35 @@ def ranges_in(spec):
     return 0
 
 
+def colors(page, png):
+    """How many colours a screenshot holds; the browser decodes it, as nothing else here can."""
+    return page.evaluate(
+        """async data => {
+            const image = new Image();
+            image.src = 'data:image/png;base64,' + data;
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.width, image.height), context = canvas.getContext('2d');
+            context.drawImage(image, 0, 0);
+            return new Set(new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer)).size;
+        }""",
+        base64.b64encode(png).decode(),
+    )
+
+
 def look(page, when, pictures, sliders):
-    """The charts are on the page, and moving a slider changes the chart it belongs to."""
-    charts = page.locator(".vega-embed:has(canvas, svg.marks)")
+    """The charts are on the page with something drawn, and moving a slider changes the chart it belongs to."""
+    marks = ".vega-embed canvas, .vega-embed svg.marks"
     try:
-        page.wait_for_function("n => document.querySelectorAll('.vega-embed canvas, .vega-embed svg.marks').length >= n", arg=pictures, timeout=10_000)
+        page.wait_for_function("([marks, n]) => document.querySelectorAll(marks).length >= n", arg=[marks, pictures], timeout=10_000)
     except PageTimeout:
         pass
+    charts = page.locator(".vega-embed:has(canvas, svg.marks)")
     if charts.count() != pictures:
         raise Failure(f"{when}: {charts.count()} pictures on the page, want {pictures}")
+    for i in range(pictures):
+        # Text alone has tens of shades; a blank canvas has one colour, and two with a frame around it.
+        if (found := colors(page, charts.nth(i).locator("canvas, svg.marks").first.screenshot())) < 8:
+            raise Failure(f"{when}: picture {i + 1} is blank ({found} colours)")
     ranges = page.locator(".vega-embed input[type=range]")
     if ranges.count() != sliders:
         raise Failure(f"{when}: {ranges.count()} sliders on the page, want {sliders}")
@@ -166,93 +97,126 @@ def look(page, when, pictures, sliders):
             raise Failure(f"{when}: slider {i + 1} moves and its picture does not change")
 
 
-def choose(page, menu, item):
-    page.get_by_role("menuitem", name=menu, exact=True).click()
-    page.get_by_role("menuitem", name=item, exact=True).click()
+def no_dialog(page):
+    dialogs = page.locator(".jp-Dialog, .Toastify__toast")
+    if dialogs.count():
+        raise Failure("something pops up: " + " ".join(dialogs.all_inner_texts()))
 
 
-def run_all(page, copy):
-    # A cell that waits or runs shows [*], one that never ran or was cleared [ ]. A cell that fails clears those after it.
-    settled = """() => {
-        const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent.trim());
-        return prompts[0] === '[1]:' && !prompts.includes('[*]:');
-    }"""
+def open_look_close(page, desk, copy):
+    """Opening, reading and closing a notebook leaves it as it was."""
+    before, written = copy.read_bytes(), copy.stat().st_mtime_ns
+    pictures, sliders = pictures_and_sliders(json.loads(before))
+    began = time.monotonic()
+    desk.open(page, copy.name)
+    opened = time.monotonic() - began
+    look(page, "as saved", pictures, sliders)
+    no_dialog(page)
+    connected(page)
+    page.wait_for_timeout(UNTOUCHED * 1000)
+    if dirty(page):
+        raise Failure(f"it is marked as changed, {UNTOUCHED} s after its kernel came, untouched")
+    choose(page, "File", "Close Tab")
+    until("the tab closes without a question", 10, lambda: not page.locator(".jp-NotebookPanel").count())
+    no_dialog(page)
+    if copy.read_bytes() != before or copy.stat().st_mtime_ns != written:
+        raise Failure("opening, reading and closing it has changed its file")
+    return f"open in {opened:.1f} s, {pictures} pictures, {sliders} sliders"
+
+
+def run_all(page):
+    """Chooses Run All Cells and waits for the last. A cell that fails clears the prompts of those after it."""
     choose(page, "Edit", "Clear Outputs of All Cells")
     page.wait_for_function("() => !document.querySelector('.jp-CodeCell .jp-OutputArea-output')")
     choose(page, "Run", "Run All Cells")
-    try:
-        page.wait_for_function(settled, timeout=SECONDS_TO_RUN * 1000)
-    except PageTimeout:
-        raise Failure(f"Run All did not come to its end in {SECONDS_TO_RUN} s")
-    saved = copy.stat().st_mtime_ns
-    page.keyboard.press("ControlOrMeta+s")
-    for _ in range(100):
-        if copy.stat().st_mtime_ns != saved:
-            break
+    last, since = [], time.monotonic()
+    while True:
+        now = prompts(page)
+        if now[0] == "[1]:" and "[*]:" not in now:
+            return
+        if now != last:
+            last, since = now, time.monotonic()
+        if time.monotonic() - since > SECONDS_PER_CELL:
+            raise Failure(f"Run All: no cell ended in {SECONDS_PER_CELL} s; the prompts are {' '.join(now)}")
         time.sleep(0.1)
-    ran = [cell for cell in json.loads(copy.read_text())["cells"] if cell["cell_type"] == "code"]
+
+
+def verdict(before, after):
+    """What testdata/execute.py asks of a run too: every code cell ran, in order, and none failed or wrote to stderr."""
+    ran = [cell for cell in after["cells"] if cell["cell_type"] == "code"]
     for number, cell in enumerate(ran, 1):
         for output in cell["outputs"]:
             if output["output_type"] == "error":
-                raise Failure(f"code cell {number} failed: {output['evalue']}")
+                said = "".join(o["text"] for o in cell["outputs"] if o["output_type"] == "stream")
+                raise Failure(f"code cell {number} failed: {output['evalue']}\n{cell['source']}\nit printed:\n{said}")
+            if output["output_type"] == "stream" and output["name"] == "stderr":
+                raise Failure(f"code cell {number} wrote to stderr: {output['text']}")
+            if not output.get("data", True):
+                raise Failure(f"code cell {number} left an empty output")
         if cell["execution_count"] != number:
             raise Failure(f"code cell {number} did not run")
+    if after["metadata"] != before["metadata"]:
+        raise Failure(f"a save changes the metadata from {before['metadata']} to {after['metadata']}")
+    for number, (old, new) in enumerate(zip(before["cells"], after["cells"], strict=True), 1):
+        for part in ("id", "source", "metadata"):
+            if old.get(part) != new.get(part):
+                raise Failure(f"a save changes cell {number}'s {part} from {old.get(part)!r} to {new.get(part)!r}")
 
 
-def read(page, lab, notebook, copy, screenshot):
-    pictures, sliders = pictures_and_sliders(notebook)
+def open_and_run(page, desk, copy):
+    before = desk.lab.saved(copy.name)
+    desk.open(page, copy.name)
+    connected(page)
     began = time.monotonic()
-    page.goto(f"{lab.url}/lab/tree/{notebook.name}?token={lab.token}")
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
-    opened = time.monotonic() - began
-    look(page, "as saved", pictures, sliders)
-    if page.locator(".jp-Dialog, .Toastify__toast").count():
-        raise Failure("something pops up: " + " ".join(page.locator(".jp-Dialog, .Toastify__toast").all_inner_texts()))
-
-    # GoNB leaves some of JupyterLab's first questions unanswered, so that its state may stay unknown until a cell runs.
-    connected = "() => [...document.querySelectorAll('.jp-StatusBar-TextItem')].some(e => /^Go .ganbook. . (Idle|Unknown)$/.test(e.textContent.trim()))"
-    page.wait_for_function(connected, timeout=60_000)
-    began = time.monotonic()
-    run_all(page, copy)
+    run_all(page)
     ran = time.monotonic() - began
-    look(page, "after Run All", pictures, sliders)
-    if screenshot:
-        page.screenshot(path=screenshot)
-    print(f"{notebook.name}: open in {opened:.1f} s, Run All in {ran:.1f} s, {pictures} pictures, {sliders} sliders")
+    save(page)
+    after = desk.lab.saved(copy.name)
+    verdict(before, after)
+    look(page, "after Run All", *pictures_and_sliders(before))
+    once = copy.read_bytes()
+    choose(page, "File", "Save Notebook")
+    page.wait_for_timeout(500)
+    save(page)
+    if copy.read_bytes() != once:
+        raise Failure("saving it once more, untouched, has changed its file")
+    return f"Run All in {ran:.1f} s"
+
+
+def visit(desk, name, screenshots, *steps):
+    """One page for one notebook or one of the hands' acts; prints what was found."""
+    problems, says = [], []
+    began = time.monotonic()
+    with desk.page(problems) as page:
+        try:
+            for step in steps:
+                says.append(step(page))
+                desk.lab.end_kernels()
+        except (Failure, PageTimeout) as error:
+            problems.append(f"{error}\nJupyterLab's log ends:\n{desk.lab.log.read_text()[-2000:]}")
+        if screenshots:
+            page.screenshot(path=pathlib.Path(screenshots) / (pathlib.Path(name).stem + ".png"))
+    says.append(f"{time.monotonic() - began:.1f} s in all")
+    print(json.dumps({"name": name, "says": ", ".join(filter(None, says)), "problems": list(dict.fromkeys(problems))}), flush=True)
 
 
 def main():
-    chromium, notebook = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
-    screenshot = sys.argv[3] if len(sys.argv) > 3 else None
-    programs, browsers = Watch(), Watch()
-    problems = []
-    with tempfile.TemporaryDirectory() as temp, sync_playwright() as play:
-        folder = pathlib.Path(temp)
-        (folder / "notebooks").mkdir()
-        copy = pathlib.Path(shutil.copy(notebook, folder / "notebooks"))
-        lab = Lab(folder, programs.environment())
-        browser = play.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic"],
-            proxy={"server": browsers.address, "bypass": "127.0.0.1"},  # Playwright would send even loopback through it
-        )
-        try:
-            lab.wait()
-            page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            page.context.on("request", lambda r: None if local(r.url) else problems.append(f"the page asked for {r.url}"))
-            page.on("websocket", lambda w: None if local(w.url) else problems.append(f"the page asked for {w.url}"))
-            read(page, lab, notebook, copy, screenshot)
-        except (Failure, PageTimeout) as error:
-            problems.insert(0, f"{error}\nJupyterLab's log ends:\n{lab.log.read_text()[-3000:]}")
-            if screenshot:
-                page.screenshot(path=screenshot)
-        finally:
-            browser.close()
-            lab.stop()
-    problems += [f"JupyterLab or the kernel asked for: {request}" for request in programs.asked]
-    problems += [f"the browser asked for: {request}" for request in browsers.asked if not CHROMIUMS_OWN.search(request)]
-    print("\n".join(dict.fromkeys(problems)))  # each once
-    sys.exit(bool(problems))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--screenshots")
+    parser.add_argument("--open", action="append", default=[])
+    parser.add_argument("--run", action="append", default=[])
+    parser.add_argument("--hands", action="append", default=[])
+    parser.add_argument("chromium")
+    asked = parser.parse_args()
+    with desk(asked.chromium, hands.LAB_OPTIONS if asked.hands else ()) as at:
+        for name in asked.open + asked.run:
+            copy = at.put(pathlib.Path(name).resolve())
+            steps = [lambda page: open_look_close(page, at, copy)]
+            if name in asked.run:
+                steps.append(lambda page: open_and_run(page, at, copy))
+            visit(at, name, asked.screenshots, *steps)
+        for name in asked.hands:
+            visit(at, name, asked.screenshots, lambda page: getattr(hands, name)(page, at))
 
 
 if __name__ == "__main__":

@@ -2,12 +2,18 @@
 
     execute.py NOTEBOOK [OUTPUT]
 
-Prints how long it took. When a cell fails, prints which, what it says, what it printed and the error, and ends
-with status 1. Given OUTPUT, writes the executed notebook there, without anything of this machine or this moment
+Prints how long it took. When a cell fails or writes to stderr, prints which, what it says, what it printed and the
+error, and ends with status 1. Given OUTPUT, writes the executed notebook there, without anything of this machine or this moment
 in its metadata.
 """
 
+import leash
+
+if __name__ == "__main__":
+    leash.hold()  # before anything starts a thread
+
 import html
+import os
 import pathlib
 import re
 import sys
@@ -70,7 +76,13 @@ def clean(notebook):
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
 
 
+def complaint(cell):
+    """What a cell wrote to stderr."""
+    return "".join(o.text for o in cell.outputs if o.output_type == "stream" and o.name == "stderr")
+
+
 def main():
+    os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["TMPDIR"]
     path = pathlib.Path(sys.argv[1])
     notebook = nbformat.read(path, as_version=4)
     began = time.monotonic()
@@ -82,6 +94,11 @@ def main():
         print("  it printed:")
         print(indent("\n".join(printed(cell)) or str(error)))
         sys.exit(1)
+    for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), 1):
+        if said := complaint(cell):
+            print(f"{path.name}: code cell {number} wrote to stderr:")
+            print(indent(said))
+            sys.exit(1)
     slowest = max(seconds, default=0)
     print(
         f"{path.name}: {len(seconds)} code cells in {time.monotonic() - began:.1f} s"

@@ -11,20 +11,24 @@ import (
 // A screen draws the newest picture and progress in a goroutine of its own, so that the training never waits for a
 // picture; pictures that come faster than they can be drawn are left out.
 type screen struct {
-	live  *show.Live
-	began time.Time // of the first stretch's end: compiling is not training
+	live   *show.Live
+	opened time.Time
 
 	mu          sync.Mutex
 	picture     show.Picture
-	first       int // step at began
+	began       time.Time // of the first stretch's end: compiling is not training
+	first       int       // step at began
 	step, steps int
+	stopping    bool
 
 	wake chan struct{} // holds one token when there is something new
+	quit chan struct{}
 	done chan struct{}
 }
 
 func newScreen(live *show.Live) *screen {
-	s := &screen{live: live, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	s := &screen{live: live, opened: time.Now(), wake: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{})}
+	s.notify() // it says at once that it compiles
 	go s.run()
 	return s
 }
@@ -51,6 +55,14 @@ func (s *screen) progress(step, steps int) {
 	s.notify()
 }
 
+// stop says that the training will end as soon as it can.
+func (s *screen) stop() {
+	s.mu.Lock()
+	s.stopping = true
+	s.mu.Unlock()
+	s.notify()
+}
+
 func (s *screen) notify() {
 	select {
 	case s.wake <- struct{}{}:
@@ -60,13 +72,21 @@ func (s *screen) notify() {
 
 // close ends the drawing; nothing is drawn after it returns.
 func (s *screen) close() {
-	close(s.wake)
+	close(s.quit)
 	<-s.done
 }
 
 func (s *screen) run() {
 	defer close(s.done)
-	for range s.wake {
+	tick := time.NewTicker(time.Second) // while nothing else happens, the seconds show that it is at work
+	defer tick.Stop()
+	for {
+		select {
+		case <-s.quit:
+			return
+		case <-s.wake:
+		case <-tick.C:
+		}
 		began := time.Now()
 		s.mu.Lock()
 		picture, text, done := s.picture, s.text(began), 0.0
@@ -74,19 +94,28 @@ func (s *screen) run() {
 			done = float64(s.step) / float64(s.steps)
 		}
 		s.mu.Unlock()
-		if picture != nil {
-			s.live.Draw(picture, show.Progress{Done: done, Text: text})
-			time.Sleep(refresh - time.Since(began))
+		if picture == nil {
+			s.live.Say(text)
+			continue
 		}
+		s.live.Draw(picture, show.Progress{Done: done, Text: text})
+		time.Sleep(refresh - time.Since(began))
 	}
 }
 
-// text says step, speed and time left.
+// text says what the run waits for, or step, speed and time left.
 func (s *screen) text(now time.Time) string {
 	if s.steps == 0 {
-		return "compiling"
+		text := fmt.Sprintf("compiling the training: %.0f s", now.Sub(s.opened).Seconds())
+		if s.stopping {
+			return text + "; stopping when it ends"
+		}
+		return text + "; ■ takes effect when it ends"
 	}
 	text := fmt.Sprintf("step %d of %d", s.step, s.steps)
+	if s.stopping {
+		return text + ",  stopping …"
+	}
 	if took := now.Sub(s.began).Seconds(); s.step > s.first && took > 0 {
 		speed := float64(s.step-s.first) / took
 		left := time.Duration(float64(s.steps-s.step) / speed * float64(time.Second))

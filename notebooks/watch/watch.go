@@ -46,9 +46,9 @@ func Train(cfg gan.Config, data dataset.Dataset, opts ...gan.Option) (*gan.Run, 
 	defer stop()
 
 	live := show.NewLive()
-	live.Say("Compiling the training for its device …")
 	film := newFilm(cfg)
 	screen := newScreen(live)
+	defer context.AfterFunc(ctx, screen.stop)()
 	every := max(1, min(often, cfg.Steps/(replay*between)))
 	run, err := gan.Train(ctx, cfg, data, append(slices.Clone(opts),
 		gan.OnFrame(every, func(r *gan.Run) { screen.show(film.take(r)) }),

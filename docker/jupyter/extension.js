@@ -1,0 +1,103 @@
+// An extension of JupyterLab, as it loads it: no build, no packages.
+(() => {
+const runs = element => element.closest('.jp-CodeCell').querySelector('.jp-InputPrompt').textContent.includes('*');
+
+// A cell that runs again loses its output first, and the page would jump up, and down again as the new one comes.
+// (JupyterLab means to hold the height for 50 ms, but measures it when the output is gone.) This keeps the place until
+// the cell has run and its pictures are drawn.
+function keepPlaces() {
+  const drawn = 1500; // ms that pictures may take after their cell has ended
+  const heights = new WeakMap(); // of the places of outputs, as last laid out
+  const held = new Map(); // place → when its cell was seen to have ended, 0 before
+
+  const hold = place => {
+    place.style.minHeight = `${heights.get(place)}px`;
+    if (held.size === 0) {
+      setTimeout(release, 100);
+    }
+    held.set(place, 0);
+  };
+
+  const release = () => {
+    const now = Date.now();
+    for (const [place, ended] of held) {
+      const gone = !place.isConnected;
+      if (!gone && runs(place)) {
+        held.set(place, 0);
+      } else if (gone || (ended > 0 && now - ended > drawn)) {
+        place.style.minHeight = '';
+        held.delete(place);
+      } else if (ended === 0) {
+        held.set(place, now);
+      }
+    }
+    if (held.size > 0) {
+      setTimeout(release, 100);
+    }
+  };
+
+  const sizes = new ResizeObserver(entries => {
+    for (const { target } of entries) {
+      heights.set(target, target.offsetHeight);
+    }
+  });
+  new MutationObserver(changes => {
+    for (const { target, addedNodes, removedNodes } of changes) {
+      for (const node of addedNodes) {
+        // Watching what is watched already changes nothing.
+        node.querySelectorAll?.('.jp-Cell-outputWrapper').forEach(place => sizes.observe(place));
+      }
+      if (removedNodes.length > 0 && target.classList?.contains('jp-OutputArea')) {
+        const place = target.closest('.jp-CodeCell .jp-Cell-outputWrapper');
+        if (place && !held.has(place) && heights.get(place) > 0 && runs(place)) {
+          hold(place);
+        }
+      }
+    }
+  }).observe(document.body, { subtree: true, childList: true });
+}
+
+// A cell that works for more than two seconds says so, and for how long. GoNB runs one cell at a time: the first that waits.
+function showClock() {
+  const style = document.createElement('style');
+  style.textContent = `.jp-InputArea-editor[data-working] { position: relative; }
+    .jp-InputArea-editor[data-working]::after {
+      content: attr(data-working); position: absolute; right: 1px; bottom: 1px; padding: 0 6px; z-index: 1; pointer-events: none;
+      font: 12px var(--jp-ui-font-family); color: var(--jp-ui-font-color2); background: var(--jp-cell-editor-background);
+    }`;
+  document.head.append(style);
+  const began = new WeakMap(); // editor of the cell at work → since when
+
+  setInterval(() => {
+    for (const notebook of document.querySelectorAll('.jp-Notebook')) {
+      const editors = [...notebook.querySelectorAll('.jp-CodeCell .jp-InputArea-editor')];
+      const first = editors.find(runs);
+      for (const editor of editors) {
+        if (editor !== first) {
+          began.delete(editor);
+          editor.removeAttribute('data-working');
+        }
+      }
+      if (first) {
+        began.set(first, began.get(first) ?? Date.now());
+        const seconds = Math.floor((Date.now() - began.get(first)) / 1000);
+        if (seconds >= 2) {
+          first.setAttribute('data-working', `at work for ${seconds} s; ■ stops it`);
+        }
+      }
+    }
+  }, 500);
+}
+
+const plugin = {
+  id: 'ganbook:reader',
+  description: 'Keeps the page in its place while a cell runs again, and says for how long one has run.',
+  autoStart: true,
+  activate: () => {
+    keepPlaces();
+    showClock();
+  }
+};
+window._JUPYTERLAB = window._JUPYTERLAB ?? {};
+window._JUPYTERLAB.ganbook = { init: () => {}, get: async () => () => ({ __esModule: true, default: plugin }) };
+})();

@@ -1,0 +1,214 @@
+"""What a reader's hands do in JupyterLab, each once, and what should come of it. Used by browser.py --hands NAME."""
+
+import json
+import time
+
+from lab import Failure, choose, connected, prompts, save, until
+
+# Kernels without an open tab are ended at once, so that the test need not wait ten minutes. Which ones are spared is
+# as the project sets it.
+LAB_OPTIONS = ("--MappingKernelManager.cull_idle_timeout=2", "--MappingKernelManager.cull_interval=1")
+
+
+def write(desk, name, *cells):
+    """A notebook of these cells where JupyterLab sees it; a text that begins with # is Markdown, any other is code."""
+    made = []
+    for i, source in enumerate(cells):
+        cell = {"id": f"cell{i}", "metadata": {}, "source": source, "cell_type": "markdown"}
+        if not source.startswith("#"):
+            cell |= {"cell_type": "code", "execution_count": None, "outputs": []}
+        made.append(cell)
+    kernel = {"display_name": "Go (ganbook)", "language": "go", "name": "ganbook"}
+    (desk.lab.served / name).write_text(
+        json.dumps({"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5})
+    )
+    return name
+
+
+def idle(page):
+    until("no cell runs", 120, lambda: "[*]:" not in prompts(page))
+
+
+def run_all(page):
+    choose(page, "Run", "Run All Cells")
+    until("the first cell has run", 120, lambda: prompts(page)[0].strip("[]: ").isdigit())
+    idle(page)
+
+
+SLIDER = """%noautoget
+import "ganbook/notebooks/show"
+%%
+show.Slide(show.Slider{Name: "n", Values: show.Span(0, 20, 21), Start: 10}, func(n float64) show.Figure {
+	return show.Figure{Title: "n x", X: "x", Y: "y", Marks: show.Marks{show.Curve(func(x float64) float64 { return n * x }, 0, 1)}}
+})"""
+
+
+def keys(page, desk):
+    """All keys of a slider move it, focused by the mouse or by Tab, and do nothing else."""
+    desk.open(page, write(desk, "keys.ipynb", "# A heading", SLIDER, "# Another"))
+    connected(page)
+    run_all(page)
+    slider = page.locator(".vega-embed input[type=range]")
+    slider.wait_for(timeout=10_000)
+    for how in ("mouse", "Tab"):
+        if how == "mouse":
+            slider.click()
+        else:
+            page.locator(".jp-CodeCell .jp-InputPrompt").click()  # the cell, in command mode
+            for _ in range(20):
+                page.keyboard.press("Tab")
+                if slider.evaluate("s => s === document.activeElement"):
+                    break
+            else:
+                raise Failure("Tab does not come to the slider")
+        for key, want in (
+            ("Home", 0), ("ArrowRight", 1), ("ArrowUp", 2), ("ArrowLeft", 1), ("ArrowDown", 0),
+            ("End", 20), ("ArrowLeft", 19), ("PageDown", 17), ("PageUp", 19),
+        ):  # fmt: skip
+            page.keyboard.press(key)
+            at = slider.input_value()
+            if at != str(want):
+                raise Failure(f"focused by {how}, {key} leaves the slider at {at}, want {want}")
+            if not slider.evaluate("s => s === document.activeElement"):
+                raise Failure(f"focused by {how}, {key} takes the focus away from the slider")
+    # Elsewhere the keys are JupyterLab's.
+    page.get_by_role("heading", name="Another").click()
+    page.keyboard.press("ArrowUp")
+    active = "() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].findIndex(c => c.classList.contains('jp-mod-active'))"
+    if (at := page.evaluate(active)) != 1:
+        raise Failure(f"↑ in command mode goes from cell 2 to cell {at}, want 1")
+    page.get_by_role("heading", name="A heading").click()
+    page.keyboard.press("ArrowLeft")
+    until("← on a heading folds its section", 5, lambda: not slider.is_visible())
+    return "nine keys, by mouse and by Tab"
+
+
+def errors(page, desk):
+    """A failed cell says what is wrong, once, and no path that nobody can open."""
+    cases = [
+        ("%noautoget\nimport \"ganbook/notebooks/show\"\n%%\nshow.CheckExact(\"six times seven\", 6*7, 41)", ["six times seven", "exit status 1"]),
+        ("die := 3", ["expected declaration, found die", "a line with %% above", "Line 1"]),
+        ("%%\nx := 3\nfmt.Println(undefinedName)", ["Line 3", "undefined: undefinedName", "declared and not used: x", "does not compile"]),
+        ("%%\nvar a []int\nfmt.Println(a[3])", ["index out of range [3]", "Line 3", "exit status 2"]),
+        ("func half( {", ["Line 1", "expected ')', found '{'"]),
+        ("%%\nfmt.Println(1", ["Line 2", "missing ',' before newline"]),
+        ("%%\nos.Exit(3)", ["exit status 3"]),
+    ]
+    desk.open(page, write(desk, "errors.ipynb", *[cell for cell, _ in cases]))
+    connected(page)
+    cells = page.locator(".jp-CodeCell")
+    for i, (source, says) in enumerate(cases):
+        cells.nth(i).locator(".jp-InputPrompt").click()
+        page.keyboard.press("ControlOrMeta+Enter")
+        until("the cell has failed", 60, lambda: prompts(page)[i] == f"[{i + 1}]:")
+        page.wait_for_timeout(300)
+        text = cells.nth(i).locator(".jp-OutputArea").inner_text()
+        lacks = [want for want in says if want not in text]
+        clutter = [bad for bad in ("gonb_", "main.go", "TempDir") if bad in text]
+        if lacks or clutter or text.count("exit status") > 1:
+            raise Failure(f"{source!r} fails with\n{text}\nit lacks {lacks}; clutter: {clutter}; 'exit status' {text.count('exit status')} times")
+    return f"{len(cases)} failures"
+
+
+def completion(page, desk):
+    """Tab completes before the kernel has run a cell."""
+    desk.open(page, write(desk, "completion.ipynb", 'import "ganbook/theory"\n%%\ntheory.KL'))
+    connected(page)
+    page.locator(".jp-CodeCell .cm-content").click()
+    page.keyboard.press("ControlOrMeta+End")
+    began = time.monotonic()
+    page.keyboard.press("Tab")
+    source = "() => document.querySelector('.jp-CodeCell .cm-content').innerText"
+    shown = lambda: page.locator(".jp-Completer:visible").count() or "KLErr" in page.evaluate(source)
+    until("Tab completes theory.KL", 90, shown)
+    return f"after {time.monotonic() - began:.1f} s"
+
+
+def culling(page, desk):
+    """A kernel is ended when its tab is closed and it has nothing to do; not before, and not while it works."""
+    work = "%noautoget\nimport \"time\"\n%%\ntime.Sleep(SECONDS * time.Second)"
+    desk.open(page, write(desk, "culled.ipynb", work.replace("SECONDS", "0")))
+    connected(page)
+    run_all(page)
+    page.wait_for_timeout(5000)
+    if len(desk.lab.kernels()) != 1:
+        raise Failure(f"{len(desk.lab.kernels())} kernels with the tab open, want 1")
+    save(page)
+    choose(page, "File", "Close Tab")
+    until("the kernel of a closed tab is ended", 20, lambda: not desk.lab.kernels())
+
+    desk.open(page, write(desk, "busy.ipynb", work.replace("SECONDS", "12")))
+    connected(page)
+    choose(page, "Run", "Run All Cells")
+    until("the kernel is busy", 10, lambda: any(k["execution_state"] == "busy" for k in desk.lab.kernels()))
+    page.goto("about:blank")
+    page.wait_for_timeout(7000)
+    if len(desk.lab.kernels()) != 1:
+        raise Failure("a busy kernel was ended when its tab was closed")
+    until("the kernel is ended after its work", 40, lambda: not desk.lab.kernels())
+
+
+def again(page, desk):
+    """A cell that runs again keeps the page in its place."""
+    desk.open(page, write(desk, "again.ipynb", SLIDER))
+    connected(page)
+    run_all(page)
+    page.locator(".vega-embed canvas").wait_for(timeout=10_000)
+    page.wait_for_timeout(2000)
+    page.locator(".jp-CodeCell .jp-InputPrompt").click()
+    page.evaluate("""() => {
+        const place = document.querySelector('.jp-Cell-outputWrapper');
+        const note = () => { window.heights.push(place.offsetHeight); requestAnimationFrame(note); };
+        window.heights = [];
+        note();
+    }""")
+    page.keyboard.press("ControlOrMeta+Enter")
+    until("it has run again", 60, lambda: prompts(page) == ["[2]:"])
+    page.wait_for_timeout(2500)
+    heights = page.evaluate("() => window.heights")
+    changes = [h for i, h in enumerate(heights) if i == 0 or h != heights[i - 1]]
+    if min(heights) < heights[0] or max(heights) > heights[0]:
+        raise Failure(f"the output is so many pixels high while it runs again: {changes}")
+    if page.evaluate("() => document.querySelector('.jp-Cell-outputWrapper').style.minHeight"):
+        raise Failure("the height is held on after the run")
+    return f"{len(heights)} frames of {heights[0]} px"
+
+
+TRAINING = """%noautoget
+import (
+	"ganbook/gan"
+	"ganbook/gan/dataset"
+	"ganbook/notebooks/watch"
+	"ganbook/theory"
+
+	"github.com/janpfeifer/must"
+)
+%%
+cfg := gan.Defaults()
+cfg.Steps = 1_000_000
+must.M1(watch.Train(cfg, dataset.From(theory.Normal(3, 0.5))))"""
+
+
+def waiting(page, desk):
+    """A cell that works says so; a training says that it compiles, and answers ■ at once."""
+    desk.open(page, write(desk, "waiting.ipynb", '%noautoget\nimport "time"\n%%\ntime.Sleep(8 * time.Second)', TRAINING))
+    connected(page)
+    cells = page.locator(".jp-CodeCell")
+    clock = lambda i: cells.nth(i).locator(".jp-InputArea-editor").get_attribute("data-working") or ""
+    choose(page, "Run", "Run All Cells")
+    until("the silent cell says for how long it is at work", 10, lambda: clock(0).startswith("at work for 4 s"))
+    if clock(1):
+        raise Failure(f"a cell that waits for its turn says {clock(1)!r}")
+    until("the training says that it compiles", 60, lambda: "compiling the training" in cells.nth(1).inner_text())
+    if clock(0):
+        raise Failure(f"a cell that has ended says {clock(0)!r}")
+    page.wait_for_timeout(1000)
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Interrupt Kernel").first.click()
+    began = time.monotonic()
+    says = lambda *words: any(word in cells.nth(1).inner_text() for word in words)
+    # GoNB kills a cell that has not ended 5 s after ■. Where a compilation takes longer, there was nothing to keep yet.
+    ended = ("Stopped at step", "it had not stopped 5 s after ■")
+    until("it says that it stops", 3, lambda: says("stopping when it ends", *ended))
+    until("the training has stopped", 60, lambda: says(*ended))
+    return f"stopped after {time.monotonic() - began:.1f} s"

@@ -1,0 +1,234 @@
+"""A JupyterLab as a reader has it, a browser on it, and a watch on whom either asks for anything."""
+
+import contextlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.parse
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from playwright.sync_api import TimeoutError as PageTimeout
+from playwright.sync_api import sync_playwright
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# Chromium looks for its own updates and accounts by itself. A page that asks these hosts is seen all the same, by the
+# page's own events.
+CHROMIUMS_OWN = re.compile(r"[ /.](google|googleapis|gstatic|gvt1|chrome)\.com[:/]")
+
+
+class Failure(Exception):
+    pass
+
+
+def until(what, seconds, true):
+    """Waits until true() is, and returns what it gave; a Failure after so many seconds."""
+    end = time.monotonic() + seconds
+    while not (value := true()):
+        if time.monotonic() > end:
+            raise Failure(f"not in {seconds} s: {what}")
+        time.sleep(0.1)
+    return value
+
+
+class Watch:
+    """A proxy that lets nothing through and remembers who was asked for. Loopback never goes through a proxy."""
+
+    def __init__(self):
+        self.asked = []
+        watch = self
+
+        class Refuse(BaseHTTPRequestHandler):
+            def refuse(self):
+                watch.asked.append(f"{self.command} {self.path}")
+                self.send_error(403)
+
+            do_CONNECT = do_GET = do_HEAD = do_POST = do_PUT = do_OPTIONS = refuse
+
+            def log_message(self, *args):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Refuse)
+        self.server.handle_error = lambda *args: None  # who is refused often hangs up first
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def environment(self):
+        """For programs that follow the usual variables, as Python and Go do."""
+        proxied = {name: self.address for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")}
+        local = {"NO_PROXY": "localhost,127.0.0.1,::1"}
+        both = proxied | local
+        return os.environ | both | {name.lower(): value for name, value in both.items()}
+
+    def take(self):
+        """Who was asked for since the last time."""
+        taken, self.asked = self.asked, []
+        return taken
+
+
+class Lab:
+    """A JupyterLab as `make lab` starts it, on a folder of its own."""
+
+    def __init__(self, folder, environment, options=()):
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port = s.getsockname()[1]
+        self.token = os.urandom(16).hex()
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = folder / "lab.log"
+        self.served = folder / "notebooks"
+        self.served.mkdir()
+        self.direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        self.process = subprocess.Popen(
+            [
+                ROOT / "docker" / "lab",
+                "--no-browser",
+                f"--port={port}",
+                "--ServerApp.port_retries=0",
+                f"--ServerApp.root_dir={self.served}",
+                f"--IdentityProvider.token={self.token}",
+                f"--LabApp.workspaces_dir={folder / 'workspaces'}",
+                f"--LabApp.user_settings_dir={folder / 'settings'}",
+                *options,
+            ],
+            env=environment | {"GANBOOK_LAB_HOME": str(folder / "home")},
+            stdout=self.log.open("w"),
+            stderr=subprocess.STDOUT,
+        )
+
+    def wait(self):
+        for _ in range(600):
+            if self.process.poll() is not None:
+                break
+            try:
+                self.ask("status")
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise Failure("JupyterLab did not start:\n" + self.log.read_text())
+
+    def ask(self, path, method="GET"):
+        """What JupyterLab's own API says."""
+        request = urllib.request.Request(
+            f"{self.url}/api/{urllib.parse.quote(path, safe='/?=&')}", method=method, headers={"Authorization": f"token {self.token}"}
+        )
+        with self.direct.open(request, timeout=60) as answer:
+            body = answer.read()
+        return json.loads(body) if body else None
+
+    def saved(self, name):
+        """The notebook as it is saved: the API never shows half a file, as a look at the disk may."""
+        notebook = self.ask(f"contents/{name}?type=notebook&content=1")["content"]
+        for cell in notebook["cells"]:
+            cell["metadata"].pop("trusted", None)  # the API's word, not the file's
+        return notebook
+
+    def kernels(self):
+        return self.ask("kernels")
+
+    def end_kernels(self):
+        for session in self.ask("sessions"):
+            self.ask(f"sessions/{session['id']}", "DELETE")
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+class Desk:
+    """A JupyterLab and a browser, both watched. Pages are opened one after the other."""
+
+    def __init__(self, lab, browser, programs, browsers):
+        self.lab, self.browser, self.programs, self.browsers = lab, browser, programs, browsers
+        self.opened = 0
+
+    @contextlib.contextmanager
+    def page(self, problems):
+        """An empty page; what it, JupyterLab or the kernel asks for outside this machine is added to the problems."""
+        page = self.browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.context.on("request", lambda r: None if local(r.url) else problems.append(f"the page asked for {r.url}"))
+        page.on("websocket", lambda w: None if local(w.url) else problems.append(f"the page asked for {w.url}"))
+        try:
+            yield page
+        finally:
+            page.context.close()
+            self.lab.end_kernels()
+            problems += [f"JupyterLab or the kernel asked for: {request}" for request in self.programs.take()]
+            problems += [
+                f"the browser asked for: {request}" for request in self.browsers.take() if not CHROMIUMS_OWN.search(request)
+            ]
+
+    def put(self, notebook):
+        """A copy of the notebook where JupyterLab sees it."""
+        return pathlib.Path(shutil.copy(notebook, self.lab.served))
+
+    def open(self, page, name):
+        """Shows a notebook that is there, in a workspace of its own, so that no other one opens beside it."""
+        self.opened += 1
+        page.goto(f"{self.lab.url}/lab/workspaces/w{self.opened}/tree/{urllib.parse.quote(name)}?token={self.lab.token}")
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+
+
+@contextlib.contextmanager
+def desk(chromium, options=()):
+    programs, browsers = Watch(), Watch()
+    with tempfile.TemporaryDirectory() as temp, sync_playwright() as play:
+        lab = Lab(pathlib.Path(temp), programs.environment(), options)
+        try:
+            browser = play.chromium.launch(
+                executable_path=chromium,
+                args=["--no-sandbox", "--disable-gpu", "--disable-quic"],
+                proxy={"server": browsers.address, "bypass": "127.0.0.1"},  # Playwright would send even loopback through it
+            )
+            try:
+                lab.wait()
+                yield Desk(lab, browser, programs, browsers)
+            finally:
+                browser.close()
+        finally:
+            lab.stop()
+
+
+def local(url):
+    return re.match(r"(data|blob|about):|(http|ws)://127\.0\.0\.1:", url)
+
+
+# ---- what a reader does with the page ----
+
+
+def choose(page, menu, item):
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^" + re.escape(item))).first.click()  # its key may follow
+
+
+def connected(page):
+    """Waits for the kernel. GoNB leaves some first questions unanswered: its state may stay unknown until a cell runs."""
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.jp-StatusBar-TextItem')].some(e => /^Go .ganbook. . (Idle|Unknown)$/.test(e.textContent.trim()))",
+        timeout=60_000,
+    )
+
+
+def dirty(page):
+    return page.locator(".lm-DockPanel-tabBar .jp-mod-dirty, .jp-mod-dirty.lm-TabBar-tab").count() > 0
+
+
+def prompts(page):
+    """What stands before each code cell: [*] while it waits or runs, [ ] when it never ran or was cleared."""
+    return page.evaluate("() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent.trim())")
+
+
+def save(page):
+    page.keyboard.press("ControlOrMeta+s")
+    until("saved", 30, lambda: not dirty(page))
