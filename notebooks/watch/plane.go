@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	cells = 40  // of the heat map, each way
+	cells = 36  // of the heat map, each way
 	dots  = 400 // data and samples in a picture
 )
 
