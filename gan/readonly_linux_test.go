@@ -6,22 +6,33 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
-// asNobody runs f on a thread to which the file system grants no more than to any user:
-// permissions do not hold back root.
-func asNobody(f func()) {
-	done := make(chan struct{})
+// withoutPrivilege runs f on a thread to which the file system grants no more than to the
+// owner of a file: permissions do not hold back root.
+func withoutPrivilege(t *testing.T, f func()) {
+	t.Helper()
+	done := make(chan error)
 	go func() {
-		defer close(done)
 		runtime.LockOSThread() // for good, so that the thread ends with this goroutine
-		const nobody = 65534
-		syscall.RawSyscall(syscall.SYS_SETFSUID, nobody, 0, 0)
-		f()
+		header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+		var capabilities [2]unix.CapUserData
+		err := unix.Capget(&header, &capabilities[0])
+		if err == nil {
+			capabilities[0].Effective &^= 1<<unix.CAP_DAC_OVERRIDE | 1<<unix.CAP_DAC_READ_SEARCH
+			err = unix.Capset(&header, &capabilities[0])
+		}
+		if err == nil {
+			f()
+		}
+		done <- err
 	}()
-	<-done
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
 }
 
 // A folder that can be read and not written to is refused before a step is taken, with
@@ -37,12 +48,11 @@ func TestReadOnlyFolderIsRefusedBeforeTraining(t *testing.T) {
 			os.Remove(filepath.Join(folder, ".lock"))
 		}
 		os.Chmod(folder, 0o555)
-		os.Chmod(filepath.Dir(folder), 0o755)
 		longer := stored()
 		longer.Steps = 90
 		var written, err, loadErr error
 		steps := 0
-		asNobody(func() {
+		withoutPrivilege(t, func() {
 			written = os.WriteFile(filepath.Join(folder, "other"), nil, 0o666)
 			_, err = Train(context.Background(), longer, resumedData, Dir(folder), OnProgress(func(int, int) { steps++ }))
 			_, loadErr = Load(stored(), resumedData, folder)

@@ -124,6 +124,7 @@ func needBrowser(t *testing.T) {
 // Every notebook as a reader meets it, offline; those that train are run.
 func TestBrowser(t *testing.T) {
 	needBrowser(t)
+	t.Parallel() // a browser waits most of the time
 	visits, err := inBrowser()
 	if err != nil {
 		t.Fatal(err)
@@ -136,6 +137,7 @@ func TestBrowser(t *testing.T) {
 // What a reader's hands do, and what the browser test is there to notice: it notices.
 func TestBrowserNotices(t *testing.T) {
 	needBrowser(t)
+	t.Parallel()
 	const draw = "%noautoget\nimport \"ganbook/notebooks/show\"\n%%\n" +
 		"show.Slide(show.Slider{Name: \"n\", Values: []float64{1, 2, 3}}, func(n float64) show.Figure {\n" +
 		"\treturn show.Figure{Title: \"n x\", X: \"x\", Y: \"y\", Marks: show.Marks{show.Curve(func(x float64) float64 { return n * x }, 0, 1)}}\n})"

@@ -86,6 +86,7 @@ func TestNotebooks(t *testing.T) {
 	_, noBrowser := chromium()
 	for _, notebook := range notebooks(t) {
 		t.Run(notebook, func(t *testing.T) {
+			t.Parallel()
 			if !*update && noBrowser == nil && trains(notebook) {
 				visits, err := inBrowser()
 				if err != nil {
@@ -94,7 +95,6 @@ func TestNotebooks(t *testing.T) {
 				visits[notebook].report(t)
 				return
 			}
-			t.Parallel()
 			var args []string
 			if *update {
 				args = append(args, notebook)

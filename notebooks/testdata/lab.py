@@ -170,7 +170,11 @@ class Desk:
             ]
 
     def put(self, notebook):
-        """A copy of the notebook where JupyterLab sees it."""
+        """A copy of the notebook where JupyterLab sees it, with what its cells read beside it."""
+        for table in notebook.parent.glob("*.json"):
+            shutil.copy(table, self.lab.served)
+        if (notebook.parent / "digits").is_dir():
+            shutil.copytree(notebook.parent / "digits", self.lab.served / "digits", dirs_exist_ok=True)
         return pathlib.Path(shutil.copy(notebook, self.lab.served))
 
     def open(self, page, name):
