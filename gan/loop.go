@@ -63,7 +63,7 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	l.looping = device.Name(backend) != device.Go
 	l.rows = 1
 	if l.looping {
-		l.rows = min(p.cfg.Steps, 1024)
+		l.rows = 1024 // whatever the number of steps, so that trainings of any length share a program
 	}
 	if err := l.store.SetRNGStateFromSeed(int64(seed.Shifted(p.cfg.Seed))); err != nil {
 		return nil, err

@@ -169,6 +169,9 @@ func (p game) key(backend compute.Backend) string {
 	}
 	cfg := p.cfg
 	cfg.Seed, cfg.Backend = 0, ""
+	if cfg.RateDecay.Shape == NoDecay && cfg.PenaltyDecay.Shape == NoDecay {
+		cfg.Steps = 0 // the number comes in with each dispatch
+	}
 	key := fmt.Sprintf("%p %+v", backend, describe(cfg))
 	for _, data := range []dataset.Dataset{p.real, p.fake} {
 		if data == nil {

@@ -55,28 +55,28 @@ func TestKeysTellGraphsApart(t *testing.T) {
 	base := game{cfg: small(), real: ring}
 	key := base.key(backend)
 	same := base
-	same.cfg.Seed, same.real = 77, dataset.Ring(8, 3, 0.5)
+	same.cfg.Seed, same.cfg.Steps, same.real = 77, base.cfg.Steps+1, dataset.Ring(8, 3, 0.5)
 	if key == "" || same.key(backend) != key {
-		t.Errorf("another seed and other numbers in the tables: key %q, want %q", same.key(backend), key)
+		t.Errorf("another seed, another number of steps and other numbers in the tables: key %q, want %q", same.key(backend), key)
 	}
 	keys := []string{key}
 	for name, change := range map[string]func(*game){
-		"loss":          func(p *game) { p.cfg.Loss = LeastSquares },
-		"rate":          func(p *game) { p.cfg.GeneratorOptimizer = Adam{LearningRate: 0.5, Beta2: 0.9} },
-		"optimizer":     func(p *game) { p.cfg.DiscriminatorOptimizer = SGD{LearningRate: 0.5} },
-		"penalty":       func(p *game) { p.cfg.R1 = 1 },
-		"network":       func(p *game) { p.cfg.Generator = MLP{Hidden: []int{3}} },
-		"batch":         func(p *game) { p.cfg.Batch++ },
-		"steps":         func(p *game) { p.cfg.Steps++ },
-		"decay":         func(p *game) { p.cfg.RateDecay = Decay{Shape: Cosine, Until: 1} },
-		"k":             func(p *game) { p.cfg.CriticSteps++ },
-		"noise":         func(p *game) { p.cfg.Noise = Uniform },
-		"modes":         func(p *game) { p.real = dataset.Ring(7, 1, 0.05) },
-		"kind of data":  func(p *game) { p.real = dataset.Spirals(8, 1, 0.05) },
-		"arms":          func(p *game) { p.real = dataset.Spirals(7, 1, 0.05) },
-		"rows":          func(p *game) { p.real = dataset.Rows("8", make8()) },
-		"a fixed Pg":    func(p *game) { p.fake = ring },
-		"another there": func(p *game) { p.fake = dataset.Ring(7, 1, 0.05) },
+		"loss":           func(p *game) { p.cfg.Loss = LeastSquares },
+		"rate":           func(p *game) { p.cfg.GeneratorOptimizer = Adam{LearningRate: 0.5, Beta2: 0.9} },
+		"optimizer":      func(p *game) { p.cfg.DiscriminatorOptimizer = SGD{LearningRate: 0.5} },
+		"penalty":        func(p *game) { p.cfg.R1 = 1 },
+		"network":        func(p *game) { p.cfg.Generator = MLP{Hidden: []int{3}} },
+		"batch":          func(p *game) { p.cfg.Batch++ },
+		"steps to decay": func(p *game) { p.cfg.RateDecay = Decay{Shape: Cosine, Until: 1}; p.cfg.Steps++ },
+		"decay":          func(p *game) { p.cfg.RateDecay = Decay{Shape: Cosine, Until: 1} },
+		"k":              func(p *game) { p.cfg.CriticSteps++ },
+		"noise":          func(p *game) { p.cfg.Noise = Uniform },
+		"modes":          func(p *game) { p.real = dataset.Ring(7, 1, 0.05) },
+		"kind of data":   func(p *game) { p.real = dataset.Spirals(8, 1, 0.05) },
+		"arms":           func(p *game) { p.real = dataset.Spirals(7, 1, 0.05) },
+		"rows":           func(p *game) { p.real = dataset.Rows("8", make8()) },
+		"a fixed Pg":     func(p *game) { p.fake = ring },
+		"another there":  func(p *game) { p.fake = dataset.Ring(7, 1, 0.05) },
 	} {
 		p := base
 		change(&p)

@@ -16,6 +16,7 @@ type condition struct {
 	busy    bool   // other work keeps every core busy meanwhile
 	shift   int    // added to every seed
 	count   int    // how often each test runs
+	browser bool   // whether the notebooks are also opened, and run, in the browser
 	backend string // "go" for GoMLX's pure-Go backend, where only packages that train are run
 }
 
@@ -28,7 +29,7 @@ var conditions = []condition{
 	{name: "avx-busy", says: "AVX, seeds + 77777, every core kept busy by other work", isa: "AVX", shift: 77777, busy: true},
 	{name: "avx2", says: "AVX2, seeds + 1000", isa: "AVX2", shift: 1000},
 	{name: "avx2-again", says: "AVX2, seeds + 77777", isa: "AVX2", shift: 77777},
-	{name: "native", says: "all instructions that the machine has, seeds as they are; tests three times", count: 3},
+	{name: "native", says: "all instructions that the machine has, seeds as they are; tests three times; the browser", count: 3, browser: true},
 	{name: "go", says: "GoMLX's pure-Go backend, tests that take less than five minutes there", backend: "go"},
 }
 

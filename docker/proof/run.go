@@ -116,7 +116,11 @@ func (p process) notebook(ctx context.Context) outcome {
 func (p process) tests(ctx context.Context) outcome {
 	args := []string{"go", "test", "-json", "-shuffle=on", fmt.Sprintf("-count=%d", max(1, p.condition.count)), "-timeout", "60m"}
 	if p.part.pkg == notebooks {
-		args = append(args, "-skip", "^TestNotebooks$")
+		skip := "^TestNotebooks$"
+		if !p.condition.browser {
+			skip = "^(TestNotebooks|TestBrowser)$"
+		}
+		args = append(args, "-skip", skip, "-parallel", "8")
 	}
 	out, err := p.start(ctx, ".", append(args, p.part.pkg)...)
 	events := parseEvents(out)
