@@ -29,7 +29,7 @@ REPLACED = [
     (PLACE, ""),
     (re.compile(r"(expected declaration, found [^\s<]+)"), r"\1 (statements need a line with %% above them)"),
 ]
-EXIT_STATUS = re.compile(r"(exit status \d+|signal: \w+)\n")
+EXIT_STATUS = re.compile(r"(?:\A|(?<=\n))(exit status \d+|signal: \w+)\n\Z")
 
 
 def plain(value):
@@ -50,9 +50,8 @@ def rewrite(kind, content):
     if kind == "kernel_info_reply":
         return content | {"language_info": LANGUAGE}
     if kind == "stream" and content.get("name") == "stderr":
-        if EXIT_STATUS.fullmatch(content.get("text", "")):
-            return None  # the error that follows says so too
-        return plain(content)
+        text = EXIT_STATUS.sub("", content.get("text", ""))  # the error that follows says so too
+        return plain(content | {"text": text}) if text else None
     if kind == "display_data" and "gonb-err-" in str(content.get("data", {}).get("text/html", "")):
         return plain(content)
     if kind in ("error", "execute_reply") and "evalue" in content:
@@ -61,6 +60,10 @@ def rewrite(kind, content):
 
 
 class Connection(ZMQChannelsWebsocketConnection):
+    # GoNB sends what a cell writes to stderr as it comes, in the middle of a line too: the last message whose line has
+    # not ended yet, and the line.
+    unfinished, line = None, ""
+
     def connect(self):
         connected = super().connect()
         if connected is not None:
@@ -75,13 +78,27 @@ class Connection(ZMQChannelsWebsocketConnection):
             })
 
     def _on_zmq_reply(self, stream, msg_list):
-        if isinstance(msg_list, list):  # the protocol that JupyterLab speaks: the parts as they came
-            kind = self.session.unpack(msg_list[HEADER])["msg_type"]
-            if kind in ("kernel_info_reply", "stream", "display_data", "error", "execute_reply"):
-                before = self.session.unpack(msg_list[CONTENT])
-                after = rewrite(kind, before)
-                if after is None:
-                    return
-                if after is not before:
-                    msg_list = [*msg_list[:CONTENT], self.session.pack(after), *msg_list[CONTENT + 1 :]]
-        super()._on_zmq_reply(stream, msg_list)
+        if not isinstance(msg_list, list):  # not the protocol that JupyterLab speaks: the parts as they came
+            super()._on_zmq_reply(stream, msg_list)
+            return
+        kind = self.session.unpack(msg_list[HEADER])["msg_type"]
+        if kind not in ("kernel_info_reply", "stream", "display_data", "error", "execute_reply", "status"):
+            super()._on_zmq_reply(stream, msg_list)
+            return
+        content = self.session.unpack(msg_list[CONTENT])
+        if kind == "stream" and content.get("name") == "stderr":
+            whole, newline, self.line = (self.line + content.get("text", "")).rpartition("\n")
+            self.unfinished = (stream, msg_list)
+            content = content | {"text": whole + newline}
+            if not newline:
+                return
+        elif kind in ("error", "status") and self.line:
+            line, self.line = self.line, ""
+            self.forward(*self.unfinished, "stream", {"name": "stderr", "text": line})
+        self.forward(stream, msg_list, kind, content)
+
+    def forward(self, stream, msg_list, kind, content):
+        """Passes a message on, with this content as the page gets it."""
+        content = rewrite(kind, content)
+        if content is not None:
+            super()._on_zmq_reply(stream, [*msg_list[:CONTENT], self.session.pack(content), *msg_list[CONTENT + 1 :]])

@@ -152,17 +152,19 @@ class Desk:
     def __init__(self, lab, browser, programs, browsers):
         self.lab, self.browser, self.programs, self.browsers = lab, browser, programs, browsers
         self.opened = 0
+        # One context for all pages, as a reader's browser has: what JupyterLab consists of is loaded once.
+        self.context = browser.new_context(viewport={"width": 1280, "height": 1000})
 
     @contextlib.contextmanager
     def page(self, problems):
         """An empty page; what it, JupyterLab or the kernel asks for outside this machine is added to the problems."""
-        page = self.browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.context.on("request", lambda r: None if local(r.url) else problems.append(f"the page asked for {r.url}"))
+        page = self.context.new_page()
+        page.on("request", lambda r: None if local(r.url) else problems.append(f"the page asked for {r.url}"))
         page.on("websocket", lambda w: None if local(w.url) else problems.append(f"the page asked for {w.url}"))
         try:
             yield page
         finally:
-            page.context.close()
+            page.close()
             self.lab.end_kernels()
             problems += [f"JupyterLab or the kernel asked for: {request}" for request in self.programs.take()]
             problems += [
