@@ -62,10 +62,15 @@ func output(name string, args ...string) (string, error) {
 	return string(out), nil
 }
 
+// commit names what is checked out; the results themselves, which a proof writes, do not make it dirty.
 func commit() string {
-	id, err := output("git", "describe", "--always", "--dirty")
+	id, err := output("git", "rev-parse", "--short", "HEAD")
 	if err != nil {
 		return "unknown"
 	}
-	return strings.TrimSpace(id)
+	id = strings.TrimSpace(id)
+	if changed, err := output("git", "status", "--porcelain", "--untracked-files=no", "--", ".", ":!"+resultsFile); err != nil || changed != "" {
+		id += "-dirty"
+	}
+	return id
 }
