@@ -59,6 +59,7 @@ func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
 		// sign by twice that, one of half the logit by half.
 		t.Logf("%v against %v: D's logit is %.3f nats from D*'s on average, a blind one's %.3f", pair.data, pair.fake, off, blind)
 		atMost(t, "D's distance from D*'s logit, as a share of a blind D's", off/blind, 0.45)
+		atMost(t, "D's distance from D*'s logit, nats", off, 0.16) // eight seeds: 0.040 ± 0.020, 0.065 at most
 	}
 }
 
@@ -81,7 +82,7 @@ func TestGANLearnsAGaussian(t *testing.T) {
 		mean, sd := pg.Mean(), math.Sqrt(pg.Variance())
 		t.Logf("%v: Pg has mean %.3f and standard deviation %.3f", loss, mean, sd)
 		// At the start Pg is about 0, four standard deviations of the data away.
-		atMost(t, loss.String()+": the distance of the means, in standard deviations of the data", math.Abs(mean-2)/0.5, 1)
+		atMost(t, loss.String()+": the distance of the means, in standard deviations of the data", math.Abs(mean-2)/0.5, 0.5) // eight seeds, two losses: 0.12 at most
 		atLeast(t, loss.String()+": Pg's standard deviation, of 0.5", sd, 0.2)
 		atMost(t, loss.String()+": Pg's standard deviation, of 0.5", sd, 1.25)
 		// A D that tells them apart brings V̂ to 0; where it cannot, it stays at −ln 4 = −1.386.
