@@ -150,7 +150,7 @@ class Desk:
     """A JupyterLab and a browser, both watched. Pages are opened one after the other."""
 
     def __init__(self, lab, browser, programs, browsers):
-        self.lab, self.browser, self.programs, self.browsers = lab, browser, programs, browsers
+        self.lab, self.programs, self.browsers = lab, programs, browsers
         self.opened = 0
         # One context for all pages, as a reader's browser has: what JupyterLab consists of is loaded once.
         self.context = browser.new_context(viewport={"width": 1280, "height": 1000})
