@@ -23,6 +23,16 @@ func quick(t *testing.T) {
 	}
 }
 
+// finishing is a training that comes to rest: the rates fall to 0 over its second half, and G is
+// averaged. Without that, what a test finds is where a circling game happens to stand.
+func finishing(steps int, seed uint64) Config {
+	cfg := Defaults()
+	cfg.Steps, cfg.Seed = steps, seed
+	cfg.RateDecay = Decay{Shape: Cosine, From: 0.5, Until: 1}
+	cfg.Averaging = 0.99
+	return cfg
+}
+
 // D alone against a fixed Pg must come to D* = Pdata/(Pdata + Pg) (Proposition 1).
 // For N(0, 1) against N(1, 1) its logit is ½ − x; for unequal variances a parabola.
 func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
@@ -32,8 +42,8 @@ func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
 		{theory.Normal(0, 1), theory.Normal(1, 1)},
 		{theory.Normal(0, 1), theory.Normal(0, 1.4)},
 	} {
-		cfg := Defaults()
-		cfg.Batch, cfg.Steps, cfg.Seed = 1024, 3000, 3
+		cfg := finishing(3000, 3)
+		cfg.Batch, cfg.Averaging = 1024, 0
 		judge, err := TrainDiscriminator(context.Background(), cfg, dataset.From(pair.data), dataset.From(pair.fake))
 		if err != nil {
 			t.Fatal(err)
@@ -55,11 +65,10 @@ func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
 			off += math.Abs(float64(got)-want[i]) / 2000
 			blind += math.Abs(want[i]) / 2000
 		}
-		// A D that knows nothing, or gives twice the logit, is off by blind, one of the wrong
-		// sign by twice that, one of half the logit by half.
 		t.Logf("%v against %v: D's logit is %.3f nats from D*'s on average, a blind one's %.3f", pair.data, pair.fake, off, blind)
-		atMost(t, "D's distance from D*'s logit, as a share of a blind D's", off/blind, 0.45)
-		atMost(t, "D's distance from D*'s logit, nats", off, 0.16) // eight seeds: 0.040 ± 0.020, 0.065 at most
+		// A D that knows nothing, or gives twice the logit, is off by blind, 0.35 or more, one of the wrong
+		// sign by twice that, one of half the logit by half. Twelve seeds: 0.003 to 0.020.
+		atMost(t, "D's distance from D*'s logit, nats", off, 0.1)
 	}
 }
 
@@ -68,8 +77,9 @@ func TestGANLearnsAGaussian(t *testing.T) {
 	t.Parallel()
 	quick(t)
 	for _, loss := range []Loss{Minimax, NonSaturating} {
-		cfg := Defaults()
-		cfg.Loss, cfg.Steps, cfg.Seed = loss, 2000, 5
+		cfg := finishing(3000, 5)
+		cfg.Loss = loss
+		cfg.Discriminator = MLP{Hidden: []int{64, 64}, Activation: SiLU} // bends everywhere, so that it sees a width at x = 2
 		run, err := Train(context.Background(), cfg, dataset.From(theory.Normal(2, 0.5)))
 		if err != nil {
 			t.Fatal(err)
@@ -82,11 +92,11 @@ func TestGANLearnsAGaussian(t *testing.T) {
 		mean, sd := pg.Mean(), math.Sqrt(pg.Variance())
 		t.Logf("%v: Pg has mean %.3f and standard deviation %.3f", loss, mean, sd)
 		// At the start Pg is about 0, four standard deviations of the data away.
-		atMost(t, loss.String()+": the distance of the means, in standard deviations of the data", math.Abs(mean-2)/0.5, 0.5) // eight seeds, two losses: 0.12 at most
-		atLeast(t, loss.String()+": Pg's standard deviation, of 0.5", sd, 0.2)
-		atMost(t, loss.String()+": Pg's standard deviation, of 0.5", sd, 1.25)
+		atMost(t, loss.String()+": the distance of the means, in standard deviations of the data", math.Abs(mean-2)/0.5, 0.5)
+		atLeast(t, loss.String()+": Pg's standard deviation, of 0.5", sd, 0.3)
+		atMost(t, loss.String()+": Pg's standard deviation, of 0.5", sd, 0.7)
 		// A D that tells them apart brings V̂ to 0; where it cannot, it stays at −ln 4 = −1.386.
-		atMost(t, loss.String()+": V̂ over the last 500 steps", average(run.History().Value[1500:], itself), -1.1)
+		atMost(t, loss.String()+": V̂ over the last 500 steps", average(run.History().Value[2500:], itself), -1.1)
 	}
 }
 
@@ -95,8 +105,8 @@ func TestGANLearnsAGaussian(t *testing.T) {
 func TestGANLearnsARing(t *testing.T) {
 	t.Parallel()
 	quick(t)
-	cfg := Defaults()
-	cfg.Steps, cfg.Seed = 3000, 1
+	cfg := finishing(3000, 1)
+	cfg.R1 = 0.1
 	ring := dataset.Ring(4, 1, 0.1)
 	run, err := Train(context.Background(), cfg, ring)
 	if err != nil {
@@ -117,5 +127,5 @@ func TestGANLearnsARing(t *testing.T) {
 		sum += c
 	}
 	atLeast(t, "samples within 3σ of a mode, of 2000 (blind: 565)", float64(sum), 1000)
-	atLeast(t, "samples at the mode with fewest, of 2000", float64(slices.Min(counts)), 1)
+	atLeast(t, "samples at the mode with fewest, of 2000", float64(slices.Min(counts)), 100)
 }

@@ -112,6 +112,15 @@ func resident(d dataset.Dataset, on compute.Backend) (inputs []any, err error) {
 	return inputs, nil
 }
 
+// shapesOf lists the shapes of tables that [resident] gave.
+func shapesOf(tables []any) []shapes.Shape {
+	found := make([]shapes.Shape, len(tables))
+	for i, t := range tables {
+		found[i] = t.(*tensors.Tensor).Shape()
+	}
+	return found
+}
+
 // declare builds one step in a graph that is thrown away, because a While needs
 // to know all its variables before its body is built. No step is run by it.
 func (l *loop) declare() (err error) {
@@ -120,8 +129,8 @@ func (l *loop) declare() (err error) {
 		defer g.Finalize()
 		model.SetStore(g, l.store)
 		var inputs []*Node
-		for i, t := range slices.Concat(l.real, l.fake) {
-			inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), t.(*tensors.Tensor).Shape()))
+		for i, shape := range shapesOf(slices.Concat(l.real, l.fake)) {
+			inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), shape))
 		}
 		l.game.step(l.store.RootScope(), Const(g, int32(0)), l.tables(inputs))
 	})
@@ -193,9 +202,7 @@ func (l *loop) program() (p *program, err error) {
 	if l.steps == nil {
 		l.steps, err = share(prefixed("steps", l.game.key(l.backend)), func() (*program, error) {
 			inputs := []shapes.Shape{shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Bool), shapes.Make(dtypes.Bool, len(checked))}
-			for _, t := range slices.Concat(l.real, l.fake) {
-				inputs = append(inputs, t.(*tensors.Tensor).Shape())
-			}
+			inputs = append(inputs, shapesOf(slices.Concat(l.real, l.fake))...)
 			return compile(l.backend, "gan training", l.store, inputs, l.build)
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -407,26 +408,54 @@ func (c classed) DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n in
 func TestConditional(t *testing.T) {
 	t.Parallel()
 	quick(t)
-	cfg := Defaults()
-	cfg.Conditional, cfg.Steps, cfg.Seed = true, 1500, 2
+	cfg := finishing(1500, 2)
+	cfg.Conditional = true
 	ring := classed{dataset.Ring(4, 1, 0.1)}
 	run := train1(t, cfg, ring)
 	for class, centre := range ring.Centres() {
-		nearest := 0.
+		near := 0.
 		for _, x := range run.SampleClass(200, class) {
-			if math.Hypot(float64(x[0])-centre[0], float64(x[1])-centre[1]) < math.Sqrt2/2 { // half the way to the next
-				nearest++
+			if math.Hypot(float64(x[0])-centre[0], float64(x[1])-centre[1]) < 0.5 {
+				near++
 			}
 		}
-		atLeast(t, fmt.Sprintf("of 200 samples of class %d, those nearest to its centre (blind to classes, 50)", class), nearest, 120)
-	}
-	// D sees a sample with its class as likelier real than with the opposite one.
-	right, wrong := []float32{1, 0, 1, 0, 0, 0}, []float32{1, 0, 0, 0, 1, 0}
-	if l := run.Logits([][]float32{right, wrong}); !(l[0] > l[1]) {
-		t.Errorf("D's logits are %v with the right class and the wrong one", l)
+		t.Logf("class %d: %v of 200 within 0.5 of its centre", class, near)
+		atLeast(t, fmt.Sprintf("of 200 samples of class %d, those within 0.5 of its centre (blind to classes, 50)", class), near, 180)
 	}
 	if n := len(run.Sample(10)); n != 10 {
 		t.Errorf("Sample(10) gave %d", n)
+	}
+}
+
+// Each class's D goes to the D* of that class: with Pg(x | c) = N(0, 1) whatever the class,
+// and Pdata(x | c) = N(μ, 1), its logit is x·μ − ½‖μ‖².
+func TestConditionalDiscriminatorIsOptimal(t *testing.T) {
+	t.Parallel()
+	quick(t)
+	ring := classed{dataset.Ring(4, 1, 1)}
+	cfg := finishing(2000, 4)
+	cfg.Conditional, cfg.Batch, cfg.Averaging = true, 1024, 0
+	cfg.NoiseDim = ring.Dim()
+	cfg.Generator = Func{"z, whatever the class", func(scope *model.Scope, x *Node) *Node {
+		return addBias(scope, Slice(x, AxisRange(), AxisRange(0, ring.Dim())))
+	}}
+	cfg.GeneratorOptimizer = SGD{LearningRate: 1e-30} // it stays there
+	run := train1(t, cfg, ring)
+	xs := run.Sample(2000)
+	for class, centre := range ring.Centres() {
+		var rows [][]float32
+		for _, x := range xs {
+			rows = append(rows, slices.Concat(x, oneHot(class, ring.Classes())))
+		}
+		off, blind := 0.0, 0.0
+		for i, got := range run.Logits(rows) {
+			want := float64(xs[i][0])*centre[0] + float64(xs[i][1])*centre[1] - 0.5
+			off += math.Abs(float64(got)-want) / float64(len(xs))
+			blind += math.Abs(want) / float64(len(xs))
+		}
+		// The D of another class would be off by 1.1 or more, one that knows no classes by 0.8. Seen with 19 seeds: 0.017 to 0.033.
+		t.Logf("class %d: %.3f nats off, one that knows nothing %.3f", class, off, blind)
+		atMost(t, fmt.Sprintf("D's distance from D*'s logit in class %d, nats", class), off, 0.1)
 	}
 }
 

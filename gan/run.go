@@ -281,16 +281,12 @@ func (r *Run) drawClasses(n int) [][]float32 {
 // kept in at.
 func (r *Run) drawChunks(at **program, what string, from dataset.Dataset, tables []any, n int, build func(*model.Scope, *Graph, []*Node) *Node) [][]float32 {
 	if *at == nil {
-		var inputs []shapes.Shape
-		for _, t := range tables {
-			inputs = append(inputs, t.(*tensors.Tensor).Shape())
-		}
 		key := prefixed(what, dataset.DrawnBy(from))
 		if key != "" {
 			key += fmt.Sprintf(" on %p", r.loop.backend)
 		}
 		*at = must(share(key, func() (*program, error) {
-			return compile(r.loop.backend, what, r.drawn, inputs, func(scope *model.Scope, g *Graph, nodes []*Node) []*Node {
+			return compile(r.loop.backend, what, r.drawn, shapesOf(tables), func(scope *model.Scope, g *Graph, nodes []*Node) []*Node {
 				return []*Node{build(scope, g, nodes)}
 			})
 		}))

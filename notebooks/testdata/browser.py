@@ -27,7 +27,7 @@ from lab import Failure, PageTimeout, choose, connected, desk, dirty, prompts, s
 
 VEGALITE = "application/vnd.vegalite.v5+json"
 SECONDS_PER_CELL = 300
-UNTOUCHED = 4  # seconds that an opened notebook is watched for changes that nobody made
+UNTOUCHED = 4  # seconds that a notebook with its kernel is watched for changes: looking at it makes none
 
 
 def pictures_and_sliders(notebook):
@@ -66,8 +66,8 @@ def colors(page, png):
     )
 
 
-def look(page, when, pictures, sliders):
-    """The charts are on the page with something drawn, and moving a slider changes the chart it belongs to."""
+def look_at_pictures(page, when, pictures):
+    """The charts are on the page, with something drawn."""
     marks = ".vega-embed canvas, .vega-embed svg.marks"
     try:
         page.wait_for_function("([marks, n]) => document.querySelectorAll(marks).length >= n", arg=[marks, pictures], timeout=10_000)
@@ -80,9 +80,13 @@ def look(page, when, pictures, sliders):
         # Text alone has tens of shades; a blank canvas has one colour, and two with a frame around it.
         if (found := colors(page, charts.nth(i).locator("canvas, svg.marks").first.screenshot())) < 8:
             raise Failure(f"{when}: picture {i + 1} is blank ({found} colours)")
+
+
+def move_sliders(page, sliders):
+    """Moving a slider changes the chart it belongs to."""
     ranges = page.locator(".vega-embed input[type=range]")
     if ranges.count() != sliders:
-        raise Failure(f"{when}: {ranges.count()} sliders on the page, want {sliders}")
+        raise Failure(f"{ranges.count()} sliders on the page, want {sliders}")
     for i in range(sliders):
         slider = ranges.nth(i)
         slider.scroll_into_view_if_needed()
@@ -94,7 +98,7 @@ def look(page, when, pictures, sliders):
             slider.press("End")
         page.wait_for_timeout(200)
         if chart.screenshot() == before:
-            raise Failure(f"{when}: slider {i + 1} moves and its picture does not change")
+            raise Failure(f"slider {i + 1} moves and its picture does not change")
 
 
 def no_dialog(page):
@@ -110,12 +114,14 @@ def open_look_close(page, desk, copy):
     began = time.monotonic()
     desk.open(page, copy.name)
     opened = time.monotonic() - began
-    look(page, "as saved", pictures, sliders)
-    no_dialog(page)
     connected(page)
-    page.wait_for_timeout(UNTOUCHED * 1000)
+    with_kernel = time.monotonic()
+    look_at_pictures(page, "as saved", pictures)
+    move_sliders(page, sliders)
+    no_dialog(page)
+    page.wait_for_timeout(max(0, with_kernel + UNTOUCHED - time.monotonic()) * 1000)
     if dirty(page):
-        raise Failure(f"it is marked as changed, {UNTOUCHED} s after its kernel came, untouched")
+        raise Failure(f"it is marked as changed, {UNTOUCHED} s after its kernel came, and its cells are untouched")
     choose(page, "File", "Close Tab")
     until("the tab closes without a question", 10, lambda: not page.locator(".jp-NotebookPanel").count())
     no_dialog(page)
@@ -173,7 +179,7 @@ def open_and_run(page, desk, copy):
     save(page)
     after = desk.lab.saved(copy.name)
     verdict(before, after)
-    look(page, "after Run All", *pictures_and_sliders(before))
+    look_at_pictures(page, "after Run All", pictures_and_sliders(before)[0])
     once = copy.read_bytes()
     choose(page, "File", "Save Notebook")
     page.wait_for_timeout(500)
