@@ -83,6 +83,7 @@ func notebooks(t *testing.T) []string {
 // With -update all run through nbclient, which writes them.
 func TestNotebooks(t *testing.T) {
 	needSetUp(t)
+	t.Parallel() // else the tests below would wait for the last of these
 	_, noBrowser := chromium()
 	for _, notebook := range notebooks(t) {
 		t.Run(notebook, func(t *testing.T) {
@@ -111,6 +112,7 @@ func TestNotebooks(t *testing.T) {
 // The test above would be worth nothing if it passed whatever a notebook does.
 func TestBrokenNotebooksFail(t *testing.T) {
 	needSetUp(t)
+	t.Parallel()
 	const good = "%noautoget\nimport \"fmt\"\n%%\nfmt.Println(6 * 7)"
 	for _, test := range []struct {
 		name, cell string
