@@ -6,11 +6,14 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"ganbook/theory/internal/float"
 )
 
-// climb moves θ uphill until that brings nothing more, and says whether it still would have brought something. It goes
-// along one parameter at a time, which finds the way whatever the scale and at the sides of the box, and then by
-// Nelder–Mead, which turns along ridges. Neither asks for derivatives, so that both pass jumps, kinks and −Inf.
+// climb moves θ uphill until that brings nothing more, and says whether it still would have brought
+// something. It goes along one parameter at a time, which finds the way whatever the scale and at
+// the sides of the box, and then by Nelder–Mead, which turns along ridges. Neither asks for
+// derivatives, so that both pass jumps, kinks and −Inf.
 func (s *search) climb(theta []float64) (rising bool) {
 	const rounds, gain = 24, 1e-12
 	best := s.at(theta)
@@ -30,9 +33,10 @@ func (s *search) climb(theta []float64) (rising bool) {
 	return rising
 }
 
-// line moves θ to a summit along parameter i. The first step is a part of the range, and as long as no step brings
-// anything the next is a quarter of it. So no scale is too small: of a concave ℓ̄ a step to either side brings
-// something unless θ is the summit, or the rise from here to there is no more than rounding.
+// line moves θ to a summit along parameter i. The first step is a part of the range, and as long as
+// no step brings anything the next is a quarter of it. So no scale is too small: of a concave ℓ̄ a
+// step to either side brings something unless θ is the summit, or the rise from here to there is no
+// more than rounding.
 func (s *search) line(theta []float64, i int) {
 	const shorter, longer, slight = 0.25, 2, 1e-13
 	x := append([]float64(nil), theta...)
@@ -55,7 +59,7 @@ func (s *search) line(theta []float64, i int) {
 				before, peak, top = peak, next, l
 				next = s.clampOne(i, from+step)
 			}
-			theta[i] = climb(at, min(before, next), peak, max(before, next))
+			theta[i] = goldenMaximum(at, min(before, next), peak, max(before, next))
 			return
 		}
 		if here-atUp <= slight && here-atDown <= slight {
@@ -64,8 +68,8 @@ func (s *search) line(theta []float64, i int) {
 	}
 }
 
-// reach is the length over which ℓ̄ falls by some ½ along parameter i, to the side where it falls less; the widest there is
-// where it doesn't.
+// reach is the length over which ℓ̄ falls by some ½ along parameter i, to the side where it falls
+// less; the widest there is where it doesn't.
 func (s *search) reach(theta []float64, i int) float64 {
 	const least, most, times = 1. / 8, 1. / 2, 4
 	x := append([]float64(nil), theta...)
@@ -82,7 +86,7 @@ func (s *search) reach(theta []float64, i int) float64 {
 	}
 	d := s.length(i, theta[i])
 	widest := d
-	if !finite(s.box[i][1] - s.box[i][0]) {
+	if !float.Finite(s.box[i][1] - s.box[i][0]) {
 		widest *= 1e6
 	}
 	for d < widest && fall(d) < least {
@@ -94,8 +98,8 @@ func (s *search) reach(theta []float64, i int) float64 {
 	return d
 }
 
-// simplex moves θ uphill by Nelder–Mead (1965), from a simplex with edges of size reaches. A point outside the box is moved to the
-// nearest inside.
+// simplex moves θ uphill by Nelder–Mead (1965), from a simplex with edges of size reaches. A point
+// outside the box is moved to the nearest inside.
 func (s *search) simplex(theta []float64, size float64) {
 	const steps, close = 200, 1e-15 // steps per parameter
 	k := len(theta)
@@ -165,7 +169,8 @@ func (s *search) simplex(theta []float64, size float64) {
 	}
 }
 
-// settle moves parameters onto ends of their range where that is higher still, or as high and the end is next to θ.
+// settle moves parameters onto ends of their range where that is higher still, or as high and the
+// end is next to θ.
 func (s *search) settle(theta []float64) {
 	const next = 1e-12 // of the range
 	best := s.at(theta)
@@ -185,7 +190,8 @@ func (s *search) settle(theta []float64) {
 	}
 }
 
-// newton moves θ to where the slope is zero: values alone place a summit to half of float64's digits only.
+// newton moves θ to where the slope is zero: values alone place a summit to half of float64's
+// digits only.
 func (s *search) newton(theta []float64) *curvature {
 	const rounds, enough = 20, 1e-11
 	best := s.at(theta)
@@ -256,7 +262,7 @@ func (s *search) curve(theta []float64) *curvature {
 		}
 	}
 	var eigen mat.EigenSym
-	if !finite(mat.Sum(m)) || !eigen.Factorize(m, true) {
+	if !float.Finite(mat.Sum(m)) || !eigen.Factorize(m, true) {
 		for _, i := range c.free {
 			c.standing[i] = Jagged
 		}
@@ -279,7 +285,8 @@ func (s *search) curve(theta []float64) *curvature {
 // level is the fall of ℓ̄ that is no more than rounding.
 const level = 1e-12
 
-// end returns at, where parameter i stands at an end of its range, or Flat where ℓ̄ doesn't fall from there at any scale.
+// end returns at, where parameter i stands at an end of its range, or Flat where ℓ̄ doesn't fall
+// from there at any scale.
 func (s *search) end(theta []float64, i int, at Standing) Standing {
 	const shorter = 0.25
 	x := append([]float64(nil), theta...)
@@ -296,8 +303,8 @@ func (s *search) end(theta []float64, i int, at Standing) Standing {
 	return Flat
 }
 
-// along takes the derivatives along parameter i, by five-point differences as wide as makes ℓ̄ fall by a millionth:
-// there, truncation and rounding are both 1e-10 or less.
+// along takes the derivatives along parameter i, by five-point differences as wide as makes ℓ̄ fall
+// by a millionth: there, truncation and rounding are both 1e-10 or less.
 func (s *search) along(c *curvature, theta []float64, i int) {
 	const drop, least = 1e-6, 64 // the narrowest, in roundings of θ
 	line := func(d float64) float64 {
@@ -308,7 +315,7 @@ func (s *search) along(c *curvature, theta []float64, i int) {
 	here := line(0)
 	length := s.length(i, theta[i])
 	widest := min(theta[i]-s.box[i][0], s.box[i][1]-theta[i]) / 2
-	if !finite(widest) {
+	if !float.Finite(widest) {
 		widest = 1e3 * length
 	}
 	h := min(length/64, widest)
@@ -319,7 +326,7 @@ func (s *search) along(c *curvature, theta []float64, i int) {
 			break
 		}
 		h = min(h*math.Sqrt(min(max(drop/max(fallen, 0), 1e-4), 1e4)), widest)
-		if h < least*ulp(theta[i]) {
+		if h < least*float.ULP(theta[i]) {
 			c.standing[i] = Jagged
 			return
 		}

@@ -3,10 +3,14 @@ package theory
 import (
 	"math"
 	"slices"
+
+	"ganbook/theory/internal/float"
+	"ganbook/theory/quad"
 )
 
-// expectApart is E[f(X)] for an f that has values of its own at atoms of p and q, as a comparison of masses has: the
-// integral over p's density asks beside them. Far out in units of the density, its nodes do round to atoms.
+// expectApart is E[f(X)] for an f that has values of its own at atoms of p and q, as a comparison
+// of masses has: the integral over p's density asks beside them. Far out in units of the density,
+// its nodes do round to atoms.
 func (p Distribution) expectApart(q Distribution, f func(x float64) float64) float64 {
 	apart := func(x float64) float64 {
 		_, mine := p.find(x)
@@ -22,57 +26,64 @@ func (p Distribution) expectApart(q Distribution, f func(x float64) float64) flo
 	}
 	var e account
 	e.atoms(p.atoms, f)
-	bends := bendsOf(p, q, shape.fine)
-	for _, w := range p.waves {
-		e.density(w, func(at place) float64 { return at.of(apart) }, split(w.fine(), bends), 0)
+	points := breakPoints(p, q, density.fineIntervals)
+	at := quad.Integrand{F: func(x quad.Abscissa) float64 { return x.Apply(apart) }}
+	for _, c := range p.components {
+		e.component(c, at, quad.Split(c.fineIntervals(), points))
 	}
 	value, _ := e.total()
 	return value
 }
 
-func bendsOf(p, q Distribution, layout func(shape) []span) []bend {
-	return append(p.bends(layout), q.bends(layout)...)
+// breakPoints are those of both.
+func breakPoints(p, q Distribution, layout func(density) []quad.Interval) []quad.BreakPoint {
+	return append(p.breakPoints(layout), q.breakPoints(layout)...)
 }
 
-// expectRatio returns E_p[f(ln(p/q))], mass against mass and density against density. bends are those of both; blur is
-// that of the quadrature for log densities of about 1.
-func expectRatio(p, q Distribution, bends []bend, blur float64, f func(logRatio float64) float64) (value, bound float64) {
+// expectRatio returns E_p[f(ln(p/q))], mass against mass and density against density. points are
+// the break points of both; noise is that of an [quad.Integrand] for log densities of about 1.
+func expectRatio(p, q Distribution, points []quad.BreakPoint, noise float64, f func(logRatio float64) float64) (value, bound float64) {
 	var e account
 	e.atoms(p.atoms, func(x float64) float64 { return f(logRatio(p.logMass(x), q.logMass(x))) })
-	for _, w := range p.waves {
-		spans := w.spans()
-		e.density(w, func(at place) float64 { return f(logRatio(p.logAt(at), q.logAt(at))) }, split(spans, bends), blur*size(w, spans))
+	for _, c := range p.components {
+		intervals := c.intervals()
+		ratio := quad.Integrand{
+			F:     func(x quad.Abscissa) float64 { return f(logRatio(p.logDensityAt(x), q.logDensityAt(x))) },
+			Noise: noise * logSize(c, intervals),
+		}
+		e.component(c, ratio, quad.Split(intervals, points))
 	}
 	return e.total()
 }
 
-// size is 1 + |ln p| where p is highest, which a log ratio's rounding is proportional to.
-func size(p shape, spans []span) float64 {
+// logSize is 1 + |ln p| where p is highest, to which the rounding of a log ratio is proportional.
+func logSize(p density, intervals []quad.Interval) float64 {
 	top := math.Inf(-1)
-	for i := range spans {
-		if l := p.logProb(spans[i].x(spans[i].a)); finite(l) {
+	for _, v := range intervals {
+		if l := p.logProb(v.Start()); float.Finite(l) {
 			top = max(top, l)
 		}
 	}
-	if !finite(top) {
+	if !float.Finite(top) {
 		return 1
 	}
 	return 1 + math.Abs(top)
 }
 
-// overBoth returns E_m[f(ln(p/q))] over the even mixture m = ½(p + q). Both parties' quadratures take part, so that
-// what is narrow in either is seen. It is NaN where it is not as good as trusted.
+// overBoth returns E_m[f(ln(p/q))] over the even mixture m = ½(p + q). It integrates over p and
+// over q, so that what is narrow in either is seen. It is NaN where it is not as good as trusted.
 func overBoth(p, q Distribution, f func(logRatio float64) float64) float64 {
-	// f(r) is about r², so that an r off by δ moves E[f] by some E[√f]·δ ≤ √E[f]·δ. Here δ is four roundings; to ask for
-	// more where p and q nearly agree is to halve panels of noise.
-	const blur = 0x1p-50
-	bends := bendsOf(p, q, shape.spans)
-	ofP, offP := expectRatio(p, q, bends, blur, f)
-	ofQ, offQ := expectRatio(q, p, bends, blur, func(r float64) float64 { return f(-r) })
+	// f(r) is about r², so that an r off by δ moves E[f] by some E[√f]·δ ≤ √E[f]·δ. Here δ is four
+	// roundings; to ask for more where p and q nearly agree is to subdivide noise.
+	const noise = 0x1p-50
+	points := breakPoints(p, q, density.intervals)
+	ofP, offP := expectRatio(p, q, points, noise, f)
+	ofQ, offQ := expectRatio(q, p, points, noise, func(r float64) float64 { return f(-r) })
 	return sure((ofP+ofQ)/2, (offP+offQ)/2)
 }
 
-// logRatio is a − b; 0 where both are the same infinity, where neither party has anything, or both have a pole.
+// logRatio is a − b; 0 where both are the same infinity, where neither party has anything, or both
+// have a pole.
 func logRatio(a, b float64) float64 {
 	if a == b {
 		return 0
@@ -80,8 +91,8 @@ func logRatio(a, b float64) float64 {
 	return a - b
 }
 
-// gibbs is 2(D·r + 1 − 2D) for the log ratio r = ln(p/q) and D = σ(r) = p/(p + q): (p ln(p/q) − p + q)/m, which is
-// nowhere negative.
+// gibbs is 2(D·r + 1 − 2D) for the log ratio r = ln(p/q) and D = σ(r) = p/(p + q): (p ln(p/q) − p +
+// q)/m, which is nowhere negative.
 func gibbs(r float64) float64 {
 	if math.IsInf(r, -1) {
 		return 2 // p ln p = 0
@@ -100,8 +111,8 @@ func gibbs(r float64) float64 {
 	return 2 * (d*r + 1 - 2*d)
 }
 
-// told is ln 2 − h(σ(r)), the nats that an observation of log ratio r tells about which of two equally likely
-// sources it came from; h is the binary entropy. In [0, ln 2] and even in r.
+// told is ln 2 − h(σ(r)), the nats that an observation of log ratio r tells about which of two
+// equally likely sources it came from; h is the binary entropy. In [0, ln 2] and even in r.
 func told(r float64) float64 {
 	a := math.Abs(r)
 	if math.IsInf(a, 1) {
@@ -130,15 +141,15 @@ func sigmoid(x float64) float64 {
 	return 1 / (1 + math.Exp(-x))
 }
 
-// covers says whether q has density wherever p has. Quadrature cannot: a sliver falls between its nodes, and
-// far out in p's tail an infinite log ratio looks like an overflow.
+// covers says whether q has density wherever p has. Quadrature cannot: a sliver falls between its
+// nodes, and far out in p's tail an infinite log ratio looks like an overflow.
 func (q Distribution) covers(p Distribution) bool {
 	ends := []float64{math.Inf(-1), math.Inf(1)}
-	for _, b := range bendsOf(p, q, shape.spans) {
-		ends = append(ends, b.x)
+	for _, b := range breakPoints(p, q, density.intervals) {
+		ends = append(ends, b.X)
 	}
-	for _, w := range slices.Concat(p.waves, q.waves) {
-		lo, hi := w.support()
+	for _, c := range slices.Concat(p.components, q.components) {
+		lo, hi := c.support()
 		ends = append(ends, lo, hi)
 	}
 	slices.Sort(ends)
@@ -155,9 +166,9 @@ func (q Distribution) covers(p Distribution) bool {
 // fills says whether some component of the density is there between a and b, where none has an edge.
 func (p Distribution) fills(a, b float64) bool {
 	x := between(a, b)
-	for _, w := range p.waves {
-		lo, hi := w.support()
-		if lo <= a && b <= hi && !math.IsInf(w.logProb(x), -1) {
+	for _, c := range p.components {
+		lo, hi := c.support()
+		if lo <= a && b <= hi && !math.IsInf(c.logProb(x), -1) {
 			return true
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// gonum's distributions are the oracle for densities given as functions: their moments and their CDFs are
-// formulas, ours come from the log density alone.
+// gonum's distributions are the oracle for densities given as functions: their moments and their
+// CDFs are formulas, ours come from the log density alone.
 func TestDensityAgainstGonum(t *testing.T) {
 	cases := []struct {
 		name string
@@ -90,9 +90,9 @@ func TestDensityFindsOneBump(t *testing.T) {
 	for range 60 {
 		mu := math.Pow(10, -6+18*r.Float64()) * float64(1-2*r.IntN(2))
 		sigma := math.Abs(mu) * math.Pow(10, -9+12*r.Float64())
-		for name, shape := range shapes {
+		for name, density := range shapes {
 			name = fmt.Sprintf("%s(%v, %v)", name, mu, sigma)
-			p := Density(func(x float64) float64 { return shape((x-mu)/sigma) - math.Log(sigma) }, -inf, inf)
+			p := Density(func(x float64) float64 { return density((x-mu)/sigma) - math.Log(sigma) }, -inf, inf)
 			got, bound := p.ExpectErr(func(x float64) float64 { return (x - mu) / sigma })
 			numerical(t, name+" mean", got, 0, bound)
 			numerical(t, name+" bound", bound, 0, 1e-5)
@@ -120,6 +120,17 @@ func TestDensityPoleAwayFromZero(t *testing.T) {
 
 func BenchmarkDensity(b *testing.B) {
 	for b.Loop() {
-		cauchy()
+		cauchyDensity()
 	}
+}
+
+// A needle between the points that Density looks at is missed, which shows as missing mass; break
+// points at it show where it is.
+func TestDensityMissesANeedleWithoutBreakPoints(t *testing.T) {
+	const at, width = 12.34567, 1e-7
+	two := Mix([]float64{0.5, 0.5}, Normal(0, 10), Normal(at, width))
+	panics(t, "a needle on a bell", func() { Density(two.LogProb, -inf, inf) }, "found mass 0.5", "not 1")
+	found := Density(two.LogProb, -inf, inf, at-width, at, at+width)
+	numerical(t, "mean", found.Mean(), at/2, 1e-9)
+	numerical(t, "entropy", Entropy(found), Entropy(two), 1e-8)
 }

@@ -4,12 +4,16 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"ganbook/theory/internal/float"
 )
 
-// massError is how far from 1 a sum of masses or weights may be; what is accepted is divided by its sum.
+// massError is how far from 1 a sum of masses or weights may be; what is accepted is divided by its
+// sum.
 const massError = 1e-9
 
-// PMF returns the distribution on 0, 1, …, len(p) − 1 with P(X = i) = p[i]. It panics as [Discrete] does.
+// PMF returns the distribution on 0, 1, …, len(p) − 1 with P(X = i) = p[i]. It panics as [Discrete]
+// does.
 func PMF(p ...float64) Distribution {
 	values := make([]float64, len(p))
 	for i := range values {
@@ -20,16 +24,18 @@ func PMF(p ...float64) Distribution {
 	return d
 }
 
-// Discrete returns the distribution with P(X = values[i]) = probs[i]. Masses of equal values are added, values
-// of mass zero are not part of it, and the order is free. It panics unless there are as many values as masses,
-// all values finite, no mass negative or NaN, and their sum within 1e-9 of 1 (it is then made 1).
+// Discrete returns the distribution with P(X = values[i]) = probs[i]. Masses of equal values are
+// added, values of mass zero are not part of it, and the order is free. It panics unless there are
+// as many values as masses, all values finite, no mass negative or NaN, and their sum within 1e-9
+// of 1 (it is then made 1).
 func Discrete(values, probs []float64) Distribution {
 	d := discrete("Discrete", values, probs)
 	d.called = fmt.Sprintf("discrete on %s", count(len(d.atoms), "value"))
 	return d
 }
 
-// Bernoulli returns the distribution of one toss: P(X = 1) = θ, P(X = 0) = 1 − θ. It panics unless 0 ≤ θ ≤ 1.
+// Bernoulli returns the distribution of one toss: P(X = 1) = θ, P(X = 0) = 1 − θ. It panics unless
+// 0 ≤ θ ≤ 1.
 func Bernoulli(theta float64) Distribution {
 	if !(theta >= 0 && theta <= 1) {
 		panic(fmt.Sprintf("theory: Bernoulli: θ = %v is outside [0, 1]", theta))
@@ -39,8 +45,8 @@ func Bernoulli(theta float64) Distribution {
 	return d
 }
 
-// Data returns the empirical distribution of the draws xs, mass 1/n on each: its expectation is the average
-// over a data set,
+// Data returns the empirical distribution of the draws xs, mass 1/n on each: its expectation is the
+// average over a data set,
 //
 //	E[f(X)] = (1/n) Σ f(xᵢ).
 //
@@ -50,7 +56,7 @@ func Data(xs ...float64) Distribution {
 		panic("theory: Data: no draws; at least one is needed")
 	}
 	for i, x := range xs {
-		if !finite(x) {
+		if !float.Finite(x) {
 			panic(fmt.Sprintf("theory: Data: draw %d is %v, not finite", i, x))
 		}
 	}
@@ -77,7 +83,7 @@ func discrete(maker string, values, probs []float64) Distribution {
 	total := masses(maker, "mass", probs)
 	var d Distribution
 	for i, x := range values {
-		if !finite(x) {
+		if !float.Finite(x) {
 			panic(fmt.Sprintf("theory: %s: value %d is %v, not finite", maker, i, x))
 		}
 		if probs[i] > 0 {
@@ -93,14 +99,14 @@ func masses(maker, what string, probs []float64) float64 {
 	if len(probs) == 0 {
 		panic(fmt.Sprintf("theory: %s: no %s given; at least one is needed", maker, what))
 	}
-	var total sum
+	var total float.Sum
 	for i, p := range probs {
 		if !(p >= 0) || math.IsInf(p, 1) {
 			panic(fmt.Sprintf("theory: %s: %s %d is %v, not in [0, 1]", maker, what, i, p))
 		}
-		total.add(p)
+		total.Add(p)
 	}
-	t := total.total()
+	t := total.Total()
 	if !(math.Abs(t-1) <= massError) {
 		panic(fmt.Sprintf("theory: %s: the %s sum to %v, not 1 (within %v)", maker, plural(what), t, massError))
 	}
@@ -132,14 +138,14 @@ func (p *Distribution) merge() {
 
 // accumulate fills in the atoms' sums from either side.
 func (p *Distribution) accumulate() {
-	var s sum
+	var s float.Sum
 	for i := range p.atoms {
-		s.add(p.atoms[i].mass)
-		p.atoms[i].below = s.total()
+		s.Add(p.atoms[i].mass)
+		p.atoms[i].below = s.Total()
 	}
-	s = sum{}
+	s = float.Sum{}
 	for i := len(p.atoms) - 1; i >= 0; i-- {
-		s.add(p.atoms[i].mass)
-		p.atoms[i].above = s.total()
+		s.Add(p.atoms[i].mass)
+		p.atoms[i].above = s.Total()
 	}
 }

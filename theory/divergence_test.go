@@ -8,6 +8,8 @@ import (
 
 	"ganbook/theory/seed"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"ganbook/theory/internal/float"
 )
 
 // normalKL is KL(N(a, s)‖N(b, u)) in closed form.
@@ -32,13 +34,14 @@ func TestEntropy(t *testing.T) {
 		{"N(3, 2)", Normal(3, 2), 0.5 + halfLog2Pi + math.Ln2},
 		{"N(1e6, 1e-3)", Normal(1e6, 1e-3), 0.5 + halfLog2Pi + math.Log(1e-3)},
 		{"U(0, 0.1)", Uniform(0, 0.1), math.Log(0.1)},
-		{"exponential", exponential(), 1},
-		{"Cauchy", cauchy(), math.Log(4 * math.Pi)},
-		{"lognormal", lognormal(), 0.5 + halfLog2Pi},
+		{"exponential", exponentialDensity(), 1},
+		{"Cauchy", cauchyDensity(), math.Log(4 * math.Pi)},
+		{"lognormal", lognormalDensity(), 0.5 + halfLog2Pi},
 		{"Pareto(1.5)", pareto(1.5), math.Log(1/1.5) + 1/1.5 + 1},
 		{"Gumbel", Density(func(x float64) float64 { return -x - math.Exp(-x) }, -inf, inf), euler + 1},
 		{"two apart", Mix([]float64{0.5, 0.5}, Normal(-50, 1), Normal(50, 1)), 0.5 + halfLog2Pi + math.Ln2},
-		// Mass and density: −½ ln ½ at the atom, ∫ of ½·density the rest, though the atom lies at a node of the quadrature.
+		// Mass and density: −½ ln ½ at the atom, ∫ of ½·density the rest, though the atom lies at a
+		// node of the quadrature.
 		{"half an atom", Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(0)), math.Ln2 + (0.5+halfLog2Pi)/2},
 	}
 	for _, c := range cases {
@@ -52,7 +55,8 @@ func TestEntropy(t *testing.T) {
 	numerical(t, "its bound", bound, 0, 3e-6)
 }
 
-// Where a pole at the upper end costs digits, entropies and divergences are NaN, never wrong; the other way round they are right.
+// Where a pole at the upper end costs digits, entropies and divergences are NaN, never wrong; the
+// other way round they are right.
 func TestEntropyWithAPoleAtTheUpperEnd(t *testing.T) {
 	const allowed = 2e-9
 	for _, a := range []float64{0.3, 1, 2, 7} {
@@ -124,14 +128,15 @@ func TestNearlyEqualIsQuick(t *testing.T) {
 	}
 }
 
-// trapezoid integrates an analytic f over the line by x = scale·sinh t, whose even steps converge faster than any power.
+// trapezoid integrates an analytic f over the line by x = scale·sinh t, whose even steps converge
+// faster than any power.
 func trapezoid(scale float64, f func(x float64) float64) float64 {
 	const step = 1. / 64
-	var s sum
+	var s float.Sum
 	for t := -16.0; t <= 16; t += step {
-		s.add(f(scale*math.Sinh(t)) * scale * math.Cosh(t) * step)
+		s.Add(f(scale*math.Sinh(t)) * scale * math.Cosh(t) * step)
 	}
-	return s.total()
+	return s.Total()
 }
 
 // jsByHand is JS as the textbook's integral, on points of its own; scale is the narrower of the two.
@@ -183,7 +188,7 @@ func TestJSOfNormals(t *testing.T) {
 func TestJSFromEntropies(t *testing.T) {
 	for _, c := range [][2]Distribution{
 		{Normal(0, 1), Normal(0, 1e-4)}, {Normal(0, 1), Normal(3, 0.5)}, {Normal(0, 1), Normal(40, 1)},
-		{cauchy(), Normal(0, 1)}, {Uniform(0, 1), Uniform(0.25, 3)}, {Bernoulli(0.7), Bernoulli(0.2)}, {exponential(), lognormal()},
+		{cauchyDensity(), Normal(0, 1)}, {Uniform(0, 1), Uniform(0.25, 3)}, {Bernoulli(0.7), Bernoulli(0.2)}, {exponentialDensity(), lognormalDensity()},
 	} {
 		p, q := c[0], c[1]
 		m := Mix([]float64{0.5, 0.5}, p, q)
@@ -213,12 +218,12 @@ func TestDivergencesThatAreInfinite(t *testing.T) {
 		{"touching", Uniform(0, 1), Uniform(1, 2), inf, inf},
 		{"a tail e^−5000 thin", normal, Uniform(-100, 100), inf, inf},
 		{"a tail e^−5e19 thin", normal, Uniform(-1e10, 1e10), inf, inf},
-		{"a bell on a half-line", normal, exponential(), inf, inf},
-		{"a half-line under a bell", exponential(), normal, halfLog2Pi, halfLog2Pi + 1},
+		{"a bell on a half-line", normal, exponentialDensity(), inf, inf},
+		{"a half-line under a bell", exponentialDensity(), normal, halfLog2Pi, halfLog2Pi + 1},
 		{"a gap inside", Uniform(0, 1), gap, inf, inf},
 		{"covered by two", Uniform(0, 1), Mix(half, Uniform(0, 0.5), Uniform(0.5, 1)), 0, 0},
 		{"a gap between two", Uniform(0, 1), Mix(half, Uniform(0, 0.5), Uniform(0.5+1e-9, 1)), inf, inf},
-		{"Cauchy under a bell", cauchy(), normal, inf, inf},
+		{"Cauchy under a bell", cauchyDensity(), normal, inf, inf},
 		{"a value that q lacks", Bernoulli(0.5), Bernoulli(1), inf, inf},
 		{"a value that p lacks", Bernoulli(1), Bernoulli(0.5), math.Ln2, math.Ln2},
 		// Kinds that differ.
@@ -243,7 +248,8 @@ func TestDivergencesThatAreInfinite(t *testing.T) {
 	}
 }
 
-// random returns a distribution of up to three parts: atoms on small integers, so that two of them meet, and densities.
+// random returns a distribution of up to three parts: atoms on small integers, so that two of them
+// meet, and densities.
 func random(r *rand.Rand) Distribution {
 	n := 1 + r.IntN(3)
 	weights, ds := make([]float64, n), make([]Distribution, n)

@@ -1,11 +1,12 @@
 package theory
 
-// Undominated returns the rows and columns that are left, in ascending order, when dominated ones are struck out until
-// there are none: a row than which another left one is better against every column left, a column than which another is
-// better (for the column player: lower) against every row left. No player who wins what the other loses chooses
-// them, whatever the other does. At least one row and column stay, and the order of striking doesn't matter.
+// Undominated returns the rows and columns that are left, in ascending order, when dominated ones
+// are struck out until there are none: a row than which another left one is better against every
+// column left, a column than which another is better (for the column player: lower) against every
+// row left. No player who wins what the other loses chooses them, whatever the other does. At least
+// one row and column stay, and the order of striking doesn't matter.
 func (g Game) Undominated() (rows, columns []int) {
-	g.must()
+	g.check()
 	rows, columns = upTo(len(g)), upTo(len(g[0]))
 	for {
 		r := undominated(rows, columns, func(i, j int) float64 { return g[i][j] })

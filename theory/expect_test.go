@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"ganbook/theory/seed"
+
+	"ganbook/theory/internal/float"
 )
 
 func TestExpect(t *testing.T) {
@@ -35,7 +37,8 @@ func TestExpect(t *testing.T) {
 		{"N exp 10x", normal, func(x float64) float64 { return math.Exp(10 * x) }, math.Exp(50), 1e-10},
 		{"N exp 20x", normal, func(x float64) float64 { return math.Exp(20 * x) }, math.Exp(200), 1e-10},
 		{"N exp 0.4x²", normal, func(x float64) float64 { return math.Exp(0.4 * x * x) }, math.Sqrt(5), 1e-10},
-		// Here float64 runs out while the integrand is still e^−14: the rest is extrapolated, and the bound says so.
+		// Here float64 runs out while the integrand is still e^−14: the rest is extrapolated, and
+		// the bound says so.
 		{"N exp 0.49x²", normal, func(x float64) float64 { return math.Exp(0.49 * x * x) }, math.Sqrt(50), 1e-6},
 		// E[cos tX] = exp(−t²/2).
 		{"N cos 3x", normal, func(x float64) float64 { return math.Cos(3 * x) }, math.Exp(-4.5), 1e-9},
@@ -58,18 +61,18 @@ func TestExpect(t *testing.T) {
 		{"N(1e6, 1e-3) above", Normal(1e6, 1e-3), above(1e6 + 0.0005), tail(0.5), 1e-5},
 		{"bell(−3e8, 0.01)", bell(-3e8, 0.01), identity, -3e8, 1e-10},
 		// Heavy tails: E√|X| = √2 for Cauchy; Pareto αxᵃ⁻¹ … ; Student's t₃ has variance 3.
-		{"Cauchy √|x|", cauchy(), func(x float64) float64 { return math.Sqrt(math.Abs(x)) }, math.Sqrt2, 1e-10},
-		{"Cauchy x > 1e6", cauchy(), above(1e6), math.Atan(1e-6) / math.Pi, 1e-10},
-		{"Cauchy cos x", cauchy(), math.Cos, math.Exp(-1), 1e-3},
+		{"Cauchy √|x|", cauchyDensity(), func(x float64) float64 { return math.Sqrt(math.Abs(x)) }, math.Sqrt2, 1e-10},
+		{"Cauchy x > 1e6", cauchyDensity(), above(1e6), math.Atan(1e-6) / math.Pi, 1e-10},
+		{"Cauchy cos x", cauchyDensity(), math.Cos, math.Exp(-1), 1e-3},
 		{"Pareto(1.5) x", pareto(1.5), identity, 3, 1e-10},
 		{"Pareto(1.02) x", pareto(1.02), identity, 51, 1e-9},
 		{"t₃ x²", student3(), square, 3, 1e-10},
-		{"lognormal x", lognormal(), identity, math.Exp(0.5), 1e-10},
-		{"lognormal x²", lognormal(), square, math.Exp(2), 1e-10},
+		{"lognormal x", lognormalDensity(), identity, math.Exp(0.5), 1e-10},
+		{"lognormal x²", lognormalDensity(), square, math.Exp(2), 1e-10},
 		// Poles of the density.
 		{"arcsine x", arcsine(), identity, 0.5, 1e-10},
 		{"arcsine ln x", arcsine(), math.Log, -2 * math.Ln2, 1e-10},
-		{"exponential x⁵", exponential(), power(5), 120, 1e-10},
+		{"exponential x⁵", exponentialDensity(), power(5), 120, 1e-10},
 		// Sums; both.
 		{"die", PMF(0, 1./6, 1./6, 1./6, 1./6, 1./6, 1./6), identity, 3.5, 1e-14},
 		{"data", Data(1.2, 0.7, 2.9), square, (1.44 + 0.49 + 8.41) / 3, 1e-14},
@@ -78,7 +81,7 @@ func TestExpect(t *testing.T) {
 	for _, c := range cases {
 		got, bound := c.p.ExpectErr(c.f)
 		// A few roundings of the value are want's own.
-		if e := math.Abs(got - c.want); !(e <= bound+4*ulp(c.want)) {
+		if e := math.Abs(got - c.want); !(e <= bound+4*float.ULP(c.want)) {
 			t.Errorf("%s: %v is off %v by %v, more than its bound %v", c.name, got, c.want, e, bound)
 		}
 		size := math.Abs(c.want)
@@ -96,13 +99,13 @@ func TestExpect(t *testing.T) {
 
 // The bound holds wherever a kink, a jump, a pole or an exponent falls.
 func TestExpectBoundHolds(t *testing.T) {
-	normal, uniform, exponential, cauchy := Normal(0, 1), Uniform(0, 1), exponential(), cauchy()
+	normal, uniform, exponential, cauchy := Normal(0, 1), Uniform(0, 1), exponentialDensity(), cauchyDensity()
 	phi := func(x float64) float64 { return math.Exp(-x*x/2) / math.Sqrt(2*math.Pi) }
 	tail := func(x float64) float64 { return math.Erfc(x/math.Sqrt2) / 2 }
 	check := func(name string, at float64, p Distribution, want float64, f func(x float64) float64) {
 		t.Helper()
 		got, bound := p.ExpectErr(f)
-		if e := math.Abs(got - want); !(e <= bound+4*ulp(want)) {
+		if e := math.Abs(got - want); !(e <= bound+4*float.ULP(want)) {
 			t.Errorf("%s at %v: %v is off %v by %v, more than its bound %v", name, at, got, want, e, bound)
 		}
 	}
@@ -136,7 +139,7 @@ func TestExpectBoundHolds(t *testing.T) {
 // A band of 2 % of the probability is never overlooked, wherever it lies.
 func TestExpectSeesBands(t *testing.T) {
 	const width = 0.02
-	for _, p := range []Distribution{Normal(0, 1), Uniform(0, 1), exponential(), cauchy(), pareto(1.5), arcsine(), bell(5, 2)} {
+	for _, p := range []Distribution{Normal(0, 1), Uniform(0, 1), exponentialDensity(), cauchyDensity(), pareto(1.5), arcsine(), bell(5, 2)} {
 		for u := 0.0; u+width < 1; u += 0.007 {
 			a, b := p.Quantile(u), p.Quantile(u+width)
 			got := p.Expect(func(x float64) float64 {
@@ -159,12 +162,12 @@ func TestExpectNotFinite(t *testing.T) {
 		f    func(x float64) float64
 		want float64
 	}{
-		{"Cauchy x", cauchy(), identity, math.NaN()},
-		{"Cauchy |x|", cauchy(), math.Abs, inf},
-		{"Cauchy x²", cauchy(), square, inf},
-		{"Cauchy −|x|", cauchy(), func(x float64) float64 { return -math.Abs(x) }, -inf},
-		{"Cauchy x₊", cauchy(), func(x float64) float64 { return max(x, 0) }, inf},
-		{"Cauchy x sin x", cauchy(), func(x float64) float64 { return x * math.Sin(x) }, math.NaN()},
+		{"Cauchy x", cauchyDensity(), identity, math.NaN()},
+		{"Cauchy |x|", cauchyDensity(), math.Abs, inf},
+		{"Cauchy x²", cauchyDensity(), square, inf},
+		{"Cauchy −|x|", cauchyDensity(), func(x float64) float64 { return -math.Abs(x) }, -inf},
+		{"Cauchy x₊", cauchyDensity(), func(x float64) float64 { return max(x, 0) }, inf},
+		{"Cauchy x sin x", cauchyDensity(), func(x float64) float64 { return x * math.Sin(x) }, math.NaN()},
 		{"Pareto(1) x", pareto(1), identity, inf},
 		{"Pareto(1.5) x²", pareto(1.5), square, inf},
 		{"t₃ |x|³", student3(), func(x float64) float64 { return math.Abs(x * x * x) }, inf},
@@ -180,7 +183,7 @@ func TestExpectNotFinite(t *testing.T) {
 		{"U +Inf above ½", Uniform(0, 1), func(x float64) float64 { return 1 / max(0.5-x, 0) }, inf},
 		{"atom +Inf", PMF(0.5, 0.5), inverse, inf},
 		{"atoms ±Inf", PMF(0.5, 0.5), func(x float64) float64 { return math.Inf(1 - 2*int(x)) }, math.NaN()},
-		{"atom −Inf, density +Inf", Mix([]float64{0.5, 0.5}, PMF(1), cauchy()), func(x float64) float64 {
+		{"atom −Inf, density +Inf", Mix([]float64{0.5, 0.5}, PMF(1), cauchyDensity()), func(x float64) float64 {
 			if x == 0 {
 				return -inf
 			}
@@ -199,7 +202,7 @@ func TestExpectNotFinite(t *testing.T) {
 	for _, c := range cases {
 		got, bound := c.p.ExpectErr(c.f)
 		numerical(t, c.name, got, c.want, 1e-10)
-		if finite(got) != finite(bound) || bound != bound || bound < 0 {
+		if float.Finite(got) != float.Finite(bound) || bound != bound || bound < 0 {
 			t.Errorf("%s: value %v with bound %v", c.name, got, bound)
 		}
 	}
@@ -207,7 +210,7 @@ func TestExpectNotFinite(t *testing.T) {
 
 // f is asked only where there is mass.
 func TestExpectAsksWithinSupport(t *testing.T) {
-	for _, p := range []Distribution{exponential(), arcsine(), pareto(3), Uniform(2, 5), Bernoulli(1)} {
+	for _, p := range []Distribution{exponentialDensity(), arcsine(), pareto(3), Uniform(2, 5), Bernoulli(1)} {
 		lo, hi := p.Support()
 		p.Expect(func(x float64) float64 {
 			if x < lo || x > hi {
@@ -222,7 +225,7 @@ func TestExpectAsksWithinSupport(t *testing.T) {
 func TestExpectIdentities(t *testing.T) {
 	f := func(x float64) float64 { return math.Exp(-math.Abs(x)) }
 	g := func(x float64) float64 { return math.Cos(x) }
-	parts := []Distribution{Normal(0, 1), exponential(), Uniform(-2, 3), Data(1, 2, 2, 9), student3()}
+	parts := []Distribution{Normal(0, 1), exponentialDensity(), Uniform(-2, 3), Data(1, 2, 2, 9), student3()}
 	for _, p := range parts {
 		both := p.Expect(func(x float64) float64 { return 2*f(x) - 3*g(x) })
 		numerical(t, p.String()+" linear", both, 2*p.Expect(f)-3*p.Expect(g), 1e-10)
@@ -235,7 +238,8 @@ func TestExpectIdentities(t *testing.T) {
 	numerical(t, "mixture", Mix(weights, parts...).Expect(f), want, 1e-10)
 }
 
-// A needle beside a broad component: −E[ln p] is the mean of the two entropies plus ln 2 where they hardly overlap.
+// A needle beside a broad component: −E[ln p] is the mean of the two entropies plus ln 2 where they
+// hardly overlap.
 func TestExpectOfOwnLogProb(t *testing.T) {
 	p := Mix([]float64{0.5, 0.5}, Normal(0, 1), Normal(30, 1e-4))
 	got, bound := p.ExpectErr(func(x float64) float64 { return -p.LogProb(x) })
@@ -255,14 +259,14 @@ func TestMoments(t *testing.T) {
 		{"Bernoulli(0.3)", Bernoulli(0.3), 0.3, 0.21},
 		{"die", PMF(0, 1./6, 1./6, 1./6, 1./6, 1./6, 1./6), 3.5, 35. / 12},
 		{"data", Data(1e9+4, 1e9+7, 1e9+13, 1e9+16), 1e9 + 10, 22.5},
-		{"exponential", exponential(), 1, 1},
+		{"exponential", exponentialDensity(), 1, 1},
 		{"arcsine", arcsine(), 0.5, 0.125},
-		{"lognormal", lognormal(), math.Exp(0.5), math.E * (math.E - 1)},
+		{"lognormal", lognormalDensity(), math.Exp(0.5), math.E * (math.E - 1)},
 		{"t₃", student3(), 0, 3},
 		{"bell(1e6, 1e-3)", bell(1e6, 1e-3), 1e6, 1e-6},
 		{"Pareto(1.5)", pareto(1.5), 3, inf},
 		{"Pareto(0.9)", pareto(0.9), inf, math.NaN()},
-		{"Cauchy", cauchy(), math.NaN(), math.NaN()},
+		{"Cauchy", cauchyDensity(), math.NaN(), math.NaN()},
 		{"two bumps", Mix([]float64{0.25, 0.75}, Normal(-2, 0.5), Normal(2, 1)), 1, 0.25*(0.25+9) + 0.75*(1+1)},
 		{"density and atoms", Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(4)), 2, 4.5},
 	}
@@ -285,7 +289,7 @@ func BenchmarkExpect(b *testing.B) {
 			}
 			return 0
 		}},
-		{"cauchy", cauchy(), math.Cbrt},
+		{"cauchy", cauchyDensity(), math.Cbrt},
 		{"mixture", Mix([]float64{0.5, 0.5}, Normal(-2, 0.5), Normal(2, 0.5)), square},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -3,10 +3,12 @@ package theory
 import (
 	"math"
 	"testing"
+
+	"ganbook/theory/internal/float"
 )
 
-// Any distribution that a maker accepts has mass 1, a mean that MonteCarlo could have found, quantiles that
-// rise within the support, and no NaN. What it refuses, it refuses with a message.
+// Any distribution that a maker accepts has mass 1, a mean that MonteCarlo could have found,
+// quantiles that rise within the support, and no NaN. What it refuses, it refuses with a message.
 func FuzzMakers(f *testing.F) {
 	f.Add(0.0, 1.0, 0.5, 2.0)
 	f.Add(1e6, 1e-3, 0.3, 1e-9)
@@ -101,7 +103,7 @@ func FuzzDivergences(f *testing.F) {
 			}
 		}
 		for _, p := range ds {
-			if h := Entropy(p); !finite(h) {
+			if h := Entropy(p); !float.Finite(h) {
 				t.Errorf("H(%v) = %v", p, h)
 			}
 			for _, q := range ds {

@@ -3,16 +3,19 @@ package theory
 import (
 	"fmt"
 	"math"
+
+	"ganbook/theory/internal/float"
 )
 
-// A Game is a zero-sum game of two, as its payoff matrix: Game[i][j] is what the row player gains and the column player
-// loses when they choose row i and column j. The row player wants it high, the column player low. Its methods
-// panic unless there is at least one row and one column, all rows are as long, and every payoff is finite.
+// A Game is a zero-sum game of two, as its payoff matrix: Game[i][j] is what the row player gains
+// and the column player loses when they choose row i and column j. The row player wants it high,
+// the column player low. Its methods panic unless there is at least one row and one column, all
+// rows are as long, and every payoff is finite.
 //
 //	matchingPennies := theory.Game{{1, -1}, {-1, 1}}
 type Game [][]float64
 
-func (g Game) must() {
+func (g Game) check() {
 	if len(g) == 0 {
 		panic("theory: Game: the payoff matrix is empty; at least one row and one column are needed")
 	}
@@ -22,7 +25,7 @@ func (g Game) must() {
 				i, len(row), len(g[0])))
 		}
 		for j, v := range row {
-			if !finite(v) {
+			if !float.Finite(v) {
 				panic(fmt.Sprintf("theory: Game: the payoff at row %d, column %d is %v, not finite", i, j, v))
 			}
 		}
@@ -33,7 +36,7 @@ func (g Game) must() {
 //
 //	max_i min_j Game[i][j] ≤ [Game.Minimax].
 func (g Game) Maximin() (value float64, row int) {
-	g.must()
+	g.check()
 	value = math.Inf(-1)
 	for i := range g {
 		if least := g.worst(i); least > value {
@@ -43,11 +46,12 @@ func (g Game) Maximin() (value float64, row int) {
 	return value, row
 }
 
-// Minimax returns the most that the column player can lose by one column, and the first column that assures it:
+// Minimax returns the most that the column player can lose by one column, and the first column that
+// assures it:
 //
 //	min_j max_i Game[i][j] ≥ [Game.Maximin].
 func (g Game) Minimax() (value float64, column int) {
-	g.must()
+	g.check()
 	value = math.Inf(1)
 	for j := range g[0] {
 		if most := g.best(j); most < value {
@@ -75,9 +79,9 @@ func (g Game) best(j int) float64 {
 	return most
 }
 
-// Saddle returns the first saddle point, row by row: a payoff that is the least of its row and the highest of its column,
-// where neither player gains by leaving alone. There is one only if [Game.Maximin] equals [Game.Minimax], its payoff
-// then being the same; otherwise ok is false.
+// Saddle returns the first saddle point, row by row: a payoff that is the least of its row and the
+// highest of its column, where neither player gains by leaving alone. There is one only if
+// [Game.Maximin] equals [Game.Minimax], its payoff then being the same; otherwise ok is false.
 func (g Game) Saddle() (row, column int, ok bool) {
 	low, row := g.Maximin()
 	high, column := g.Minimax()

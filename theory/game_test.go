@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"ganbook/theory/seed"
+
+	"ganbook/theory/internal/float"
 )
 
 var (
@@ -26,13 +28,15 @@ func TestSolve(t *testing.T) {
 	}{
 		{"matching pennies", pennies, 0, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
 		{"rock, paper, scissors", rps, 0, []float64{1. / 3, 1. / 3, 1. / 3}, []float64{1. / 3, 1. / 3, 1. / 3}},
-		// 2×2 without a saddle: v = (ad − bc)/(a + d − b − c), row 1 with (d − c)/(…), column 1 with (d − b)/(…).
+		// 2×2 without a saddle: v = (ad − bc)/(a + d − b − c), row 1 with (d − c)/(…), column 1
+		// with (d − b)/(…).
 		{"two by two", Game{{4, 1}, {2, 3}}, 2.5, []float64{0.25, 0.75}, []float64{0.5, 0.5}},
 		{"a saddle", saddled, 2, []float64{0, 1, 0}, []float64{0, 1, 0}},
 		{"one payoff", Game{{-7}}, -7, []float64{1}, []float64{1}},
 		{"one row", Game{{3, -2, 5}}, -2, []float64{1}, []float64{0, 1, 0}},
 		{"one column", Game{{3}, {8}, {5}}, 8, []float64{0, 1, 0}, []float64{1}},
-		// The upper envelope of the columns' lines over p: 2 − 3p, −1 + 4p (and 1 never binds): p = 3/7.
+		// The upper envelope of the columns' lines over p: 2 − 3p, −1 + 4p (and 1 never binds): p =
+		// 3/7.
 		{"two by three", Game{{-1, 3, 5}, {2, -1, 6}}, 5. / 7, []float64{3. / 7, 4. / 7}, []float64{4. / 7, 3. / 7, 0}},
 		{"far from zero", Game{{1e6 + 1, 1e6 - 1}, {1e6 - 1, 1e6 + 1}}, 1e6, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
 		{"small stakes", Game{{1e-9, -1e-9}, {-1e-9, 1e-9}}, 0, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
@@ -75,8 +79,8 @@ func randomGame(r *rand.Rand) Game {
 	return g
 }
 
-// The row player gets no less than the value, the column player loses no more, whatever the other does: together
-// they prove both optimal.
+// The row player gets no less than the value, the column player loses no more, whatever the other
+// does: together they prove both optimal.
 func TestGuarantees(t *testing.T) {
 	r := seed.Rand(5, 5)
 	saddles := 0
@@ -164,8 +168,8 @@ func TestGuarantees(t *testing.T) {
 	}
 }
 
-// The value moves and grows with the payoffs, v(s·g + o) = s·v(g) + o, and the guarantees hold to 1e-9 of the spread, and to
-// the rounding of the payoffs themselves.
+// The value moves and grows with the payoffs, v(s·g + o) = s·v(g) + o, and the guarantees hold to
+// 1e-9 of the spread, and to the rounding of the payoffs themselves.
 func TestSolveAtAnyHeight(t *testing.T) {
 	r := seed.Rand(6, 5)
 	for range 60 {
@@ -193,13 +197,13 @@ func TestSolveAtAnyHeight(t *testing.T) {
 					continue
 				}
 				want := v*scale + offset
-				numerical(t, name, got, want, 2e-9*(high-low)*scale+4*ulp(offset)+4*ulp(want))
+				numerical(t, name, got, want, 2e-9*(high-low)*scale+4*float.ULP(offset)+4*float.ULP(want))
 				for j := range y {
-					var over sum
+					var over float.Sum
 					for i := range x {
-						over.add(x[i] * (moved[i][j] - got))
+						over.Add(x[i] * (moved[i][j] - got))
 					}
-					if gain := over.total(); !(gain >= -2e-9*(high-low)*scale-4*ulp(offset)-4*ulp(want)) {
+					if gain := over.Total(); !(gain >= -2e-9*(high-low)*scale-4*float.ULP(offset)-4*float.ULP(want)) {
 						t.Errorf("%s: rows %v gain %v less than the value against column %d", name, x, gain, j)
 					}
 				}
@@ -280,7 +284,7 @@ func TestPlayWhoWantsWhat(t *testing.T) {
 
 func TestPlayEndsBeforeInfinity(t *testing.T) {
 	xs, ys := SimultaneousPlay(xy, 1, 1, 1e10, 1000)
-	if n := len(xs); n != len(ys) || n < 2 || n > 100 || !finite(xs[n-1]) || !finite(ys[n-1]) {
+	if n := len(xs); n != len(ys) || n < 2 || n > 100 || !float.Finite(xs[n-1]) || !float.Finite(ys[n-1]) {
 		t.Errorf("path of %d points ends at (%v, %v)", n, xs[n-1], ys[n-1])
 	}
 }

@@ -3,17 +3,20 @@ package theory
 import (
 	"fmt"
 	"math"
+
+	"ganbook/theory/internal/float"
 )
 
 // LogLikelihood returns the mean log-likelihood of a model, per draw and in nats:
 //
 //	ℓ̄ = (1/n) Σ ln q(xᵢ),
 //
-// by masses where the model has atoms, else by densities ([Distribution.LogProb]). The logarithm of the likelihood
-// itself, of the draws in their order, is n times that. It is −[CrossEntropy] of [Data](data...) and the model; −Inf where
-// the model has no place for a draw. It panics as [Data] does, where data is empty or not finite.
+// by masses where the model has atoms, else by densities ([Distribution.LogProb]). The logarithm of
+// the likelihood itself, of the draws in their order, is n times that. It is −[CrossEntropy] of
+// [Data](data...) and the model; −Inf where the model has no place for a draw. It panics as [Data]
+// does, where data is empty or not finite.
 func LogLikelihood(model Distribution, data []float64) float64 {
-	model.must()
+	model.check()
 	return Data(data...).Expect(model.LogProb)
 }
 
@@ -28,7 +31,8 @@ type Fit struct {
 	Standing      []Standing // where each parameter came to stand
 }
 
-// A Standing says where a parameter's estimate lies, and so whether the likelihood's curvature tells how sure it is.
+// A Standing says where a parameter's estimate lies, and so whether the likelihood's curvature
+// tells how sure it is.
 type Standing uint8
 
 const (
@@ -52,10 +56,11 @@ func (s Standing) String() string {
 //
 //	se = √diag((n·I)⁻¹),   I = −∂²ℓ̄/∂θ² at θ̂
 //
-// (Efron and Hinkley 1978). There is one pair {lower, upper} of the box for each parameter of start; either end may be
-// infinite, and the family is asked for no θ outside. It is climbed from start: where the likelihood has several
-// summits (a mixture's), θ̂ is one near start, so try several. On a smooth summit θ̂ is good to about 1e-9 of the
-// length over which ℓ̄ falls by ½; at a jump or kink to 1e-6 of the range.
+// (Efron and Hinkley 1978). There is one pair {lower, upper} of the box for each parameter of
+// start; either end may be infinite, and the family is asked for no θ outside. It is climbed from
+// start: where the likelihood has several summits (a mixture's), θ̂ is one near start, so try
+// several. On a smooth summit θ̂ is good to about 1e-9 of the length over which ℓ̄ falls by ½; at a
+// jump or kink to 1e-6 of the range.
 //
 // Special cases, one parameter at a time, the others still having theirs:
 //
@@ -65,10 +70,11 @@ func (s Standing) String() string {
 //     that change along it, no standard error; θ̂ is one of the best.
 //   - θ̂ is where the likelihood jumps or has a kink (the end of a uniform): Jagged, no standard error.
 //
-// It returns an error where a draw is impossible at start, where the log-likelihood is NaN or +Inf somewhere (it has
-// no maximum), or still rises when the search ends; in an endless box it may instead end where float64 no longer sees
-// it rise, which is Flat. It panics where data is empty or not finite, where start and box
-// don't have the same length or start lies outside, where a range isn't lower < upper, or family is nil.
+// It returns an error where a draw is impossible at start, where the log-likelihood is NaN or +Inf
+// somewhere (it has no maximum), or still rises when the search ends; in an endless box it may
+// instead end where float64 no longer sees it rise, which is Flat. It panics where data is empty or
+// not finite, where start and box don't have the same length or start lies outside, where a range
+// isn't lower < upper, or family is nil.
 func MLE(family Family, data, start []float64, box ...[2]float64) (Fit, error) {
 	checkMLE(family, start, box)
 	s := &search{family: family, data: Data(data...), n: float64(len(data)), box: box}
@@ -124,7 +130,7 @@ type search struct {
 // at returns the mean log-likelihood at θ, −Inf where it broke.
 func (s *search) at(theta []float64) float64 {
 	model := s.family(append([]float64(nil), theta...))
-	if len(model.atoms)+len(model.waves) == 0 {
+	if len(model.atoms)+len(model.components) == 0 {
 		panic(fmt.Sprintf("theory: MLE: the Family returned the zero Distribution at θ = %v", theta))
 	}
 	l := s.data.Expect(model.LogProb)
@@ -164,7 +170,7 @@ func (s *search) escaped(theta []float64) bool {
 
 // length is a first guess at how far parameter i moves.
 func (s *search) length(i int, at float64) float64 {
-	if width := s.box[i][1] - s.box[i][0]; finite(width) {
+	if width := s.box[i][1] - s.box[i][0]; float.Finite(width) {
 		return width / 8
 	}
 	return max(1, math.Abs(at)) / 4

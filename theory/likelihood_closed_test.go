@@ -8,8 +8,8 @@ import (
 	"ganbook/theory/seed"
 )
 
-// One-parameter exponential families: ℓ̄ has one summit, which a formula gives, and the box cuts it off or doesn't.
-// info is −∂²ℓ̄/∂θ² there.
+// One-parameter exponential families: ℓ̄ has one summit, which a formula gives, and the box cuts it
+// off or doesn't. info is −∂²ℓ̄/∂θ² there.
 var closedForms = []struct {
 	name   string
 	family func(theta float64) Distribution
@@ -24,7 +24,7 @@ var closedForms = []struct {
 			return Density(func(x float64) float64 { return math.Log(theta) - theta*x }, 0, inf)
 		},
 		func(theta float64, n int, seed uint64) []float64 {
-			return scaled(1/theta, exponential().Sample(n, seed))
+			return scaled(1/theta, exponentialDensity().Sample(n, seed))
 		},
 		func(mean, _ float64) float64 { return 1 / mean },
 		func(theta float64) float64 { return 1 / (theta * theta) },
@@ -85,8 +85,8 @@ func scaled(by float64, xs []float64) []float64 {
 	return xs
 }
 
-// θ̂ is the formula's, or the end of the box nearest to it, from wherever the climb starts and however wide the box is
-// beside the summit.
+// θ̂ is the formula's, or the end of the box nearest to it, from wherever the climb starts and
+// however wide the box is beside the summit.
 func TestMLEInClosedForm(t *testing.T) {
 	boxes := [][2]float64{{1e-6, 10}, {1e-9, 1e6}, {1e-3, inf}, {0.2, 0.7}, {1e-4, 0.01}}
 	for f, c := range closedForms {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"ganbook/theory/internal/float"
 )
 
 func bernoulli(theta []float64) Distribution { return Bernoulli(theta[0]) }
@@ -98,7 +100,7 @@ func TestMLEOfAGaussian(t *testing.T) {
 		mean, sd := d.Mean(), math.Sqrt(d.Variance())
 		fit := mustMLE(t, gaussian, data, []float64{c.mu + 3*c.sigma, 2 * c.sigma},
 			[2]float64{c.mu - 100*c.sigma, c.mu + 100*c.sigma}, [2]float64{c.sigma / 100, c.sigma * 100})
-		numerical(t, p.String()+" μ̂", fit.Theta[0], mean, 1e-9*c.sigma+4*ulp(c.mu))
+		numerical(t, p.String()+" μ̂", fit.Theta[0], mean, 1e-9*c.sigma+4*float.ULP(c.mu))
 		numerical(t, p.String()+" σ̂", fit.Theta[1], sd, 1e-8*c.sigma)
 		numerical(t, p.String()+" se μ", fit.SE[0], sd/math.Sqrt(200), 1e-6*c.sigma)
 		numerical(t, p.String()+" se σ", fit.SE[1], sd/math.Sqrt(400), 1e-6*c.sigma)
@@ -109,7 +111,8 @@ func TestMLEOfAGaussian(t *testing.T) {
 	numerical(t, "σ̂ in an endless box", fit.Theta[1], math.Sqrt(2.5), 1e-8)
 }
 
-// Correlated parameters: of a line through points, slope and intercept have the errors of least squares.
+// Correlated parameters: of a line through points, slope and intercept have the errors of least
+// squares.
 func TestMLEOfCorrelatedParameters(t *testing.T) {
 	// Normal(a + b, 1) and Normal(a + 2b, 1) mixed by known halves that don't overlap, at −50 and +50.
 	family := func(v []float64) Distribution {
@@ -204,7 +207,8 @@ func TestMLEOfAMixture(t *testing.T) {
 	}
 }
 
-// As many intervals of ±1.645 se hold the truth as Student's t says for (μ̂ − μ)/se, se with n where t has n − 1: nine in ten.
+// As many intervals of ±1.645 se hold the truth as Student's t says for (μ̂ − μ)/se, se with n
+// where t has n − 1: nine in ten.
 func TestMLEStandardErrorCovers(t *testing.T) {
 	const repeats, n, wide = 600, 100, 1.645
 	covered := 0.0

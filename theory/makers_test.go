@@ -110,7 +110,7 @@ func TestAtoms(t *testing.T) {
 
 func TestDensities(t *testing.T) {
 	inner := Mix([]float64{0.25, 0.75}, Normal(-2, 1), PMF(1))
-	p := Mix([]float64{0.5, 0.5}, inner, Mix([]float64{0.5, 0.5}, Uniform(0, 1), exponential()))
+	p := Mix([]float64{0.5, 0.5}, inner, Mix([]float64{0.5, 0.5}, Uniform(0, 1), exponentialDensity()))
 	weights, ds := p.Densities()
 	want := []string{"N(−2, 1)", "U(0, 1)", "density on (0, ∞)"}
 	if len(ds) != len(want) {
@@ -137,7 +137,7 @@ func TestSupport(t *testing.T) {
 		{Normal(0, 1), -inf, inf},
 		{Uniform(-1, 2), -1, 2},
 		{PMF(0, 0.5, 0.5), 1, 2},
-		{exponential(), 0, inf},
+		{exponentialDensity(), 0, inf},
 		{Mix([]float64{0.5, 0.5}, Uniform(0, 1), Data(5)), 0, 5},
 	} {
 		lo, hi := c.p.Support()
@@ -163,8 +163,8 @@ func TestLogProb(t *testing.T) {
 		{"U outside", Uniform(0, 4), 5, -inf},
 		{"mass", PMF(0.25, 0.75), 1, math.Log(0.75)},
 		{"no mass", PMF(0.25, 0.75), 0.5, -inf},
-		{"exponential", exponential(), 3, -3},
-		{"exponential below 0", exponential(), -1, -inf},
+		{"exponential", exponentialDensity(), 3, -3},
+		{"exponential below 0", exponentialDensity(), -1, -inf},
 		{"atom on a density", mixture, 1, -math.Ln2},
 		{"beside the atom", mixture, 0, -math.Ln2 - 0.91893853320467274178},
 		{"two bells, far out", Mix([]float64{0.5, 0.5}, Normal(-50, 1), Normal(50, 1)), 0, -1250.91893853320467274178},
@@ -200,8 +200,8 @@ func TestString(t *testing.T) {
 		{PMF(1), "PMF of 1 value"},
 		{Discrete([]float64{1, 5}, half), "discrete on 2 values"},
 		{Data(1, 1, 3), "data of 3 draws"},
-		{exponential(), "density on (0, ∞)"},
-		{cauchy(), "density on (−∞, ∞)"},
+		{exponentialDensity(), "density on (0, ∞)"},
+		{cauchyDensity(), "density on (−∞, ∞)"},
 		{Mix(half, Normal(-2, 0.5), Normal(2, 0.5)), "½·N(−2, 0.5) + ½·N(2, 0.5)"},
 		{Mix([]float64{0.9, 0.1}, Normal(0, 1), Data(3)), "0.9·N(0, 1) + 0.1·data of 1 draw"},
 		{Mix(half, Mix(half, Normal(0, 1), Normal(1, 1)), Uniform(0, 1)), "½·(½·N(0, 1) + ½·N(1, 1)) + ½·U(0, 1)"},

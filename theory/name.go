@@ -11,8 +11,8 @@ func (p Distribution) String() string {
 	switch {
 	case p.called != "":
 		return p.called
-	case len(p.waves) == 1:
-		return p.waves[0].name()
+	case len(p.components) == 1:
+		return p.components[0].name()
 	}
 	return "zero Distribution"
 }

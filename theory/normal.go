@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/mathext"
+
+	"ganbook/theory/quad"
 )
 
 // Normal returns the normal distribution N(μ, σ), of mean μ and standard deviation σ, with the density
@@ -14,12 +16,8 @@ import (
 //
 // It panics unless |μ| ≤ 1e150 and 1e-150 ≤ σ ≤ 1e150, so that squares of x and of σ are float64s too.
 func Normal(mu, sigma float64) Distribution {
-	if !(math.Abs(mu) <= farthest) {
-		panic(fmt.Sprintf("theory: Normal: μ = %v is not within ±%v", mu, farthest))
-	}
-	if !(sigma >= 1/farthest && sigma <= farthest) {
-		panic(fmt.Sprintf("theory: Normal: σ = %v is not positive, from %v to %v", sigma, 1/farthest, farthest))
-	}
+	checkLocation("Normal", "μ", mu)
+	checkScale("Normal", "σ", sigma)
 	return whole(normal{mu, sigma, -math.Log(sigma) - halfLog2Pi})
 }
 
@@ -30,10 +28,10 @@ type normal struct {
 
 const halfLog2Pi = 0.918938533204672741780329736405617639861397473637783412817
 
-func (n normal) logProb(x float64) float64 { return n.logAt(exactly(x)) }
+func (n normal) logProb(x float64) float64 { return n.logProbAt(quad.At(x)) }
 
-func (n normal) logAt(at place) float64 {
-	z := ((at.origin - n.mu) + at.d) / n.sigma
+func (n normal) logProbAt(x quad.Abscissa) float64 {
+	z := ((x.Origin - n.mu) + x.Offset) / n.sigma
 	return n.top - z*z/2
 }
 
@@ -52,31 +50,18 @@ func (n normal) quantile(u, v float64) float64 {
 
 func (n normal) support() (lo, hi float64) { return math.Inf(-1), math.Inf(1) }
 
-// Where a bell is cut for quadrature, in standard deviations: as its own shape asks, and so that nodes are 0.04
-// apart at most where the mass is.
+// Where a bell is cut for quadrature, in standard deviations: as its own shape asks, and so that
+// nodes are 0.04 apart at most where the mass is.
 var (
-	coarseCuts = [...]float64{-8, -4.5, -2, 0, 2, 4.5, 8}
-	fineCuts   = [...]float64{-8, -4.5, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4.5, 8}
+	bellCuts     = []float64{math.Inf(-1), -8, -4.5, -2, 0, 2, 4.5, 8, math.Inf(1)}
+	fineBellCuts = []float64{math.Inf(-1), -8, -4.5, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4.5, 8, math.Inf(1)}
 )
 
-func (n normal) spans() []span { return n.cut(coarseCuts[:]) }
+func (n normal) intervals() []quad.Interval { return quad.Scaled(n.mu, n.sigma, bellCuts...) }
 
-func (n normal) fine() []span { return n.cut(fineCuts[:]) }
+func (n normal) fineIntervals() []quad.Interval { return quad.Scaled(n.mu, n.sigma, fineBellCuts...) }
 
-func (n normal) cut(at []float64) []span {
-	s := make([]span, 0, len(at)+1)
-	c := chart{kind: straight, origin: n.mu, width: n.sigma}
-	for i := range len(at) - 1 {
-		s = append(s, c.span(at[i], at[i+1]))
-	}
-	for _, last := range [...]float64{at[0], at[len(at)-1]} {
-		d := last * n.sigma
-		s = append(s, endless(chart{kind: outward, origin: n.mu, offset: d, width: d}))
-	}
-	return s
-}
-
-func (n normal) doubt() float64 { return 0 }
+func (n normal) massError() float64 { return 0 }
 
 func (n normal) draw(r *rand.Rand) float64 { return n.mu + n.sigma*r.NormFloat64() }
 

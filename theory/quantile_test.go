@@ -28,10 +28,10 @@ func TestQuantile(t *testing.T) {
 		{"coin 0.3", Bernoulli(0.7), 0.3, 0},
 		{"coin above 0.3", Bernoulli(0.7), 0.3 + 1e-12, 1},
 		{"data median", Data(4, 8, 1), 0.5, 4},
-		{"exponential", exponential(), 1 - math.Exp(-2), 2},
-		{"exponential near 0", exponential(), 1e-12, 1e-12 + 5e-25},
-		{"Cauchy", cauchy(), 0.75, 1},
-		{"Cauchy far out", cauchy(), 1e-10, -1 / math.Tan(math.Pi*1e-10)},
+		{"exponential", exponentialDensity(), 1 - math.Exp(-2), 2},
+		{"exponential near 0", exponentialDensity(), 1e-12, 1e-12 + 5e-25},
+		{"Cauchy", cauchyDensity(), 0.75, 1},
+		{"Cauchy far out", cauchyDensity(), 1e-10, -1 / math.Tan(math.Pi*1e-10)},
 		{"left end of a gap", gap, 0.5, 1},
 		{"below an atom", step, 0.125, 0.5},
 		{"on an atom", step, 0.5, 1.5},
@@ -62,7 +62,7 @@ func TestQuantileOnSteps(t *testing.T) {
 // Q(u) is the smallest x with CDF(x) ≥ u, and rises.
 func TestQuantileInvertsCDF(t *testing.T) {
 	for _, p := range []Distribution{
-		Normal(2, 3), Uniform(-1, 1), PMF(0.2, 0.3, 0.5), exponential(), lognormal(), student3(), arcsine(), bag(),
+		Normal(2, 3), Uniform(-1, 1), PMF(0.2, 0.3, 0.5), exponentialDensity(), lognormalDensity(), student3(), arcsine(), bag(),
 		Mix([]float64{0.5, 0.5}, Normal(-2, 0.5), Normal(2, 0.5)),
 	} {
 		last := math.Inf(-1)
@@ -96,9 +96,9 @@ func TestCDF(t *testing.T) {
 		{"U below", Uniform(0, 4), -5, 0},
 		{"atom counts", PMF(0.25, 0.75), 0, 0.25},
 		{"between atoms", PMF(0.25, 0.75), 0.5, 0.25},
-		{"exponential", exponential(), 1, 1 - 1/math.E},
-		{"exponential below", exponential(), -1, 0},
-		{"Cauchy", cauchy(), -1, 0.25},
+		{"exponential", exponentialDensity(), 1, 1 - 1/math.E},
+		{"exponential below", exponentialDensity(), -1, 0},
+		{"Cauchy", cauchyDensity(), -1, 0.25},
 		{"both", Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(0)), 0, 0.75},
 		{"+Inf", bag(), inf, 1},
 		{"−Inf", bag(), -inf, 0},
@@ -111,7 +111,7 @@ func TestCDF(t *testing.T) {
 
 // A density's table is made once, by whichever goroutine asks first.
 func TestQuantileConcurrently(t *testing.T) {
-	p := exponential()
+	p := exponentialDensity()
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
@@ -125,7 +125,7 @@ func BenchmarkQuantile(b *testing.B) {
 	for _, c := range []struct {
 		name string
 		p    Distribution
-	}{{"normal", Normal(0, 1)}, {"density", cauchy()}, {"mixture", Mix([]float64{0.5, 0.5}, Normal(-2, 0.5), Normal(2, 0.5))}} {
+	}{{"normal", Normal(0, 1)}, {"density", cauchyDensity()}, {"mixture", Mix([]float64{0.5, 0.5}, Normal(-2, 0.5), Normal(2, 0.5))}} {
 		b.Run(c.name, func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				c.p.Quantile((float64(i%1000) + 0.5) / 1000)

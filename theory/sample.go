@@ -7,10 +7,10 @@ import (
 	seeds "ganbook/theory/seed"
 )
 
-// Sample returns n independent draws. The same seed gives the same draws, and a larger n the same ones first.
-// It panics where n is negative.
+// Sample returns n independent draws. The same seed gives the same draws, and a larger n the same
+// ones first. It panics where n is negative.
 func (p Distribution) Sample(n int, seed uint64) []float64 {
-	p.must()
+	p.check()
 	if n < 0 {
 		panic(fmt.Sprintf("theory: Sample: n = %d is negative", n))
 	}
@@ -25,19 +25,19 @@ func (p Distribution) Sample(n int, seed uint64) []float64 {
 // sampler returns a function that draws once more.
 func (p Distribution) sampler(seed uint64) func() float64 {
 	r := seeds.Rand(seed, 0x9e3779b97f4a7c15)
-	if len(p.atoms) == 0 && len(p.waves) == 1 {
-		return func() float64 { return p.waves[0].draw(r) }
+	if len(p.atoms) == 0 && len(p.components) == 1 {
+		return func() float64 { return p.components[0].draw(r) }
 	}
 	return func() float64 {
 		u := r.Float64()
-		for _, w := range p.waves {
-			if u < w.weight {
-				return w.draw(r)
+		for _, c := range p.components {
+			if u < c.weight {
+				return c.draw(r)
 			}
-			u -= w.weight
+			u -= c.weight
 		}
 		if len(p.atoms) == 0 {
-			return p.waves[len(p.waves)-1].draw(r)
+			return p.components[len(p.components)-1].draw(r)
 		}
 		return p.atomAt(u)
 	}
@@ -47,10 +47,10 @@ func (p Distribution) sampler(seed uint64) func() float64 {
 //
 //	mean = (1/n) Σ f(xᵢ),   se = √( Σ (f(xᵢ) − mean)² / (n(n − 1)) ).
 //
-// The standard error se shrinks as 1/√n; the mean is within 2·se of E[f(X)] about 95 times in 100, where f(X)
-// has a variance and n is large. se is NaN for n = 1. It panics where n < 1.
+// The standard error se shrinks as 1/√n; the mean is within 2·se of E[f(X)] about 95 times in 100,
+// where f(X) has a variance and n is large. se is NaN for n = 1. It panics where n < 1.
 func MonteCarlo(p Distribution, f func(x float64) float64, n int, seed uint64) (mean, se float64) {
-	p.must()
+	p.check()
 	if n < 1 {
 		panic(fmt.Sprintf("theory: MonteCarlo: n = %d is not positive", n))
 	}

@@ -6,10 +6,12 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"ganbook/theory/internal/float"
 )
 
 func TestSampleRepeats(t *testing.T) {
-	for _, p := range []Distribution{Normal(0, 1), Uniform(0, 1), PMF(0.5, 0.5), exponential(), bag()} {
+	for _, p := range []Distribution{Normal(0, 1), Uniform(0, 1), PMF(0.5, 0.5), exponentialDensity(), bag()} {
 		a := p.Sample(100, 7)
 		if !slices.Equal(a, p.Sample(100, 7)) {
 			t.Errorf("%v: the same seed gives other draws", p)
@@ -26,12 +28,12 @@ func TestSampleRepeats(t *testing.T) {
 	}
 }
 
-// The empirical CDF of n draws is farther than c/√n from the true one with probability 2·exp(−2c²) at most (Massart 1990):
-// 2 in 1,000 million for c = 3.22.
+// The empirical CDF of n draws is farther than c/√n from the true one with probability 2·exp(−2c²)
+// at most (Massart 1990): 2 in 1,000 million for c = 3.22.
 func TestSampleFollowsCDF(t *testing.T) {
 	const n, c = 50_000, 3.22
 	for _, p := range []Distribution{
-		Normal(-3, 2), Uniform(5, 6), PMF(0.1, 0.2, 0.7), Data(3, 1, 4, 1, 5), exponential(), cauchy(), arcsine(), bag(),
+		Normal(-3, 2), Uniform(5, 6), PMF(0.1, 0.2, 0.7), Data(3, 1, 4, 1, 5), exponentialDensity(), cauchyDensity(), arcsine(), bag(),
 		Mix([]float64{0.9, 0.1}, Normal(0, 1), Normal(9, 1)),
 	} {
 		xs := p.Sample(n, 3)
@@ -49,12 +51,12 @@ func TestSampleFollowsCDF(t *testing.T) {
 	}
 }
 
-// Sums, quadrature and averages of draws agree, and so do the standard errors. That of a standard error s of n draws is
-// ½·s·√((κ − 1)/n), with κ = E[(f − E f)⁴]/Var[f]².
+// Sums, quadrature and averages of draws agree, and so do the standard errors. That of a standard
+// error s of n draws is ½·s·√((κ − 1)/n), with κ = E[(f − E f)⁴]/Var[f]².
 func TestMonteCarlo(t *testing.T) {
 	const n = 100_000
 	f := func(x float64) float64 { return math.Exp(-x*x/8) + x/100 }
-	for _, p := range []Distribution{Normal(0, 1), Uniform(-2, 2), PMF(0.2, 0.8), exponential(), bag()} {
+	for _, p := range []Distribution{Normal(0, 1), Uniform(-2, 2), PMF(0.2, 0.8), exponentialDensity(), bag()} {
 		mean, se := MonteCarlo(p, f, n, 5)
 		want, bound := p.ExpectErr(f)
 		numerical(t, p.String()+" bound", bound, 0, 1e-10)
@@ -66,7 +68,8 @@ func TestMonteCarlo(t *testing.T) {
 	}
 }
 
-// MonteCarlo is the average of f over Sample's draws, and its standard error covers the truth as often as it says.
+// MonteCarlo is the average of f over Sample's draws, and its standard error covers the truth as
+// often as it says.
 func TestMonteCarloIsAverageOfSample(t *testing.T) {
 	p := Normal(1, 2)
 	mean, se := MonteCarlo(p, square, 50, 9)
@@ -78,7 +81,7 @@ func TestMonteCarloIsAverageOfSample(t *testing.T) {
 	numerical(t, "mean", mean, sum/50, 1e-12)
 	numerical(t, "standard error", se, math.Sqrt((squares/50-square(sum/50))/49), 1e-12)
 
-	if mean, se := MonteCarlo(p, square, 1, 9); !finite(mean) || se == se {
+	if mean, se := MonteCarlo(p, square, 1, 9); !float.Finite(mean) || se == se {
 		t.Errorf("of one draw: %v ± %v, want a mean and no standard error", mean, se)
 	}
 
@@ -100,7 +103,7 @@ func BenchmarkSample(b *testing.B) {
 	for _, c := range []struct {
 		name string
 		p    Distribution
-	}{{"normal", Normal(0, 1)}, {"density", cauchy()}, {"mixture", Mix([]float64{0.5, 0.5}, Normal(-2, 0.5), Normal(2, 0.5))}} {
+	}{{"normal", Normal(0, 1)}, {"density", cauchyDensity()}, {"mixture", Mix([]float64{0.5, 0.5}, Normal(-2, 0.5), Normal(2, 0.5))}} {
 		b.Run(c.name, func(b *testing.B) {
 			c.p.Sample(1, 1) // makes the density's table
 			b.ResetTimer()

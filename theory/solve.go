@@ -6,19 +6,22 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/optimize/convex/lp"
+
+	"ganbook/theory/internal/float"
 )
 
-// Solve returns the value v of the game and an equilibrium in mixed strategies: probabilities for the rows and for the
-// columns with which
+// Solve returns the value v of the game and an equilibrium in mixed strategies: probabilities for
+// the rows and for the columns with which
 //
 //	Σ rows[i]·Game[i][j] ≥ v for every column j,   Σ columns[j]·Game[i][j] ≤ v for every row i,
 //
-// so that the row player gets no less than v on average and the column player loses no more, whatever the other
-// does, and [Game.Maximin] ≤ v ≤ [Game.Minimax]. There is always one (von Neumann 1928), found by linear programming; where
-// there are several, v is the same and the strategies are one pair of them. The guarantees hold to about 1e-9 of the
-// difference between the highest and lowest payoff; a failure of the linear program to reach that is an error.
+// so that the row player gets no less than v on average and the column player loses no more,
+// whatever the other does, and [Game.Maximin] ≤ v ≤ [Game.Minimax]. There is always one (von
+// Neumann 1928), found by linear programming; where there are several, v is the same and the
+// strategies are one pair of them. The guarantees hold to about 1e-9 of the difference between the
+// highest and lowest payoff; a failure of the linear program to reach that is an error.
 func (g Game) Solve() (v float64, rows, columns []float64, err error) {
-	g.must()
+	g.check()
 	low, high := math.Inf(1), math.Inf(-1)
 	for i := range g {
 		for j := range g[i] {
@@ -49,29 +52,30 @@ func (g Game) Solve() (v float64, rows, columns []float64, err error) {
 	return min(max(payoff((sure+most)/2), low), high), x, y, nil
 }
 
-// assured returns what mixed strategies x and y assure their players in game a: x's least gain and y's highest loss.
+// assured returns what mixed strategies x and y assure their players in game a: x's least gain and
+// y's highest loss.
 func assured(x, y []float64, a func(i, j int) float64) (sure, most float64) {
 	sure, most = math.Inf(1), math.Inf(-1)
 	for j := range y {
-		var s sum
+		var s float.Sum
 		for i := range x {
-			s.add(x[i] * a(i, j))
+			s.Add(x[i] * a(i, j))
 		}
-		sure = min(sure, s.total())
+		sure = min(sure, s.Total())
 	}
 	for i := range x {
-		var s sum
+		var s float.Sum
 		for j := range y {
-			s.add(y[j] * a(i, j))
+			s.Add(y[j] * a(i, j))
 		}
-		most = max(most, s.total())
+		most = max(most, s.Total())
 	}
 	return sure, most
 }
 
-// bestMix returns the column player's mixed strategy of the m×n game a, all payoffs positive: y = w/Σw for the w ≥ 0 that
-// has the highest Σw under Σⱼ a(i, j)·wⱼ ≤ 1 for every i. A slack per row makes these equations, and a first
-// solution that is feasible, w = 0.
+// bestMix returns the column player's mixed strategy of the m×n game a, all payoffs positive: y =
+// w/Σw for the w ≥ 0 that has the highest Σw under Σⱼ a(i, j)·wⱼ ≤ 1 for every i. A slack per row
+// makes these equations, and a first solution that is feasible, w = 0.
 func bestMix(m, n int, a func(i, j int) float64) ([]float64, error) {
 	cost := make([]float64, n+m)
 	matrix := mat.NewDense(m, n+m, nil)
@@ -92,14 +96,14 @@ func bestMix(m, n int, a func(i, j int) float64) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	var total sum
+	var total float.Sum
 	for j := range n {
 		w[j] = max(w[j], 0)
-		total.add(w[j])
+		total.Add(w[j])
 	}
 	y := make([]float64, n)
 	for j := range y {
-		y[j] = w[j] / total.total()
+		y[j] = w[j] / total.Total()
 	}
 	return y, nil
 }

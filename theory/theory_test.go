@@ -4,10 +4,12 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"ganbook/theory/internal/float"
 )
 
-// Every comparison is of one of three kinds. What is the same in all of them: equal infinities agree, NaN agrees with
-// NaN only.
+// Every comparison is of one of three kinds. What is the same in all of them: equal infinities
+// agree, NaN agrees with NaN only.
 
 // exact is for algebra and bits: nothing is allowed.
 func exact(t *testing.T, name string, got, want float64) {
@@ -25,8 +27,8 @@ func numerical(t *testing.T, name string, got, want, bound float64) {
 	}
 }
 
-// statistical is for what is estimated from draws: six standard errors are allowed, which one normal estimate in 500
-// million exceeds.
+// statistical is for what is estimated from draws: six standard errors are allowed, which one
+// normal estimate in 500 million exceeds.
 func statistical(t *testing.T, name string, got, want, standardError float64) {
 	t.Helper()
 	if !same(got, want) && !(math.Abs(got-want) <= standardErrors*standardError) {
@@ -36,14 +38,15 @@ func statistical(t *testing.T, name string, got, want, standardError float64) {
 
 const standardErrors = 6
 
-// bounded is numerical, for a value that comes with its own bound. A few roundings of the value are want's own.
+// bounded is numerical, for a value that comes with its own bound. A few roundings of the value are
+// want's own.
 func bounded(t *testing.T, name string, got, bound, want float64) {
 	t.Helper()
-	if finite(want) && !finite(bound) {
+	if float.Finite(want) && !float.Finite(bound) {
 		t.Errorf("%s = %v with bound %v, want %v", name, got, bound, want)
 		return
 	}
-	numerical(t, name, got, want, bound+4*ulp(want))
+	numerical(t, name, got, want, bound+4*float.ULP(want))
 }
 
 func same(a, b float64) bool { return a == b || a != a && b != b }
@@ -70,11 +73,11 @@ func identity(x float64) float64 { return x }
 var inf = math.Inf(1)
 
 // Densities with closed forms, given to Density as a reader would type them.
-func cauchy() Distribution {
+func cauchyDensity() Distribution {
 	return Density(func(x float64) float64 { return -math.Log(math.Pi * (1 + x*x)) }, -inf, inf)
 }
 
-func exponential() Distribution {
+func exponentialDensity() Distribution {
 	return Density(func(x float64) float64 { return -x }, 0, inf)
 }
 
@@ -86,7 +89,7 @@ func arcsine() Distribution {
 	return Density(func(x float64) float64 { return -math.Log(math.Pi) - (math.Log(x)+math.Log1p(-x))/2 }, 0, 1)
 }
 
-func lognormal() Distribution {
+func lognormalDensity() Distribution {
 	return Density(func(x float64) float64 {
 		z := math.Log(x)
 		return -z*z/2 - z - halfLog2Pi
@@ -108,5 +111,5 @@ func bell(mu, sigma float64) Distribution {
 
 // bag is a mixture of all kinds.
 func bag() Distribution {
-	return Mix([]float64{0.2, 0.1, 0.3, 0.4}, PMF(0.5, 0.25, 0.25), Uniform(-3, -1), Normal(1, 0.5), exponential())
+	return Mix([]float64{0.2, 0.1, 0.3, 0.4}, PMF(0.5, 0.25, 0.25), Uniform(-3, -1), Normal(1, 0.5), exponentialDensity())
 }

@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+
+	"ganbook/theory/quad"
 )
 
-// Uniform returns the uniform distribution U(a, b), with the density 1/(b − a) on [a, b]. It panics unless a < b,
-// both within ±1e150 and at least 1e-150 apart, so that squares of x and of b − a are float64s too.
+// Uniform returns the uniform distribution U(a, b), with the density 1/(b − a) on [a, b]. It panics
+// unless a < b, both within ±1e150 and at least 1e-150 apart, so that squares of x and of b − a are
+// float64s too.
 func Uniform(a, b float64) Distribution {
 	if !(math.Abs(a) <= farthest && math.Abs(b) <= farthest && b-a >= 1/farthest) {
 		panic(fmt.Sprintf("theory: Uniform: [%v, %v] is not an interval with a < b, within ±%v and at least %v wide",
@@ -25,8 +28,8 @@ func (u uniform) logProb(x float64) float64 {
 	return -math.Log(u.b - u.a)
 }
 
-func (u uniform) logAt(at place) float64 {
-	if (at.origin-u.a)+at.d < 0 || (at.origin-u.b)+at.d > 0 {
+func (u uniform) logProbAt(x quad.Abscissa) float64 {
+	if (x.Origin-u.a)+x.Offset < 0 || (x.Origin-u.b)+x.Offset > 0 {
 		return math.Inf(-1)
 	}
 	return -math.Log(u.b - u.a)
@@ -47,21 +50,11 @@ func (u uniform) quantile(p, q float64) float64 {
 
 func (u uniform) support() (lo, hi float64) { return u.a, u.b }
 
-func (u uniform) spans() []span { return u.cut(1) }
+func (u uniform) intervals() []quad.Interval { return quad.Parts(u.a, u.b, 1) }
 
-func (u uniform) fine() []span { return u.cut(16) } // nodes 0.5 % apart
+func (u uniform) fineIntervals() []quad.Interval { return quad.Parts(u.a, u.b, 16) } // nodes 0.5 % apart
 
-func (u uniform) cut(parts int) []span {
-	c := chart{kind: straight, origin: u.a, width: u.b - u.a}
-	s := make([]span, parts)
-	for i := range s {
-		s[i] = c.span(float64(i)/float64(parts), float64(i+1)/float64(parts))
-	}
-	s[0].from, s[parts-1].to = u.a, u.b
-	return s
-}
-
-func (u uniform) doubt() float64 { return 0 }
+func (u uniform) massError() float64 { return 0 }
 
 func (u uniform) draw(r *rand.Rand) float64 { return u.a + (u.b-u.a)*r.Float64() }
 

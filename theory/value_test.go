@@ -18,7 +18,7 @@ func TestGeneratorCost(t *testing.T) {
 		numerical(t, fmt.Sprint("C at d = ", d), GeneratorCost(p, g), 2*JS(p, g)-log4, 1e-9)
 	}
 	for _, c := range [][2]Distribution{
-		{p, Normal(0, 1e-4)}, {p, Normal(30, 1e-4)}, {p, Uniform(0, 1)}, {cauchy(), p}, {p, Bernoulli(0.5)},
+		{p, Normal(0, 1e-4)}, {p, Normal(30, 1e-4)}, {p, Uniform(0, 1)}, {cauchyDensity(), p}, {p, Bernoulli(0.5)},
 		{Bernoulli(0.7), Bernoulli(0.2)}, {Uniform(0, 1), Uniform(0, 1-1e-6)}, {Data(1, 2, 2), Data(2, 3)}, {bag(), bag()},
 		{Normal(1e6, 1e-3), Normal(1e6+0.002, 1e-3)}, {Normal(5, 1), Uniform(0, 1e10)}, {Normal(1, 1e-8), Uniform(0, 1)},
 		// Here nodes round to the atom, which the integral over the density must not meet.
@@ -38,8 +38,8 @@ func TestGeneratorCost(t *testing.T) {
 	}
 }
 
-// A needle at the end of a broad support, or in the middle of one. Where it sits makes no difference, not even where
-// float64s there are farther apart than the needle is wide.
+// A needle at the end of a broad support, or in the middle of one. Where it sits makes no
+// difference, not even where float64s there are farther apart than the needle is wide.
 func TestGeneratorCostOfANeedle(t *testing.T) {
 	const within = 1e-9
 	for _, b := range []float64{1e-4, 1e-6, 1e-8, 1e-10, 1e-11, 1e-12, 1e-14, 1e-16, 1e-20, 1e-40} {
@@ -68,7 +68,8 @@ func TestValueAtANeedle(t *testing.T) {
 	}
 }
 
-// No discriminator does better than D*, and a small step away from it costs something in every direction.
+// No discriminator does better than D*, and a small step away from it costs something in every
+// direction.
 func TestOptimalDIsBest(t *testing.T) {
 	r := seed.Rand(8, 1)
 	for range 30 {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"ganbook/theory/seed"
+
+	"ganbook/theory/quad"
 )
 
 // bellsAndBoxes is a mixture of n normals and, if boxes, uniforms, their widths over four decades.
@@ -25,38 +27,41 @@ func bellsAndBoxes(n int, boxes bool, stream uint64) Distribution {
 	return Mix(weights, ds...)
 }
 
-// The entropy in one integral is that in one integral per component, and the spans cover all mass, once.
-func TestSharedSpans(t *testing.T) {
+// The entropy in one integral is that in one integral per component, and the intervals cover all
+// mass, once.
+func TestCover(t *testing.T) {
 	for k := range 40 {
 		p := bellsAndBoxes(2+k%7, k%2 == 0, uint64(k))
 		name := fmt.Sprint("case ", k, ", ", p)
-		spans, ok := p.shared()
+		intervals, ok := p.cover()
 		if !ok {
 			t.Fatalf("%s: refused", name)
 		}
 		var mass account
-		mass.whole(p, alone, split(spans, p.bends(shape.spans)))
+		one := quad.Integrand{F: func(quad.Abscissa) float64 { return 1 }}
+		mass.density(p, one, quad.Split(intervals, p.breakPoints(density.intervals)))
 		got, bound := mass.total()
-		// Beside the bound, a rounding of the place where two spans meet.
+		// Beside the bound, a rounding of the place where two intervals meet.
 		numerical(t, name+" mass", got, 1, bound+1e-10)
 		parts, bound := p.ExpectErr(func(x float64) float64 { return -p.LogProb(x) })
 		numerical(t, name+" entropy", Entropy(p), parts, bound+1e-9)
 	}
 }
 
-// Components so narrow that float64 shows at their ends are left to integrals of their own, and poles come out right.
-func TestSharedSpansAreRefused(t *testing.T) {
+// Components so narrow that float64 shows at their ends are left to integrals of their own, and
+// poles come out right.
+func TestCoverIsRefused(t *testing.T) {
 	half := []float64{0.5, 0.5}
 	needles := []Distribution{Mix(half, Normal(1e6, 1e-7), Normal(1e6, 1)), Mix(half, Uniform(1, 1+1e-9), Normal(1, 1))}
 	for _, p := range needles {
-		if _, ok := p.shared(); ok {
-			t.Errorf("%v is shared", p)
+		if _, ok := p.cover(); ok {
+			t.Errorf("%v has one cover", p)
 		}
 	}
 	poles := []Distribution{
 		Mix(half, Density(func(x float64) float64 { return -0.9*math.Log(x) - math.Log(10) }, 0, 1), Normal(0, 1)),
 		Mix(half, Density(func(x float64) float64 { return -math.Log(math.Abs(x))/2 - math.Log(4) }, -1, 1), Normal(0, 1)),
-		Mix(half, exponential(), cauchy()),
+		Mix(half, exponentialDensity(), cauchyDensity()),
 	}
 	for _, p := range append(needles, poles...) {
 		parts, bound := p.ExpectErr(func(x float64) float64 { return -p.LogProb(x) })
@@ -88,8 +93,8 @@ func TestEntropyOfLargeMixtures(t *testing.T) {
 		numerical(t, c.name, Entropy(p), c.want, 2e-9*c.want)
 	}
 	p := bellsAndBoxes(n, true, 99)
-	spans, _ := p.shared()
-	if k := len(split(spans, p.bends(shape.spans))); k > 30*n {
-		t.Errorf("%d components make %d spans", n, k)
+	intervals, _ := p.cover()
+	if k := len(quad.Split(intervals, p.breakPoints(density.intervals))); k > 30*n {
+		t.Errorf("%d components make %d intervals", n, k)
 	}
 }

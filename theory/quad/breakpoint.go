@@ -1,0 +1,97 @@
+package quad
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// A BreakPoint is a point near which an integrand changes, and the length over which it does so: 0
+// for a jump, a kink or a singularity.
+type BreakPoint struct{ X, Width float64 }
+
+// BreakPoints returns the ends of intervals as break points, each as wide as its interval; lo and
+// hi, where the integrand starts and ends, have width 0.
+func BreakPoints(intervals []Interval, lo, hi float64) []BreakPoint {
+	var points []BreakPoint
+	add := func(x, width float64) {
+		if x == lo || x == hi {
+			width = 0
+		}
+		points = append(points, BreakPoint{x, width})
+	}
+	for i := range intervals {
+		switch v := &intervals[i]; v.kind {
+		case linear:
+			a, b := v.x(v.a), v.x(v.b)
+			add(a, b-a)
+			add(b, b-a)
+		case inward:
+			add(v.origin, 0)
+		}
+	}
+	return points
+}
+
+// Split cuts intervals at those break points that are narrow beside them: a wide one needs no cut.
+func Split(intervals []Interval, points []BreakPoint) []Interval {
+	if len(points) == 0 {
+		return intervals
+	}
+	points = slices.Clone(points)
+	slices.SortFunc(points, func(a, b BreakPoint) int { return cmp.Compare(a.X, b.X) })
+	type cut struct{ t, x float64 }
+	parts := make([]Interval, 0, len(intervals))
+	for _, v := range intervals {
+		var cuts []cut
+		for _, p := range v.near(points) {
+			if t, ok := v.narrow(p); ok {
+				cuts = append(cuts, cut{t, p.X})
+			}
+		}
+		slices.SortFunc(cuts, func(a, b cut) int { return cmp.Compare(a.t, b.t) })
+		for _, c := range cuts {
+			if !(c.t > v.a) {
+				continue // cut there already
+			}
+			part := v
+			part.b, part.right, part.unbounded = c.t, c.x, false
+			v.a, v.left = c.t, c.x
+			parts = append(parts, part)
+		}
+		parts = append(parts, v)
+	}
+	return parts
+}
+
+// near returns those of the points, which ascend, that may lie in the interval.
+func (v *Interval) near(points []BreakPoint) []BreakPoint {
+	lo, hi := v.x(v.a), v.x(v.b)
+	if v.unbounded {
+		hi = v.origin
+		if v.kind == outward {
+			hi = math.Copysign(math.Inf(1), v.scale)
+		}
+	}
+	lo, hi = min(lo, hi), max(lo, hi)
+	first := func(x float64) int {
+		i, _ := slices.BinarySearchFunc(points, x, func(p BreakPoint, x float64) int { return cmp.Compare(p.X, x) })
+		return i
+	}
+	from := first(lo)
+	return points[from:max(from, first(math.Nextafter(hi, math.Inf(1))))]
+}
+
+// narrow reports whether the point lies inside the interval and is narrow beside it, and at which
+// coordinate.
+func (v *Interval) narrow(p BreakPoint) (t float64, ok bool) {
+	t = v.t(p.X)
+	if !(t > v.a && (v.unbounded || t < v.b)) {
+		return t, false
+	}
+	_, unit := v.at(t)
+	if v.kind == linear {
+		unit *= v.b - v.a
+	}
+	return t, p.Width < unit/2
+}
