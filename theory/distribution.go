@@ -182,15 +182,15 @@ func (p Distribution) CDF(x float64) float64 {
 	case math.IsInf(x, -1):
 		return 0
 	}
-	below, above := p.split(x)
+	below, above := p.belowAndAbove(x)
 	if above < below {
 		return max(0, 1-above)
 	}
 	return min(below, 1)
 }
 
-// split returns P(X ≤ x) and P(X > x).
-func (p Distribution) split(x float64) (below, above float64) {
+// belowAndAbove returns P(X ≤ x) and P(X > x).
+func (p Distribution) belowAndAbove(x float64) (below, above float64) {
 	i, ok := p.find(x)
 	if ok {
 		i++

@@ -79,7 +79,7 @@ func (p Distribution) reaches(x, u float64) bool {
 	}
 	if len(p.atoms) > 0 {
 		atoms := Distribution{atoms: p.atoms}
-		below, above := atoms.split(x)
+		below, above := atoms.belowAndAbove(x)
 		count(p.atoms[0].above, below*(1+slack), above*(1-slack))
 	}
 	for _, c := range p.components {

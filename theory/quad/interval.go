@@ -1,6 +1,7 @@
 package quad
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -34,7 +35,14 @@ func (s substitution) unbounded() Interval {
 // features are about scale wide. The cuts ascend; the first may be −Inf and the last +Inf. The
 // unbounded intervals begin at the cuts next to these, which must not be 0 there, and count in
 // units of their distance from the origin.
+//
+// It panics where scale is not positive, the cuts do not ascend, or an unbounded interval begins at
+// the origin.
 func Scaled(origin, scale float64, cuts ...float64) []Interval {
+	checkAscending("Scaled", cuts)
+	if n := len(cuts); !(scale > 0) || math.IsInf(cuts[0], -1) && cuts[1] == 0 || math.IsInf(cuts[n-1], 1) && cuts[n-2] == 0 {
+		panic(fmt.Sprintf("quad: Scaled(%v, %v, %v): the scale must be positive, and an unbounded interval begin elsewhere than at 0", origin, scale, cuts))
+	}
 	intervals := make([]Interval, 0, len(cuts))
 	s := substitution{kind: linear, origin: origin, scale: scale}
 	for i, cut := range cuts[:len(cuts)-1] {
@@ -55,8 +63,11 @@ func tail(origin, d float64) Interval {
 	return substitution{kind: outward, origin: origin, offset: d, scale: d}.unbounded()
 }
 
-// Parts returns [a, b] in n equal parts.
+// Parts returns [a, b] in n equal parts. It panics unless a < b and n ≥ 1.
 func Parts(a, b float64, n int) []Interval {
+	if !(a < b) || n < 1 {
+		panic(fmt.Sprintf("quad: Parts(%v, %v, %d): a < b and at least one part are needed", a, b, n))
+	}
 	s := substitution{kind: linear, origin: a, scale: b - a}
 	parts := make([]Interval, n)
 	for i := range parts {
@@ -71,7 +82,9 @@ func Parts(a, b float64, n int) []Interval {
 // grow fourfold, so that what is as narrow as the one does not hide beside the end of the other.
 // The unbounded intervals count in units of the gap beside them; where there is none, in units of
 // unit, and where that is 0, of 1 or the point's distance from 0.
+// It panics unless there are two points or more, which ascend.
 func Between(unit float64, points ...float64) []Interval {
+	checkAscending("Between", points)
 	first, last := points[0], points[len(points)-1]
 	var inner []float64
 	for _, x := range points {
@@ -102,6 +115,16 @@ func Between(unit float64, points ...float64) []Interval {
 		intervals = append(intervals, substitution{kind: outward, origin: inner[n-1], scale: right}.unbounded())
 	}
 	return intervals
+}
+
+func checkAscending(name string, points []float64) {
+	ok := len(points) >= 2
+	for i := range len(points) - 1 {
+		ok = ok && points[i] < points[i+1]
+	}
+	if !ok {
+		panic(fmt.Sprintf("quad: %s: %v are not two or more numbers that ascend", name, points))
+	}
 }
 
 // graded adds points to gaps that are much wider than one beside them.

@@ -147,6 +147,13 @@ func TestMisuse(t *testing.T) {
 		"a break point below": func() { Integrate(math.Exp, 0, 1, -1) },
 		"a break point NaN":   func() { Integrate(math.Exp, 0, 1, math.NaN()) },
 		"one at ∞":            func() { Integrate(math.Exp, 0, inf, inf) },
+		"points that descend": func() { Between(0, 1, 0) },
+		"a single point":      func() { Between(0, 1) },
+		"a point NaN":         func() { Between(0, 1, math.NaN()) },
+		"a scale of 0":        func() { Scaled(0, 0, 0, 1) },
+		"a tail from 0":       func() { Scaled(0, 1, 0, inf) },
+		"no parts":            func() { Parts(0, 1, 0) },
+		"parts of nothing":    func() { Parts(1, 1, 1) },
 	} {
 		func() {
 			defer func() {

@@ -1,0 +1,65 @@
+package quad_test
+
+import (
+	"fmt"
+	"math"
+
+	"ganbook/theory/quad"
+)
+
+func ExampleIntegrate() {
+	r := quad.Integrate(math.Log, 0, 1) // a singularity at 0
+	fmt.Printf("%.9f, error at most %.0e\n", r.Value, max(r.Error, 1e-10))
+
+	bell := func(x float64) float64 { return math.Exp(-x * x / 2) }
+	r = quad.Integrate(bell, math.Inf(-1), math.Inf(1))
+	fmt.Printf("%.9f\n", r.Value*r.Value/2) // π
+
+	r = quad.Integrate(func(x float64) float64 { return 1 / x }, 0, 1)
+	fmt.Println(r.Value)
+	// Output:
+	// -1.000000000, error at most 1e-10
+	// 3.141592654
+	// +Inf
+}
+
+// A function that jumps is integrated by fewer evaluations where the jump is given.
+func ExampleIntegrate_breakPoints() {
+	for _, breakPoints := range [][]float64{nil, {0.3}} {
+		evaluations := 0
+		step := func(x float64) float64 {
+			evaluations++
+			if x < 0.3 {
+				return 1
+			}
+			return 2
+		}
+		r := quad.Integrate(step, 0, 1, breakPoints...)
+		fmt.Printf("%.6f, in fewer than 100 evaluations: %v\n", r.Value, evaluations < 100)
+	}
+	// Output:
+	// 1.700000, in fewer than 100 evaluations: false
+	// 1.700000, in fewer than 100 evaluations: true
+}
+
+// The weight exp(−x) is given by its logarithm: far out it is too small for a float64, where its
+// product with F is not.
+func ExampleIntegrand() {
+	f := quad.Integrand{
+		F:         func(x quad.Abscissa) float64 { return math.Exp(x.Float64()/2 - 2) },
+		LogWeight: func(x quad.Abscissa) float64 { return -x.Float64() },
+	}
+	r := f.Over(quad.Between(1, 0, math.Inf(1)))
+	fmt.Printf("%.9f, 2/e² is %.9f\n", r.Value, 2*math.Exp(-2))
+	// Output:
+	// 0.270670566, 2/e² is 0.270670566
+}
+
+func ExampleIntegrand_Cumulative() {
+	f := quad.Integrand{F: func(x quad.Abscissa) float64 { return 3 * x.Float64() * x.Float64() }}
+	cube := f.Cumulative(f.Over(quad.Between(0, 0, 1)).Intervals(), 0, 1)
+	below, above := cube.At(0.5)
+	fmt.Printf("%.6f %.6f %.6f\n", below, above, cube.Inverse(0.729, 0.271))
+	// Output:
+	// 0.125000 0.875000 0.900000
+}
