@@ -1,6 +1,7 @@
 package gan
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -123,7 +124,14 @@ func (c Config) validateDiscriminator(bad func(string, ...any)) {
 	if !validatePart("Discriminator", "a network such as MLP{Hidden: []int{64, 64}}", c.Discriminator, bad) {
 		return
 	}
-	if output := c.Discriminator.output(); output != LinearOutput {
+	output := LinearOutput
+	switch d := c.Discriminator.(type) {
+	case MLP:
+		output = d.Output
+	case ConvUp:
+		output = d.Output
+	}
+	if output != LinearOutput {
 		bad("Discriminator.Output = %v; LinearOutput, since losses take scores", output)
 	}
 }
@@ -132,9 +140,7 @@ func (c Config) validateDiscriminator(bad func(string, ...any)) {
 // range, and whether it is neither of the first two. A pointer is none of a config's
 // parts: what it points to could change under a training, and a checkpoint would not
 // know it again.
-func validatePart(name, such string, part interface {
-	validate(name string, bad func(string, ...any))
-}, bad func(string, ...any)) bool {
+func validatePart(name, such string, part any, bad func(string, ...any)) bool {
 	if part == nil {
 		bad("%s = nil; %s", name, such)
 		return false
@@ -143,17 +149,38 @@ func validatePart(name, such string, part interface {
 		bad("%s is a pointer, %T; give the value that it points to: %s", name, part, such)
 		return false
 	}
-	part.validate(name, bad)
+	checked, ok := part.(interface{ Validate() error })
+	if !ok {
+		return true
+	}
+	if err := checked.Validate(); err != nil {
+		for fault := range strings.SplitSeq(err.Error(), "\n") {
+			bad("%s.%s", name, fault)
+		}
+	}
 	return true
 }
 
+// faults joins what a validate reports.
+func faults(validate func(bad func(string, ...any))) error {
+	var all []error
+	validate(func(format string, args ...any) { all = append(all, fmt.Errorf(format, args...)) })
+	return errors.Join(all...)
+}
+
+func validateShare(name string, x float64, bad func(string, ...any)) {
+	if err := checkShare(name, x); err != nil {
+		bad("%v", err)
+	}
+}
+
 func (c Config) validateGame(bad func(string, ...any)) {
-	if !c.Loss.known() {
-		bad("Loss = %v; one of %v", c.Loss, knownLosses())
+	if err := c.Loss.Validate(); err != nil {
+		bad("%v", err)
 	}
 	validateShare("LabelSmoothing", c.LabelSmoothing, bad)
-	if c.LabelSmoothing > 0 && !losses[c.Loss].probability {
-		bad("LabelSmoothing = %v with %v; 0, or a loss that makes D a probability (Minimax, NonSaturating)", c.LabelSmoothing, c.Loss)
+	if c.LabelSmoothing > 0 && !c.Loss.Logit {
+		bad("LabelSmoothing = %v with %v; 0, or a loss whose score is a logit, such as Minimax and NonSaturating", c.LabelSmoothing, c.Loss)
 	}
 	validateCount("Packing", c.Packing, math.MaxInt32, bad)
 	if c.Conditional && c.Packing > 1 {

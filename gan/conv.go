@@ -68,37 +68,40 @@ func (c ConvDown) String() string {
 	return s
 }
 
-func (c ConvUp) validate(name string, bad func(string, ...any)) {
-	validateImage(name, c.Height, c.Width, c.Channels, c.Filters, bad)
-	validateChoice(name+".Activation", c.Activation, activations, bad)
-	validateChoice(name+".Norm", c.Norm, norms, bad)
-	validateChoice(name+".Output", c.Output, outputs, bad)
+// Validate reports what ConvUp cannot run with.
+func (c ConvUp) Validate() error { return faults(c.validate) }
+
+func (c ConvUp) validate(bad func(string, ...any)) {
+	validateImage(c.Height, c.Width, c.Channels, c.Filters, bad)
+	validateChoice("Activation", c.Activation, activations, bad)
+	validateChoice("Norm", c.Norm, norms, bad)
+	validateChoice("Output", c.Output, outputs, bad)
 }
 
-func (c ConvDown) validate(name string, bad func(string, ...any)) {
-	validateImage(name, c.Height, c.Width, c.Channels, c.Filters, bad)
-	validateChoice(name+".Activation", c.Activation, activations, bad)
+// Validate reports what ConvDown cannot run with.
+func (c ConvDown) Validate() error { return faults(c.validate) }
+
+func (c ConvDown) validate(bad func(string, ...any)) {
+	validateImage(c.Height, c.Width, c.Channels, c.Filters, bad)
+	validateChoice("Activation", c.Activation, activations, bad)
 }
 
-func validateImage(name string, height, width, channels int, filters []int, bad func(string, ...any)) {
+func validateImage(height, width, channels int, filters []int, bad func(string, ...any)) {
 	if len(filters) == 0 || slices.ContainsFunc(filters, func(f int) bool { return f < 1 }) {
-		bad("%s.Filters = %v; one layer or more, each of 1 or more", name, filters)
+		bad("Filters = %v; one layer or more, each of 1 or more", filters)
 	}
 	for _, side := range []struct {
 		field  string
 		pixels int
 	}{{"Height", height}, {"Width", width}} {
 		if side.pixels < 1 || side.pixels>>len(filters)<<len(filters) != side.pixels {
-			bad("%s.%s = %d; above 0 and a multiple of 2^%d, since each of Filters halves it", name, side.field, side.pixels, len(filters))
+			bad("%s = %d; above 0 and a multiple of 2^%d, since each of Filters halves it", side.field, side.pixels, len(filters))
 		}
 	}
 	if channels < 1 {
-		bad("%s.Channels = %d; 1 or more", name, channels)
+		bad("Channels = %d; 1 or more", channels)
 	}
 }
-
-func (c ConvUp) output() Output   { return c.Output }
-func (c ConvDown) output() Output { return LinearOutput }
 
 // size counts with a layer what [convUp] makes on the way, and its matrices.
 func (c ConvUp) size(in, _ float64) (s size) {
@@ -129,7 +132,8 @@ func (c ConvDown) size(in, out float64) (s size) {
 	return s
 }
 
-func (c ConvUp) apply(scope *model.Scope, z *Node, out int) *Node {
+// Apply builds the network.
+func (c ConvUp) Apply(scope *model.Scope, z *Node, out int) *Node {
 	batch, n := z.Shape().Dim(0), len(c.Filters)
 	if out != c.Height*c.Width*c.Channels {
 		panic(fmt.Sprintf("%v makes rows of %d; the data's have %d", c, c.Height*c.Width*c.Channels, out))
@@ -149,7 +153,8 @@ func (c ConvUp) apply(scope *model.Scope, z *Node, out int) *Node {
 	return outputs[c.Output].apply(Reshape(x, batch, out))
 }
 
-func (c ConvDown) apply(scope *model.Scope, x *Node, out int) *Node {
+// Apply builds the network.
+func (c ConvDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 	phi := activations[c.Activation]
 	if c.Centred {
 		x = centre(x)

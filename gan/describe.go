@@ -15,20 +15,25 @@ func describe(cfg Config) []field {
 	var walk func(name string, v reflect.Value)
 	walk = func(name string, v reflect.Value) {
 		switch v.Kind() {
+		case reflect.Pointer, reflect.Func, reflect.Chan, reflect.UnsafePointer:
+			return // an address says nothing tomorrow
 		case reflect.Interface:
 			if v.IsNil() { // G and its optimizer may be left out where D is trained alone
 				fields = append(fields, field{name, "nil"})
 				return
 			}
-			fields = append(fields, field{name, v.Elem().Type().Name()})
+			fields = append(fields, field{name, typeName(v.Elem().Type())})
 			walk(name, v.Elem())
 		case reflect.Struct:
+			if l, ok := v.Interface().(Loss); ok {
+				fields = append(fields, l.describe()...)
+				return
+			}
 			for i := range v.NumField() {
 				walk(name+"."+v.Type().Field(i).Name, v.Field(i))
 			}
-		case reflect.Func:
 		default:
-			fields = append(fields, field{name, fmt.Sprint(v.Interface())})
+			fields = append(fields, field{name, fmt.Sprint(v)})
 		}
 	}
 	v := reflect.ValueOf(cfg)
@@ -37,6 +42,30 @@ func describe(cfg Config) []field {
 	}
 	return fields
 }
+
+// typeName is a type's name, with its package where that is another than this one.
+func typeName(t reflect.Type) string {
+	if t.PkgPath() == reflect.TypeFor[Config]().PkgPath() {
+		return t.Name()
+	}
+	return t.String()
+}
+
+// describe is a loss's name; of one that is not of this package also what it is, and its formulas by their values on a
+// handful of scores.
+func (l Loss) describe() []field {
+	if l.ours() {
+		return []field{{"Loss", l.Name}}
+	}
+	values, err := l.values()
+	if err != nil { // which [Loss.Validate] has reported
+		return []field{{"Loss", l.Name}}
+	}
+	return []field{{"Loss", l.Name}, {"Loss.Logit", fmt.Sprint(l.Logit)}, {"Loss.Paired", fmt.Sprint(l.Paired)}, {formulas, fmt.Sprint(values)}}
+}
+
+// formulas is the name of the field that holds a loss's values.
+const formulas = "Loss.formulas"
 
 // differences lists where two descriptions differ, each as "Steps: 4000 there, 5000
 // here".
@@ -51,7 +80,11 @@ func differences(there, here []field) (all []string) {
 		return none
 	}
 	for _, f := range here {
-		if was := value(there, f.Name); was != f.Value {
+		was := value(there, f.Name)
+		if f.Name == formulas && sameValues(was, f.Value) {
+			continue
+		}
+		if was != f.Value {
 			all = append(all, fmt.Sprintf("%s: %s there, %s here", f.Name, was, f.Value))
 		}
 	}

@@ -24,23 +24,20 @@ type Func struct {
 // String is "Func " and its name.
 func (f Func) String() string { return "Func " + f.Name }
 
-func (f Func) validate(name string, bad func(string, ...any)) {
+// Validate reports what Func cannot run with.
+func (f Func) Validate() error { return faults(f.validate) }
+
+func (f Func) validate(bad func(string, ...any)) {
 	if f.Name == "" {
-		bad(`%s.Name = ""; a name that tells it from other functions`, name)
+		bad(`Name = ""; a name that tells it from other functions`)
 	}
 	if f.Build == nil {
-		bad("%s.Build = nil; a function", name)
+		bad("Build = nil; a function")
 	}
 }
 
-func (f Func) output() Output { return LinearOutput } // as far as anybody knows
-
-func (f Func) size(in, out float64) (s size) {
-	s.layer(0, in+out)
-	return s
-}
-
-func (f Func) apply(scope *model.Scope, x *graph.Node, out int) *graph.Node {
+// Apply builds the function, and says what is wrong with a node that it must not return.
+func (f Func) Apply(scope *model.Scope, x *graph.Node, out int) *graph.Node {
 	y := f.Build(scope, x)
 	want := shapes.Make(dtypes.Float32, x.Shape().Dim(0), out)
 	if y == nil {

@@ -40,7 +40,7 @@ func (h *History) add(p game, rows [][]float32) {
 		}
 		h.DReal = append(h.DReal, float64(row[colDReal]))
 		h.DFake = append(h.DFake, float64(row[colDFake]))
-		if losses[p.cfg.Loss].probability {
+		if p.cfg.Loss.Logit {
 			h.Value = append(h.Value, float64(row[colValue]))
 		}
 	}

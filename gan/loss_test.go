@@ -10,16 +10,16 @@ import (
 )
 
 // The losses in float64: the formulas of the doc comments, as they are written there.
-var reference = map[Loss]struct {
+var reference = map[string]struct {
 	discriminator, generator func(real, fake []float64) float64
 }{
-	Minimax: {minusValueOf, func(_, fake []float64) float64 {
+	"Minimax": {minusValueOf, func(_, fake []float64) float64 {
 		return average(fake, func(l float64) float64 { return math.Log(1 - sigmoid(l)) })
 	}},
-	NonSaturating: {minusValueOf, func(_, fake []float64) float64 {
+	"NonSaturating": {minusValueOf, func(_, fake []float64) float64 {
 		return average(fake, func(l float64) float64 { return -math.Log(sigmoid(l)) })
 	}},
-	LeastSquares: {
+	"LeastSquares": {
 		func(real, fake []float64) float64 {
 			return average(real, func(l float64) float64 { return (l - 1) * (l - 1) / 2 }) +
 				average(fake, func(l float64) float64 { return l * l / 2 })
@@ -27,16 +27,16 @@ var reference = map[Loss]struct {
 		func(_, fake []float64) float64 {
 			return average(fake, func(l float64) float64 { return (l - 1) * (l - 1) / 2 })
 		}},
-	Wasserstein: {
+	"Wasserstein": {
 		func(real, fake []float64) float64 { return average(fake, itself) - average(real, itself) },
 		func(_, fake []float64) float64 { return -average(fake, itself) }},
-	Hinge: {
+	"Hinge": {
 		func(real, fake []float64) float64 {
 			return average(real, func(l float64) float64 { return max(0, 1-l) }) +
 				average(fake, func(l float64) float64 { return max(0, 1+l) })
 		},
 		func(_, fake []float64) float64 { return -average(fake, itself) }},
-	Relativistic: {
+	"Relativistic": {
 		func(real, fake []float64) float64 { return pairs(real, fake) },
 		func(real, fake []float64) float64 { return pairs(fake, real) }},
 }
@@ -75,7 +75,7 @@ func onDevice(t *testing.T, loss Loss, real, fake []float64) (dLoss, gLoss float
 		t.Fatal(err)
 	}
 	out := MustNewExec(backend, func(real, fake *Node) []*Node {
-		d, g := losses[loss].discriminator(real, fake), losses[loss].generator(real, fake)
+		d, g := loss.Discriminator(real, fake), loss.Generator(real, fake)
 		dGrads, gGrads := Gradient(d, real, fake), Gradient(g, real, fake)
 		return []*Node{d, g, dGrads[0], dGrads[1], gGrads[0], gGrads[1]}
 	}).MustCall(real, fake)
@@ -86,9 +86,10 @@ func onDevice(t *testing.T, loss Loss, real, fake []float64) (dLoss, gLoss float
 func TestLossesAreTheirFormulas(t *testing.T) {
 	t.Parallel()
 	real, fake := []float64{-3, -0.5, 0.25, 2, 5}, []float64{-4, -1.2, 0.5, 1.5, 3}
-	for loss, want := range reference {
-		if len(reference) != len(losses) {
-			t.Fatalf("%d references for %d losses", len(reference), len(losses))
+	for _, loss := range Losses() {
+		want, ok := reference[loss.Name]
+		if !ok {
+			t.Fatalf("no reference for %v", loss)
 		}
 		dLoss, gLoss, dReal, dFake, gReal, gFake := onDevice(t, loss, real, fake)
 		near(t, loss.String()+" L_D", dLoss, want.discriminator(real, fake), 1e-12)
@@ -130,6 +131,11 @@ func TestLossesAtTheFixedPoint(t *testing.T) {
 		}
 		near(t, c.loss.String()+" L_D", dLoss, c.dLoss, 1e-15)
 		near(t, c.loss.String()+" L_G", gLoss, c.gLoss, 1e-15)
+		for i, want := range []float64{c.dLoss, c.gLoss} {
+			if said := c.loss.AtPdata[i]; said == said { // NaN where the constant is free
+				near(t, c.loss.String()+".AtPdata", said, want, 1e-15)
+			}
+		}
 	}
 }
 

@@ -35,17 +35,17 @@ func (s *size) layer(weights, row float64) {
 //     for data and fakes;
 //   - or, where it is more, the widest layer for the rows that Sample and Logits take at once.
 //
-// What a [Func] holds inside is not known, and not counted.
+// What a network that is not of this package holds inside is not known, and not counted.
 func (p game) memory() float64 {
 	rows, dim, classes := float64(p.cfg.Batch)*float64(p.cfg.Packing), float64(p.real.Dim()), float64(p.classes())
-	d := p.cfg.Discriminator.size(dim*float64(p.cfg.Packing), max(1, classes))
-	weights, states := d.weights, d.weights*(1+p.cfg.DiscriminatorOptimizer.memories())
+	d := sizeOf(p.cfg.Discriminator, dim*float64(p.cfg.Packing), max(1, classes))
+	weights, states := d.weights, d.weights*(1+memories(p.cfg.DiscriminatorOptimizer))
 	batch := 2*rows*dim + 2*float64(p.cfg.Batch)*d.row
 	widest := d.widest
 	if p.fake == nil {
-		g := p.cfg.Generator.size(float64(p.cfg.NoiseDim)+classes, dim)
+		g := sizeOf(p.cfg.Generator, float64(p.cfg.NoiseDim)+classes, dim)
 		weights += g.weights
-		states += g.weights * (1 + p.cfg.GeneratorOptimizer.memories())
+		states += g.weights * (1 + memories(p.cfg.GeneratorOptimizer))
 		if p.cfg.Averaging > 0 {
 			states += g.weights
 		}

@@ -44,21 +44,24 @@ type MLP struct {
 	Centred bool
 }
 
-func (m MLP) validate(name string, bad func(string, ...any)) {
+// Validate reports what MLP cannot run with.
+func (m MLP) Validate() error { return faults(m.validate) }
+
+func (m MLP) validate(bad func(string, ...any)) {
 	if slices.ContainsFunc(m.Hidden, func(units int) bool { return units < 1 }) {
-		bad("%s.Hidden = %v; each layer 1 or more", name, m.Hidden)
+		bad("Hidden = %v; each layer 1 or more", m.Hidden)
 	}
-	validateChoice(name+".Activation", m.Activation, activations, bad)
-	validateChoice(name+".Output", m.Output, outputs, bad)
-	validateChoice(name+".Norm", m.Norm, norms, bad)
+	validateChoice("Activation", m.Activation, activations, bad)
+	validateChoice("Output", m.Output, outputs, bad)
+	validateChoice("Norm", m.Norm, norms, bad)
 	if m.Maxout != 0 && m.Maxout < 2 {
-		bad("%s.Maxout = %d; 2 pieces or more, or 0 for none", name, m.Maxout)
+		bad("Maxout = %d; 2 pieces or more, or 0 for none", m.Maxout)
 	}
 	if m.Maxout != 0 && m.Activation != 0 {
-		bad("%s.Activation = %v with Maxout = %d; maxout takes its place: leave one out", name, m.Activation, m.Maxout)
+		bad("Activation = %v with Maxout = %d; maxout takes its place: leave one out", m.Activation, m.Maxout)
 	}
-	validateShare(name+".Dropout", m.Dropout, bad)
-	validateShare(name+".InputDropout", m.InputDropout, bad)
+	validateShare("Dropout", m.Dropout, bad)
+	validateShare("InputDropout", m.InputDropout, bad)
 }
 
 // String is the network in one line, such as "MLP 64·64 LeakyReLU", with all that is
@@ -99,8 +102,6 @@ func joined(sizes []int) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(sizes), " ", "·"), "[]")
 }
 
-func (m MLP) output() Output { return m.Output }
-
 func (m MLP) size(in, out float64) (s size) {
 	for _, units := range m.Hidden {
 		sums := float64(units) * float64(max(m.Maxout, 1))
@@ -111,7 +112,8 @@ func (m MLP) size(in, out float64) (s size) {
 	return s
 }
 
-func (m MLP) apply(scope *model.Scope, x *Node, out int) *Node {
+// Apply builds the network.
+func (m MLP) Apply(scope *model.Scope, x *Node, out int) *Node {
 	if m.Centred {
 		x = centre(x)
 	}

@@ -8,20 +8,31 @@ import (
 )
 
 // A Network maps rows to rows by weights that training moves: an [MLP], for images
-// [ConvUp] and [ConvDown], or any function as a [Func].
+// [ConvUp] and [ConvDown], any function as a [Func], or any value with these methods.
+//
+// A value that also has Validate() error is asked by [Config.Validate]. A network is stored with a run by its type and
+// its fields, not its code: to load one that is not of this package, give the configuration that holds it.
 type Network interface {
 	// String is one line that says how it is built, such as "MLP 64·64 LeakyReLU".
 	fmt.Stringer
-	// apply builds the network on x, shaped [batch, in], and returns a node shaped
-	// [batch, out]. Called again with the same scope it uses the same weights.
+	// Apply builds the network on x, shaped [batch, in], float32, and returns a node shaped
+	// [batch, out]. Weights are the variables that it makes under scope. Called again with the same scope it uses the same weights.
 	// Whether it trains, scope.IsTraining says.
-	apply(scope *model.Scope, x *Node, out int) *Node
-	// output is the function after the last layer, where the network has one of ours.
-	output() Output
-	// size is what it needs room for on rows of in numbers, to rows of out.
+	Apply(scope *model.Scope, x *Node, out int) *Node
+}
+
+// sized is a network that knows what it needs room for on rows of in numbers, to rows of out.
+type sized interface {
 	size(in, out float64) size
-	// validate reports each field that is out of its range, under the network's name.
-	validate(name string, bad func(string, ...any))
+}
+
+// sizeOf is a network's size, of one that does not know it as little as can be.
+func sizeOf(n Network, in, out float64) (s size) {
+	if n, ok := n.(sized); ok {
+		return n.size(in, out)
+	}
+	s.layer(0, in+out)
+	return s
 }
 
 // parameters is how many numbers training moves in the networks under scope.

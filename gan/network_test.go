@@ -41,7 +41,7 @@ func newBench(t *testing.T, network Network, in, out int) *bench {
 	g := NewGraph(backend, "declare")
 	defer g.Finalize()
 	model.SetStore(g, b.store)
-	network.apply(b.scope(), Parameter(g, "x", shapes.Make(dtypes.Float32, 1, in)), out)
+	network.Apply(b.scope(), Parameter(g, "x", shapes.Make(dtypes.Float32, 1, in)), out)
 	rng := seed.Rand(1, 2)
 	for v := range b.scope().IterVariables() {
 		values := make([]float32, v.Shape().Size())
@@ -84,7 +84,7 @@ func (b *bench) call(x []float32, in int, training bool, build func(x *Node) []*
 
 func (b *bench) forward(x []float32, in int, training bool) [][]float32 {
 	b.t.Helper()
-	y := b.call(x, in, training, func(x *Node) []*Node { return []*Node{b.network.apply(b.scope(), x, b.out)} })[0]
+	y := b.call(x, in, training, func(x *Node) []*Node { return []*Node{b.network.Apply(b.scope(), x, b.out)} })[0]
 	y.Shape().AssertDims(len(x)/in, b.out)
 	return y.Value().([][]float32)
 }
@@ -392,7 +392,7 @@ func TestNetworksHaveTwoDerivatives(t *testing.T) {
 		var paths []string
 		out := b.call(flat, k.in, true, func(x *Node) []*Node {
 			g := x.Graph()
-			y := b.network.apply(b.scope(), x, b.out)
+			y := b.network.Apply(b.scope(), x, b.out)
 			var weights []*Node
 			for v := range b.scope().IterVariables() {
 				if v.Trainable {
@@ -610,7 +610,7 @@ func TestNetworksNameEachBadField(t *testing.T) {
 		{Func{}, []string{`N.Name = ""`, "N.Build = nil"}},
 	} {
 		var said []string
-		c.network.validate("N", func(format string, args ...any) { said = append(said, fmt.Sprintf(format, args...)) })
+		validatePart("N", "", c.network, func(format string, args ...any) { said = append(said, fmt.Sprintf(format, args...)) })
 		if len(said) != len(c.says) {
 			t.Errorf("%v: %q, want %d complaints", c.network, said, len(c.says))
 			continue
@@ -622,7 +622,7 @@ func TestNetworksNameEachBadField(t *testing.T) {
 		}
 	}
 	for _, k := range kinds {
-		k.network.validate("N", func(format string, args ...any) { t.Errorf("%v: "+format, append([]any{k.network}, args...)...) })
+		validatePart("N", "", k.network, func(format string, args ...any) { t.Errorf("%v: "+format, append([]any{k.network}, args...)...) })
 	}
 }
 

@@ -1,25 +1,24 @@
 package gan
 
 import (
+	"errors"
+	"fmt"
 	"math"
 
+	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
 )
 
-// An Optimizer says how weights move down the gradient of a loss: [Adam],
-// [RMSProp] or [SGD]. None changes its learning rate by itself: that is what
-// Config.RateDecay is for.
+// An Optimizer says how a player's weights move, given the gradients of its loss: [Adam], [RMSProp], [SGD], one
+// of GoMLX's by [GoMLX], or any value with this method. None of ours changes its learning rate by itself: that
+// is what Config.RateDecay is for.
+//
+// A value that also has Validate() error is asked by [Config.Validate].
 type Optimizer interface {
-	// rate is the learning rate α, before decay.
-	rate() float64
-	// memories is how many values it remembers of each weight.
-	memories() float64
-	// update returns the new value of weight w, given its gradient, the learning rate
-	// now and the number of this update, from 1. What it remembers of a weight it
-	// keeps in memory, by name: a value shaped as the weight, 0 at the start.
-	update(w, gradient, rate, t *Node, memory func(name string) *memory) *Node
-	// validate reports each field that is out of its range, under the field's name.
-	validate(name string, bad func(string, ...any))
+	// Update gives each of the move's weights its new value, by SetNodeValue, in the graph that is being built. It
+	// is called once for each move of a player in a program, and must build the same each time.
+	Update(m *Move)
 }
 
 // Adam is the optimizer of Kingma & Ba 2015 (arXiv 1412.6980, Algorithm 1), with
@@ -56,46 +55,46 @@ type SGD struct {
 	Momentum     float64 // μ, in [0, 1); 0 is the plain method
 }
 
+// epsilon keeps quotients finite where a weight has had no gradient yet.
 const epsilon = 1e-8
 
-func (a Adam) rate() float64    { return a.LearningRate }
-func (r RMSProp) rate() float64 { return r.LearningRate }
-func (s SGD) rate() float64     { return s.LearningRate }
-
-func (a Adam) memories() float64    { return 1 + some(a.Beta1) }
-func (r RMSProp) memories() float64 { return 1 }
-func (s SGD) memories() float64     { return some(s.Momentum) }
-
-// some is 1 where a share is not 0.
-func some(share float64) float64 {
-	if share == 0 {
-		return 0
+// Update is Algorithm 1 of the paper.
+func (a Adam) Update(m *Move) {
+	rate := m.Rate(a.LearningRate)
+	for i, w := range m.Weights {
+		g := m.Gradients[i]
+		mean := g
+		if a.Beta1 != 0 {
+			mean = m.Memory(i, "mean").Decay(a.Beta1, g)
+			mean = Div(mean, OneMinus(power(a.Beta1, m.Count)))
+		}
+		square := m.Memory(i, "square").Decay(a.Beta2, Square(g))
+		square = Div(square, OneMinus(power(a.Beta2, m.Count)))
+		w.SetNodeValue(Sub(m.Value(i), Mul(rate, Div(mean, AddScalar(Sqrt(square), epsilon)))))
 	}
-	return 1
 }
 
-func (a Adam) update(w, gradient, rate, t *Node, memory func(string) *memory) *Node {
-	m := gradient
-	if a.Beta1 != 0 {
-		m = memory("mean").decay(a.Beta1, gradient)
-		m = Div(m, OneMinus(power(a.Beta1, t)))
+// Update is the formula above.
+func (r RMSProp) Update(m *Move) {
+	rate := m.Rate(r.LearningRate)
+	for i, w := range m.Weights {
+		square := m.Memory(i, "square").Decay(r.Rho, Square(m.Gradients[i]))
+		w.SetNodeValue(Sub(m.Value(i), Mul(rate, Div(m.Gradients[i], AddScalar(Sqrt(square), epsilon)))))
 	}
-	v := memory("square").decay(a.Beta2, Square(gradient))
-	v = Div(v, OneMinus(power(a.Beta2, t)))
-	return Sub(w, Mul(rate, Div(m, AddScalar(Sqrt(v), epsilon))))
 }
 
-func (r RMSProp) update(w, gradient, rate, _ *Node, memory func(string) *memory) *Node {
-	v := memory("square").decay(r.Rho, Square(gradient))
-	return Sub(w, Mul(rate, Div(gradient, AddScalar(Sqrt(v), epsilon))))
-}
-
-func (s SGD) update(w, gradient, rate, _ *Node, memory func(string) *memory) *Node {
-	if s.Momentum != 0 {
-		last := memory("momentum")
-		gradient = last.set(Add(MulScalar(last.value, s.Momentum), gradient))
+// Update is the formula above.
+func (s SGD) Update(m *Move) {
+	rate := m.Rate(s.LearningRate)
+	for i, w := range m.Weights {
+		move := m.Gradients[i]
+		if s.Momentum != 0 {
+			last := m.Memory(i, "momentum")
+			move = Add(MulScalar(last.Value(), s.Momentum), move)
+			last.Set(move)
+		}
+		w.SetNodeValue(Sub(m.Value(i), Mul(rate, move)))
 	}
-	return Sub(w, Mul(rate, gradient))
 }
 
 // power is bᵗ for 0 ≤ b < 1 and t ≥ 1.
@@ -106,30 +105,86 @@ func power(b float64, t *Node) *Node {
 	return Exp(MulScalar(t, math.Log(b)))
 }
 
-func (a Adam) validate(name string, bad func(string, ...any)) {
-	validateRate(name, a.LearningRate, bad)
-	validateShare(name+".Beta1", a.Beta1, bad)
-	validateShare(name+".Beta2", a.Beta2, bad)
+// GoMLX is an optimizer of GoMLX's package optimizer as an [Optimizer]:
+//
+//	cfg.GeneratorOptimizer = gan.GoMLX{"AdamW", optimizer.Adam().LearningRate(1e-3).WeightDecay(0.01).Done()}
+//
+// Config.RateDecay shortens its moves by the same factor. Only its name is stored with a run: give another name to another setting.
+type GoMLX struct {
+	Name      string // what stands for it where a configuration is printed, saved or compared; not empty
+	Optimizer any    // with the method UpdateGraphWithGradients, as GoMLX's Adam, RMSProp and SGD have it
 }
 
-func (r RMSProp) validate(name string, bad func(string, ...any)) {
-	validateRate(name, r.LearningRate, bad)
-	validateShare(name+".Rho", r.Rho, bad)
+// byGradients is what GoMLX's optimizers offer beside the method that takes a loss.
+type byGradients interface {
+	UpdateGraphWithGradients(scope *model.Scope, gradients []*Node, lossDType dtypes.DType)
 }
 
-func (s SGD) validate(name string, bad func(string, ...any)) {
-	validateRate(name, s.LearningRate, bad)
-	validateShare(name+".Momentum", s.Momentum, bad)
+// Update has GoMLX's optimizer move the weights, and shortens the moves as the rate has decayed.
+func (o GoMLX) Update(m *Move) {
+	o.Optimizer.(byGradients).UpdateGraphWithGradients(m.Scope, m.Gradients, dtypes.Float32)
+	decay := m.Rate(1)
+	for i, w := range m.Weights {
+		w.SetNodeValue(Add(m.Value(i), Mul(decay, Sub(w.NodeValue(decay.Graph()), m.Value(i)))))
+	}
 }
 
-func validateRate(name string, rate float64, bad func(string, ...any)) {
+// Validate reports what Adam cannot run with.
+func (a Adam) Validate() error {
+	return errors.Join(checkRate(a.LearningRate), checkShare("Beta1", a.Beta1), checkShare("Beta2", a.Beta2))
+}
+
+// Validate reports what RMSProp cannot run with.
+func (r RMSProp) Validate() error {
+	return errors.Join(checkRate(r.LearningRate), checkShare("Rho", r.Rho))
+}
+
+// Validate reports what SGD cannot run with.
+func (s SGD) Validate() error {
+	return errors.Join(checkRate(s.LearningRate), checkShare("Momentum", s.Momentum))
+}
+
+// Validate reports what GoMLX cannot run with.
+func (o GoMLX) Validate() error {
+	var wrong []error
+	if o.Name == "" {
+		wrong = append(wrong, errors.New(`Name = ""; a name that tells it from other settings`))
+	}
+	if _, ok := o.Optimizer.(byGradients); !ok {
+		wrong = append(wrong, fmt.Errorf("Optimizer = %T; one of GoMLX's with a method UpdateGraphWithGradients", o.Optimizer))
+	}
+	return errors.Join(wrong...)
+}
+
+func checkRate(rate float64) error {
 	if !(rate > 0) || math.IsInf(rate, 1) {
-		bad("%s.LearningRate = %v; above 0 and finite", name, rate)
+		return fmt.Errorf("LearningRate = %v; above 0 and finite", rate)
 	}
+	return nil
 }
 
-func validateShare(name string, x float64, bad func(string, ...any)) {
+func checkShare(name string, x float64) error {
 	if !(x >= 0 && x < 1) {
-		bad("%s = %v; from 0 to less than 1", name, x)
+		return fmt.Errorf("%s = %v; from 0 to less than 1", name, x)
 	}
+	return nil
+}
+
+// memories is how many values an optimizer remembers of each weight; of one that is not ours, as Adam does.
+func memories(o Optimizer) float64 {
+	some := func(share float64) float64 {
+		if share == 0 {
+			return 0
+		}
+		return 1
+	}
+	switch o := o.(type) {
+	case Adam:
+		return 1 + some(o.Beta1)
+	case RMSProp:
+		return 1
+	case SGD:
+		return some(o.Momentum)
+	}
+	return 2
 }

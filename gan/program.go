@@ -164,7 +164,7 @@ func share(key string, compile func() (*program, error)) (*program, error) {
 // steps and networks. It is empty where that cannot be told: code has no name that
 // nothing else has.
 func (p game) key(backend compute.Backend) string {
-	if isCode(p.cfg.Generator) || isCode(p.cfg.Discriminator) {
+	if isCode(p.cfg) {
 		return ""
 	}
 	cfg := p.cfg
@@ -194,7 +194,17 @@ func prefixed(what, key string) string {
 	return what + " of " + key
 }
 
-func isCode(n Network) bool {
-	_, ok := n.(Func)
-	return ok
+// isCode reports whether a part of a config is not of this package: then its fields do not tell what graph it builds.
+func isCode(cfg Config) bool {
+	if !cfg.Loss.ours() {
+		return true
+	}
+	for _, part := range []any{cfg.Generator, cfg.Discriminator, cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer} {
+		switch part.(type) {
+		case nil, MLP, ConvUp, ConvDown, Adam, RMSProp, SGD:
+		default:
+			return true
+		}
+	}
+	return false
 }

@@ -75,7 +75,7 @@ func TestMemoryIsEstimated(t *testing.T) {
 	}
 	for _, k := range kinds {
 		b := newBench(t, k.network, k.in, k.out)
-		if got, has := k.network.size(float64(k.in), float64(k.out)).weights, float64(parameters(b.scope())); !(got > 0.7*has && got < 10*has) {
+		if got, has := sizeOf(k.network, float64(k.in), float64(k.out)).weights, float64(parameters(b.scope())); !(got > 0.7*has && got < 10*has) {
 			t.Errorf("%v: %v weights estimated, it has %v", k.network, got, has)
 		}
 	}

@@ -239,7 +239,7 @@ func (r *Run) Logits(xs [][]float32) []float32 {
 // for each row of xs, shaped as for [Run.Logits]. It panics on a row of another
 // width, and where the loss does not make D a probability.
 func (r *Run) Discriminate(xs [][]float32) []float32 {
-	if loss := r.loop.game.cfg.Loss; !losses[loss].probability {
+	if loss := r.loop.game.cfg.Loss; !loss.Logit {
 		panic(fmt.Sprintf("gan: Discriminate of a run trained with %v, whose score is no probability; use Logits", loss))
 	}
 	d := r.Logits(xs)

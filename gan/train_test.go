@@ -293,11 +293,11 @@ func TestBadInputIsOneClearError(t *testing.T) {
 	}{
 		{"several fields", func() (*Run, error) {
 			return Train(context.Background(), change(func(c *Config) {
-				c.Batch, c.NoiseDim, c.Loss = 0, -1, Loss(99)
+				c.Batch, c.NoiseDim, c.Loss = 0, -1, Loss{Name: "mine"}
 				c.GeneratorOptimizer, c.DiscriminatorOptimizer = Adam{LearningRate: 1, Beta1: 1}, Adam{LearningRate: math.NaN()}
 				c.Generator, c.Discriminator = MLP{Hidden: []int{8, 0}}, MLP{Activation: Activation(9)}
 			}), ring)
-		}, []string{"Batch = 0", "NoiseDim = -1", "Loss(99)", "[Minimax NonSaturating LeastSquares Wasserstein Hinge Relativistic]", "GeneratorOptimizer.Beta1 = 1",
+		}, []string{"Batch = 0", "NoiseDim = -1", `Loss = "mine"`, "[Minimax NonSaturating LeastSquares Wasserstein Hinge Relativistic]", "GeneratorOptimizer.Beta1 = 1",
 			"DiscriminatorOptimizer.LearningRate = NaN", "Generator.Hidden = [8 0]", "Activation(9)"}},
 		{"no data", func() (*Run, error) { return Train(context.Background(), small(), nil) }, []string{"nil data"}},
 		{"no fake", func() (*Run, error) {

@@ -10,19 +10,22 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// climb moves θ uphill until that brings nothing more, and says whether it still would have brought
-// something. It goes along one parameter at a time, which finds the way whatever the scale and at
-// the sides of the box, and then by Nelder–Mead, which turns along ridges. Neither asks for
-// derivatives, so that both pass jumps, kinks and −Inf.
+// climb moves θ uphill until ℓ̄ no longer rises. It reports whether ℓ̄ was still rising when the
+// rounds ended.
+//
+// A round consists of line searches along one parameter at a time and of the Nelder–Mead method.
+// The line searches work at any scale and at the sides of the box. Nelder–Mead follows ridges that
+// are not parallel to a parameter's axis. Both methods work without derivatives, so that jumps,
+// kinks and −Inf do not stop them.
 func (s *search) climb(theta []float64) (rising bool) {
 	const rounds, gain = 24, 1e-12
 	best := s.at(theta)
 	for round := range rounds {
 		for i := range theta {
-			s.line(theta, i)
+			s.lineSearch(theta, i)
 		}
-		// Smaller simplices later, so that what a large one has stepped over is found.
-		s.simplex(theta, math.Pow(0.5, float64(round)))
+		// Later simplices are smaller, because a large one may step over a maximum.
+		s.nelderMead(theta, math.Pow(0.5, float64(round)))
 		l := s.at(theta)
 		rising = l > best+gain*(1+math.Abs(best))
 		best = max(best, l)
@@ -33,11 +36,11 @@ func (s *search) climb(theta []float64) (rising bool) {
 	return rising
 }
 
-// line moves θ to a summit along parameter i. The first step is a part of the range, and as long as
-// no step brings anything the next is a quarter of it. So no scale is too small: of a concave ℓ̄ a
-// step to either side brings something unless θ is the summit, or the rise from here to there is no
-// more than rounding.
-func (s *search) line(theta []float64, i int) {
+// lineSearch moves θ to a maximum along parameter i. The first step is a part of the range. While
+// no step to either side raises ℓ̄, the next step is a quarter of the last. So the search works at
+// any scale. If ℓ̄ is concave, some step raises it, unless θ is already the maximum or the possible
+// rise is no more than rounding.
+func (s *search) lineSearch(theta []float64, i int) {
 	const shorter, longer, slight = 0.25, 2, 1e-13
 	x := append([]float64(nil), theta...)
 	at := func(v float64) float64 {
@@ -45,14 +48,14 @@ func (s *search) line(theta []float64, i int) {
 		return s.at(x)
 	}
 	from, here := theta[i], s.at(theta)
-	for step := s.length(i, from); from+step != from; step *= shorter {
+	for step := s.scale(i, from); from+step != from; step *= shorter {
 		up, down := s.clampOne(i, from+step), s.clampOne(i, from-step)
 		atUp, atDown := at(up), at(down)
 		if max(atUp, atDown) > here {
 			if atDown > atUp {
 				step = -step
 			}
-			// As long as it rises, on.
+			// Lengthen the steps for as long as ℓ̄ rises.
 			before, peak, next := from, from, s.clampOne(i, from+step)
 			for top, l := here, max(atUp, atDown); l > top; l = at(next) {
 				step *= longer
@@ -62,15 +65,16 @@ func (s *search) line(theta []float64, i int) {
 			theta[i] = goldenMaximum(at, min(before, next), peak, max(before, next))
 			return
 		}
+		// Shorter steps would show only rounding.
 		if here-atUp <= slight && here-atDown <= slight {
 			return
 		}
 	}
 }
 
-// reach is the length over which ℓ̄ falls by some ½ along parameter i, to the side where it falls
-// less; the widest there is where it doesn't.
-func (s *search) reach(theta []float64, i int) float64 {
+// fallLength returns the length over which ℓ̄ falls by about ½ along parameter i, to the side where
+// it falls less. If ℓ̄ does not fall, it returns the greatest length that it tries.
+func (s *search) fallLength(theta []float64, i int) float64 {
 	const least, most, times = 1. / 8, 1. / 2, 4
 	x := append([]float64(nil), theta...)
 	here := s.at(theta)
@@ -84,7 +88,7 @@ func (s *search) reach(theta []float64, i int) float64 {
 		}
 		return drop
 	}
-	d := s.length(i, theta[i])
+	d := s.scale(i, theta[i])
 	widest := d
 	if !float.Finite(s.box[i][1] - s.box[i][0]) {
 		widest *= 1e6
@@ -98,13 +102,14 @@ func (s *search) reach(theta []float64, i int) float64 {
 	return d
 }
 
-// simplex moves θ uphill by Nelder–Mead (1965), from a simplex with edges of size reaches. A point
-// outside the box is moved to the nearest inside.
-func (s *search) simplex(theta []float64, size float64) {
+// nelderMead moves θ uphill by the method of Nelder and Mead (1965). Each edge of the first simplex
+// is size times the fallLength of its parameter. A point outside the box is moved to the nearest
+// point inside.
+func (s *search) nelderMead(theta []float64, size float64) {
 	const steps, close = 200, 1e-15 // steps per parameter
 	k := len(theta)
 	if k == 1 {
-		return // line has done all
+		return // lineSearch has found the maximum
 	}
 	type vertex struct {
 		theta []float64
@@ -114,15 +119,15 @@ func (s *search) simplex(theta []float64, size float64) {
 	vertices[0] = vertex{append([]float64(nil), theta...), s.at(theta)}
 	for i := range theta {
 		x := append([]float64(nil), theta...)
-		d := size * s.reach(theta, i)
+		d := size * s.fallLength(theta, i)
 		if s.clampOne(i, x[i]+d) == x[i] {
 			d = -d
 		}
 		x[i] = s.clampOne(i, x[i]+d)
 		vertices[i+1] = vertex{x, s.at(x)}
 	}
-	// along returns the point at m + t·(m − worst), m the middle of all but the worst.
-	along := func(t float64) vertex {
+	// pointAt returns the point m + t·(m − worst), where m is the mean of all vertices but the worst.
+	pointAt := func(t float64) vertex {
 		x := make([]float64, k)
 		for i := range x {
 			for _, v := range vertices[:k] {
@@ -139,17 +144,17 @@ func (s *search) simplex(theta []float64, size float64) {
 		if best-worst <= close*math.Abs(best) {
 			break
 		}
-		next := along(1)
+		next := pointAt(1)
 		switch {
 		case next.l > best:
-			if on := along(2); on.l > next.l {
-				next = on
+			if farther := pointAt(2); farther.l > next.l {
+				next = farther
 			}
 		case next.l > vertices[k-1].l:
 		case next.l > worst:
-			next = along(0.5)
+			next = pointAt(0.5)
 		default:
-			next = along(-0.5)
+			next = pointAt(-0.5)
 		}
 		if next.l > worst {
 			vertices[k] = next
@@ -169,9 +174,9 @@ func (s *search) simplex(theta []float64, size float64) {
 	}
 }
 
-// settle moves parameters onto ends of their range where that is higher still, or as high and the
-// end is next to θ.
-func (s *search) settle(theta []float64) {
+// snapToEnds moves a parameter onto an end of its range if ℓ̄ is higher there. It also does so if
+// ℓ̄ is equally high and the parameter is almost at the end.
+func (s *search) snapToEnds(theta []float64) {
 	const next = 1e-12 // of the range
 	best := s.at(theta)
 	for i, b := range s.box {
@@ -181,7 +186,7 @@ func (s *search) settle(theta []float64) {
 				continue
 			}
 			theta[i] = end
-			if l := s.at(theta); l > best || l == best && math.Abs(end-was) <= next*s.length(i, was) {
+			if l := s.at(theta); l > best || l == best && math.Abs(end-was) <= next*s.scale(i, was) {
 				best = l
 			} else {
 				theta[i] = was
@@ -190,8 +195,8 @@ func (s *search) settle(theta []float64) {
 	}
 }
 
-// newton moves θ to where the slope is zero: values alone place a summit to half of float64's
-// digits only.
+// newton moves θ to the point where the gradient is zero, and returns the curvature there. The
+// values of ℓ̄ alone locate a maximum only to half of float64's digits.
 func (s *search) newton(theta []float64) *curvature {
 	const rounds, enough = 20, 1e-11
 	best := s.at(theta)
@@ -210,7 +215,7 @@ func (s *search) newton(theta []float64) *curvature {
 			next[i] += step[i]
 		}
 		s.clamp(next)
-		// Equal to rounding counts as uphill: here the slope knows better.
+		// A fall within rounding counts as uphill, because here the gradient is more accurate than ℓ̄.
 		l := s.at(next)
 		if !(l >= best-1e-13*(1+math.Abs(best))) {
 			return c
@@ -220,32 +225,34 @@ func (s *search) newton(theta []float64) *curvature {
 	}
 }
 
-// A curvature is the likelihood's slope and second derivatives at θ, over its free parameters.
+// A curvature holds the gradient and the second derivatives of ℓ̄ at θ, for the free parameters.
 type curvature struct {
 	standing []Standing
-	h        []float64 // the half-step of the differences
+	h        []float64 // the step of the differences
 	slope    []float64
-	info     []float64 // diagonal of I = −∂²ℓ̄/∂θ²
-	free     []int     // the parameters on a smooth slope
-	// values and vectors are the eigensystem of I scaled to a unit diagonal, over the free parameters.
+	info     []float64 // the diagonal of I = −∂²ℓ̄/∂θ²
+	free     []int     // the free parameters: ℓ̄ is smooth and curved along them
+	// values and vectors are the eigenvalues and eigenvectors of I over the free parameters, where I is
+	// scaled to a unit diagonal.
 	values  []float64
 	vectors mat.Dense
 }
 
-// dim is the least eigenvalue that counts as more than the differences' noise.
-const dim = 1e-6
+// minEigenvalue is the least eigenvalue that is not attributed to the noise of the differences.
+const minEigenvalue = 1e-6
 
+// curve returns the curvature of ℓ̄ at θ, with the Standing of each parameter.
 func (s *search) curve(theta []float64) *curvature {
 	k := len(theta)
 	c := &curvature{standing: make([]Standing, k), h: make([]float64, k), slope: make([]float64, k), info: make([]float64, k)}
 	for i, b := range s.box {
 		switch theta[i] {
 		case b[0]:
-			c.standing[i] = s.end(theta, i, AtLower)
+			c.standing[i] = s.endStanding(theta, i, AtLower)
 		case b[1]:
-			c.standing[i] = s.end(theta, i, AtUpper)
+			c.standing[i] = s.endStanding(theta, i, AtUpper)
 		default:
-			s.along(c, theta, i)
+			s.derivatives(c, theta, i)
 		}
 		if c.standing[i] == Interior {
 			c.free = append(c.free, i)
@@ -271,10 +278,10 @@ func (s *search) curve(theta []float64) *curvature {
 	}
 	c.values = eigen.Values(nil)
 	eigen.VectorsTo(&c.vectors)
-	const part = 1e-3 // of a direction that belongs to a parameter at least
+	const part = 1e-3 // the least component of a flat direction that makes a parameter Flat
 	for v, value := range c.values {
 		for a, i := range c.free {
-			if value < dim && math.Abs(c.vectors.At(a, v)) > part {
+			if value < minEigenvalue && math.Abs(c.vectors.At(a, v)) > part {
 				c.standing[i] = Flat
 			}
 		}
@@ -282,38 +289,39 @@ func (s *search) curve(theta []float64) *curvature {
 	return c
 }
 
-// level is the fall of ℓ̄ that is no more than rounding.
-const level = 1e-12
+// negligibleFall is the largest fall of ℓ̄ that is attributed to rounding.
+const negligibleFall = 1e-12
 
-// end returns at, where parameter i stands at an end of its range, or Flat where ℓ̄ doesn't fall
-// from there at any scale.
-func (s *search) end(theta []float64, i int, at Standing) Standing {
+// endStanding returns the Standing of parameter i at an end of its range. It returns at if ℓ̄ falls
+// from there at some scale, else Flat.
+func (s *search) endStanding(theta []float64, i int, at Standing) Standing {
 	const shorter = 0.25
 	x := append([]float64(nil), theta...)
-	step := s.length(i, theta[i]) / 8
+	step := s.scale(i, theta[i]) / 8
 	if at == AtUpper {
 		step = -step
 	}
 	for here := s.at(theta); theta[i]+step != theta[i]; step *= shorter {
 		x[i] = theta[i] + step
-		if here-s.at(x) > level {
+		if here-s.at(x) > negligibleFall {
 			return at
 		}
 	}
 	return Flat
 }
 
-// along takes the derivatives along parameter i, by five-point differences as wide as makes ℓ̄ fall
-// by a millionth: there, truncation and rounding are both 1e-10 or less.
-func (s *search) along(c *curvature, theta []float64, i int) {
-	const drop, least = 1e-6, 64 // the narrowest, in roundings of θ
-	line := func(d float64) float64 {
+// derivatives computes the first and second derivative of ℓ̄ along parameter i, by five-point
+// differences. The step is chosen so that ℓ̄ falls by a millionth. Then the truncation error and
+// the rounding error are both at most 1e-10.
+func (s *search) derivatives(c *curvature, theta []float64, i int) {
+	const drop, least = 1e-6, 64 // least: the least step, in roundings of θ
+	at := func(d float64) float64 {
 		x := append([]float64(nil), theta...)
 		x[i] += d
 		return s.at(x)
 	}
-	here := line(0)
-	length := s.length(i, theta[i])
+	here := at(0)
+	length := s.scale(i, theta[i])
 	widest := min(theta[i]-s.box[i][0], s.box[i][1]-theta[i]) / 2
 	if !float.Finite(widest) {
 		widest = 1e3 * length
@@ -321,7 +329,7 @@ func (s *search) along(c *curvature, theta []float64, i int) {
 	h := min(length/64, widest)
 	fallen := 0.0
 	for range 60 {
-		fallen = here - (line(h)+line(-h))/2
+		fallen = here - (at(h)+at(-h))/2
 		if fallen > drop/4 && fallen < drop*4 || fallen < drop && h == widest {
 			break
 		}
@@ -331,13 +339,13 @@ func (s *search) along(c *curvature, theta []float64, i int) {
 			return
 		}
 	}
-	if !(fallen > level) {
+	if !(fallen > negligibleFall) {
 		c.standing[i] = Flat
 		return
 	}
-	up, down, up2, down2 := line(h), line(-h), line(2*h), line(-2*h)
+	up, down, up2, down2 := at(h), at(-h), at(2*h), at(-2*h)
 	near, far := (up-here)+(down-here), ((up2-here)+(down2-here))/4
-	// A parabola is one at any width.
+	// A smooth ℓ̄ is a parabola nearby, so both steps must give nearly the same value.
 	if !(math.Abs(near-far) <= 0.1*math.Abs(near)) {
 		c.standing[i] = Jagged
 		return
@@ -347,7 +355,7 @@ func (s *search) along(c *curvature, theta []float64, i int) {
 	c.info[i] = -(4*near - far) / (3 * h * h)
 }
 
-// cross is ∂²ℓ̄/∂θᵢ∂θⱼ.
+// cross returns ∂²ℓ̄/∂θᵢ∂θⱼ.
 func (s *search) cross(theta []float64, i, j int, hi, hj float64) float64 {
 	corner := func(a, b float64) float64 {
 		x := append([]float64(nil), theta...)
@@ -358,29 +366,29 @@ func (s *search) cross(theta []float64, i, j int, hi, hj float64) float64 {
 	return ((corner(1, 1) - corner(1, -1)) - (corner(-1, 1) - corner(-1, -1))) / (4 * hi * hj)
 }
 
-// unit is the length over which ℓ̄ falls by ½ along parameter i.
+// unit returns the length over which ℓ̄ falls by ½ along parameter i.
 func (c *curvature) unit(i int) float64 { return 1 / math.Sqrt(c.info[i]) }
 
-// step is Newton's, along the directions that have curvature.
+// step returns the step of Newton's method, along the directions that have curvature.
 func (c *curvature) step() []float64 {
 	d := make([]float64, len(c.standing))
 	for v, value := range c.values {
-		if value < dim {
+		if value < minEigenvalue {
 			continue
 		}
-		along := 0.0
+		projection := 0.0
 		for a, i := range c.free {
-			along += c.vectors.At(a, v) * c.slope[i] * c.unit(i)
+			projection += c.vectors.At(a, v) * c.slope[i] * c.unit(i)
 		}
 		for a, i := range c.free {
-			d[i] += c.vectors.At(a, v) * along / value * c.unit(i)
+			d[i] += c.vectors.At(a, v) * projection / value * c.unit(i)
 		}
 	}
 	return d
 }
 
-// errors returns the standard errors for n draws.
-func (c *curvature) errors(n float64) []float64 {
+// standardErrors returns the standard errors of the parameters for n draws.
+func (c *curvature) standardErrors(n float64) []float64 {
 	se := make([]float64, len(c.standing))
 	for i := range se {
 		se[i] = math.NaN()
@@ -391,7 +399,7 @@ func (c *curvature) errors(n float64) []float64 {
 		}
 		variance := 0.0
 		for v, value := range c.values {
-			if value >= dim {
+			if value >= minEigenvalue {
 				variance += c.vectors.At(a, v) * c.vectors.At(a, v) / value
 			}
 		}

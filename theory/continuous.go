@@ -11,65 +11,65 @@ import (
 // A Law is a density of total mass 1 with a cumulative distribution function. The distributions of
 // gonum's package stat/distuv that have a density are Laws.
 type Law interface {
-	// LogProb returns ln of the density at x, −Inf where it is 0.
+	// LogProb returns ln of the density at x. It is −Inf where the density is 0.
 	LogProb(x float64) float64
-	// CDF returns the mass up to x.
+	// CDF returns the mass below x.
 	CDF(x float64) float64
 	// Quantile returns the point with mass u below it, for 0 < u < 1.
 	Quantile(u float64) float64
 }
 
-// Continuous returns the distribution of a law on (lo, hi); either end may be infinite. It trusts
+// Continuous returns the distribution of a law on (lo, hi). Either end may be infinite. It trusts
 // the law: LogProb, CDF and Quantile must belong to the same density.
 //
 //	theory.Continuous(distuv.Weibull{K: 2, Lambda: 1}, 0, math.Inf(1))
 //
-// A law that also has Survival(x), the mass above x, and UpperQuantile(v), the point with mass v
-// above it, keeps its digits in the upper tail.
+// A law may also have the method Survival(x), the mass above x, and the method UpperQuantile(v),
+// the point with mass v above it. They keep the digits of small masses in the upper tail.
 //
-// Where the mass lies is asked of Quantile, so that neither the place nor the width matters, as
-// they do for [Density]. A law that jumps or bends inside its range, elsewhere than at its median,
-// is integrated best with these points given as breakPoints. Its name is the law's String, if it
-// has one.
+// Continuous learns from Quantile where the mass lies. So it finds the mass at any place and of any
+// width, which [Density] does not. If the density has jumps or kinks inside the range, give these
+// points as breakPoints; a kink at the median needs no break point. The name of the distribution is
+// the law's String, if it has one.
 //
-// It panics where law is nil, lo < hi doesn't hold, or the law's quartiles are not three ascending
-// numbers between lo and hi.
+// It panics if law is nil, if lo < hi does not hold, or if the law's quartiles are not three
+// ascending numbers between lo and hi.
 func Continuous(law Law, lo, hi float64, breakPoints ...float64) Distribution {
 	if law == nil {
 		panic("theory: Continuous: the law is nil")
 	}
-	called := "law"
+	label := "law"
 	if s, ok := law.(fmt.Stringer); ok {
-		called = s.String()
+		label = s.String()
 	}
-	return whole(newContinuous(called, law, lo, hi, breakPoints...))
+	return oneComponent(newContinuous(label, law, lo, hi, breakPoints...))
 }
 
-// continuous is a density whose quantiles are known.
+// A continuous is a density whose quantiles are known.
 type continuous struct {
 	Law
-	called       string
+	label        string
 	lo, hi       float64
-	plain, finer []quad.Interval
+	coarse, fine []quad.Interval
 }
 
-func newContinuous(called string, law Law, lo, hi float64, breakPoints ...float64) *continuous {
+func newContinuous(label string, law Law, lo, hi float64, breakPoints ...float64) *continuous {
 	checkRange("Continuous", lo, hi)
-	c := &continuous{Law: law, called: called, lo: lo, hi: hi}
+	c := &continuous{Law: law, label: label, lo: lo, hi: hi}
 	if q1, q2, q3 := law.Quantile(0.25), law.Quantile(0.5), law.Quantile(0.75); !(lo < q1 && q1 < q2 && q2 < q3 && q3 < hi) {
-		panic(fmt.Sprintf("theory: Continuous: %s has the quartiles %v, %v and %v on (%v, %v), which do not ascend", called, q1, q2, q3, lo, hi))
+		panic(fmt.Sprintf("theory: Continuous: %s has the quartiles %v, %v and %v on (%v, %v), which do not ascend", label, q1, q2, q3, lo, hi))
 	}
-	c.plain = c.between(breakPoints, 0.001, 0.16, 0.5, 0.84, 0.999)
+	c.coarse = c.intervalsBetween(breakPoints, 0.001, 0.16, 0.5, 0.84, 0.999)
 	sixteenths := []float64{0.001, 0.01}
 	for k := 1; k < 16; k++ {
 		sixteenths = append(sixteenths, float64(k)/16)
 	}
-	c.finer = c.between(breakPoints, append(sixteenths, 0.99, 0.999)...)
+	c.fine = c.intervalsBetween(breakPoints, append(sixteenths, 0.99, 0.999)...)
 	return c
 }
 
-// between returns the intervals between the ends, the break points, and the quantiles of us.
-func (c *continuous) between(breakPoints []float64, us ...float64) []quad.Interval {
+// intervalsBetween returns the intervals between the ends, the break points, and the quantiles of us.
+func (c *continuous) intervalsBetween(breakPoints []float64, us ...float64) []quad.Interval {
 	points := []float64{c.lo, c.hi}
 	points = append(points, breakPoints...)
 	for _, u := range us {
@@ -104,9 +104,9 @@ func (c *continuous) quantile(u, v float64) float64 {
 
 func (c *continuous) support() (lo, hi float64) { return c.lo, c.hi }
 
-func (c *continuous) intervals() []quad.Interval { return c.plain }
+func (c *continuous) intervals() []quad.Interval { return c.coarse }
 
-func (c *continuous) fineIntervals() []quad.Interval { return c.finer }
+func (c *continuous) fineIntervals() []quad.Interval { return c.fine }
 
 func (c *continuous) massError() float64 { return 0 }
 
@@ -114,4 +114,4 @@ func (c *continuous) draw(r *rand.Rand) float64 { return drawByQuantile(c, r) }
 
 func (c *continuous) moments() (mean, variance float64, known bool) { return 0, 0, false }
 
-func (c *continuous) name() string { return c.called }
+func (c *continuous) name() string { return c.label }

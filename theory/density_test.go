@@ -9,24 +9,24 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// gonum's distributions are the oracle for densities given as functions: their moments and their
-// CDFs are formulas, ours come from the log density alone.
+// gonum's distributions are the reference for densities that are given as functions. gonum has
+// formulas for their moments and CDFs; Density has only the log density.
 func TestDensityAgainstGonum(t *testing.T) {
 	cases := []struct {
 		name string
 		oracle
 		lo, hi float64
 	}{
-		{"gamma, pole at 0", distuv.Gamma{Alpha: 0.1, Beta: 1}, 0, inf},
+		{"gamma, singularity at 0", distuv.Gamma{Alpha: 0.1, Beta: 1}, 0, inf},
 		{"gamma, wide", distuv.Gamma{Alpha: 0.5, Beta: 1e-6}, 0, inf},
 		{"gamma", distuv.Gamma{Alpha: 2, Beta: 1}, 0, inf},
 		{"gamma, far from 0", distuv.Gamma{Alpha: 100, Beta: 1e3}, 0, inf},
-		{"beta, pole at 0", distuv.Beta{Alpha: 0.5, Beta: 3}, 0, 1},
+		{"beta, singularity at 0", distuv.Beta{Alpha: 0.5, Beta: 3}, 0, 1},
 		{"beta, at 1", distuv.Beta{Alpha: 5, Beta: 1}, 0, 1},
 		{"beta, narrow", distuv.Beta{Alpha: 500, Beta: 3000}, 0, 1},
 		{"lognormal, eight decades", distuv.LogNormal{Sigma: 3}, 0, inf},
 		{"lognormal, narrow", distuv.LogNormal{Mu: 5, Sigma: 0.01}, 0, inf},
-		{"weibull, pole at 0", distuv.Weibull{K: 0.3, Lambda: 1}, 0, inf},
+		{"weibull, singularity at 0", distuv.Weibull{K: 0.3, Lambda: 1}, 0, inf},
 		{"weibull, zero at 0", distuv.Weibull{K: 5, Lambda: 2}, 0, inf},
 		{"gumbel", distuv.GumbelRight{Mu: 3, Beta: 2}, -inf, inf},
 		{"laplace, kink", distuv.Laplace{Mu: 7.3, Scale: 0.01}, -inf, inf},
@@ -67,7 +67,7 @@ type oracle interface {
 	Variance() float64
 }
 
-// Several bumps, each found by climbing from the points around it.
+// The density has several peaks. Density finds each by climbing from the points around it.
 func TestDensityOfBumps(t *testing.T) {
 	mixed := Mix([]float64{0.3, 0.5, 0.2}, Normal(-1000, 0.01), Normal(0.02, 1e-3), Normal(5e4, 30))
 	p := Density(mixed.LogProb, -inf, inf)
@@ -78,7 +78,8 @@ func TestDensityOfBumps(t *testing.T) {
 	}
 }
 
-// One bump is found wherever it is and however narrow, and its standardised mean is 0 within the bound.
+// A single peak is found wherever it lies and however narrow it is. The mean of the standardised
+// variable is 0 within the bound.
 func TestDensityFindsOneBump(t *testing.T) {
 	shapes := map[string]func(z float64) float64{
 		"bell":     func(z float64) float64 { return -z*z/2 - halfLog2Pi },
@@ -101,7 +102,8 @@ func TestDensityFindsOneBump(t *testing.T) {
 	}
 }
 
-// A constant left out by rounding, within the tolerance, is divided away everywhere alike.
+// A density whose integral is not exactly 1, but within the tolerance, is divided by its integral
+// everywhere.
 func TestDensityNormalises(t *testing.T) {
 	p := Density(func(x float64) float64 { return 5e-7 - x }, 0, inf)
 	numerical(t, "mass", p.Expect(one), 1, 1e-11)
@@ -109,7 +111,7 @@ func TestDensityNormalises(t *testing.T) {
 	numerical(t, "CDF", p.CDF(2), 1-math.Exp(-2), 1e-11)
 }
 
-// The answers near a pole at 1 are as good as float64's numbers there.
+// Near a singularity at 1, the quantiles are as accurate as the float64s there.
 func TestDensityPoleAwayFromZero(t *testing.T) {
 	p := arcsine()
 	for _, u := range []float64{1e-20, 1e-6, 0.3, 0.9, 1 - 1e-6} {
@@ -124,12 +126,12 @@ func BenchmarkDensity(b *testing.B) {
 	}
 }
 
-// A needle between the points that Density looks at is missed, which shows as missing mass; break
-// points at it show where it is.
+// Density misses a narrow peak between the points at which it looks. The missing mass shows this.
+// Break points at the peak help to find it.
 func TestDensityMissesANeedleWithoutBreakPoints(t *testing.T) {
 	const at, width = 12.34567, 1e-7
 	two := Mix([]float64{0.5, 0.5}, Normal(0, 10), Normal(at, width))
-	panics(t, "a needle on a bell", func() { Density(two.LogProb, -inf, inf) }, "found mass 0.5", "not 1")
+	panics(t, "a narrow peak on a broad one", func() { Density(two.LogProb, -inf, inf) }, "found mass 0.5", "not 1")
 	found := Density(two.LogProb, -inf, inf, at-width, at, at+width)
 	numerical(t, "mean", found.Mean(), at/2, 1e-9)
 	numerical(t, "entropy", Entropy(found), Entropy(two), 1e-8)

@@ -8,9 +8,9 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// massError is how far from 1 a sum of masses or weights may be; what is accepted is divided by its
-// sum.
-const massError = 1e-9
+// massTolerance is how far from 1 a sum of masses or weights may be. Accepted masses are divided by
+// their sum.
+const massTolerance = 1e-9
 
 // PMF returns the distribution on 0, 1, …, len(p) − 1 with P(X = i) = p[i]. It panics as [Discrete]
 // does.
@@ -20,37 +20,38 @@ func PMF(p ...float64) Distribution {
 		values[i] = float64(i)
 	}
 	d := discrete("PMF", values, p)
-	d.called = fmt.Sprintf("PMF of %s", count(len(d.atoms), "value"))
+	d.label = fmt.Sprintf("PMF of %s", count(len(d.atoms), "value"))
 	return d
 }
 
-// Discrete returns the distribution with P(X = values[i]) = probs[i]. Masses of equal values are
-// added, values of mass zero are not part of it, and the order is free. It panics unless there are
-// as many values as masses, all values finite, no mass negative or NaN, and their sum within 1e-9
-// of 1 (it is then made 1).
+// Discrete returns the distribution with P(X = values[i]) = probs[i]. The values may come in any
+// order. Masses of equal values are added. Values of mass zero are left out.
+//
+// It panics unless there are as many values as masses and at least one, all values are finite, no
+// mass is negative or NaN, and the masses sum to 1 within 1e-9. They are then divided by their sum.
 func Discrete(values, probs []float64) Distribution {
 	d := discrete("Discrete", values, probs)
-	d.called = fmt.Sprintf("discrete on %s", count(len(d.atoms), "value"))
+	d.label = fmt.Sprintf("discrete on %s", count(len(d.atoms), "value"))
 	return d
 }
 
-// Bernoulli returns the distribution of one toss: P(X = 1) = θ, P(X = 0) = 1 − θ. It panics unless
-// 0 ≤ θ ≤ 1.
+// Bernoulli returns the distribution of one toss of a coin: P(X = 1) = θ and P(X = 0) = 1 − θ. It
+// panics unless 0 ≤ θ ≤ 1.
 func Bernoulli(theta float64) Distribution {
 	if !(theta >= 0 && theta <= 1) {
 		panic(fmt.Sprintf("theory: Bernoulli: θ = %v is outside [0, 1]", theta))
 	}
 	d := discrete("Bernoulli", []float64{0, 1}, []float64{1 - theta, theta})
-	d.called = fmt.Sprintf("Bernoulli(%s)", number(theta))
+	d.label = fmt.Sprintf("Bernoulli(%s)", formatNumber(theta))
 	return d
 }
 
-// Data returns the empirical distribution of the draws xs, mass 1/n on each: its expectation is the
-// average over a data set,
+// Data returns the empirical distribution of the draws xs, with mass 1/n at each of them. Its
+// expectation is the average over a data set:
 //
 //	E[f(X)] = (1/n) Σ f(xᵢ).
 //
-// Draws that are equal share an atom. It panics where xs is empty or holds a value that is not finite.
+// Equal draws share an atom. It panics if xs is empty or has a value that is not finite.
 func Data(xs ...float64) Distribution {
 	if len(xs) == 0 {
 		panic("theory: Data: no draws; at least one is needed")
@@ -72,15 +73,16 @@ func Data(xs ...float64) Distribution {
 		i = j
 	}
 	d.accumulate()
-	d.called = fmt.Sprintf("data of %s", count(len(xs), "draw"))
+	d.label = fmt.Sprintf("data of %s", count(len(xs), "draw"))
 	return d
 }
 
+// discrete returns the distribution of the values and masses. maker is the function named in panics.
 func discrete(maker string, values, probs []float64) Distribution {
 	if len(values) != len(probs) {
 		panic(fmt.Sprintf("theory: %s: %d values but %d masses", maker, len(values), len(probs)))
 	}
-	total := masses(maker, "mass", probs)
+	total := checkedTotal(maker, "mass", probs)
 	var d Distribution
 	for i, x := range values {
 		if !float.Finite(x) {
@@ -94,8 +96,9 @@ func discrete(maker string, values, probs []float64) Distribution {
 	return d
 }
 
-// masses checks masses or weights and returns their sum.
-func masses(maker, what string, probs []float64) float64 {
+// checkedTotal panics unless the masses or weights are valid, and returns their sum. what is "mass"
+// or "weight".
+func checkedTotal(maker, what string, probs []float64) float64 {
 	if len(probs) == 0 {
 		panic(fmt.Sprintf("theory: %s: no %s given; at least one is needed", maker, what))
 	}
@@ -107,13 +110,13 @@ func masses(maker, what string, probs []float64) float64 {
 		total.Add(p)
 	}
 	t := total.Total()
-	if !(math.Abs(t-1) <= massError) {
-		panic(fmt.Sprintf("theory: %s: the %s sum to %v, not 1 (within %v)", maker, plural(what), t, massError))
+	if !(math.Abs(t-1) <= massTolerance) {
+		panic(fmt.Sprintf("theory: %s: the %s sum to %v, not 1 (within %v)", maker, plural(what), t, massTolerance))
 	}
 	return t
 }
 
-// merge sorts the atoms and adds up those at one value.
+// merge sorts the atoms and adds the masses of atoms at the same value.
 func (p *Distribution) merge() {
 	slices.SortStableFunc(p.atoms, func(a, b atom) int {
 		switch {
@@ -136,7 +139,7 @@ func (p *Distribution) merge() {
 	p.accumulate()
 }
 
-// accumulate fills in the atoms' sums from either side.
+// accumulate computes the fields below and above of the atoms.
 func (p *Distribution) accumulate() {
 	var s float.Sum
 	for i := range p.atoms {

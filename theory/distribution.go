@@ -9,58 +9,66 @@ import (
 	"ganbook/theory/quad"
 )
 
-// A Distribution on the line is mass at points (atoms) and density between them, together 1. Make
-// one with [PMF], [Discrete], [Bernoulli], [Data], [Normal], [Uniform], [Density] or [Mix]; the
-// zero Distribution is none, and its methods panic. A Distribution never changes, and may be used
-// by several goroutines at once.
+// A Distribution is a probability distribution on the line. It has mass at points (atoms), density
+// between them, or both; together they have mass 1. Make one with [PMF], [Discrete], [Bernoulli],
+// [Data], [Normal], [Uniform], [Exponential], [Laplace], [StudentT], [Cauchy], [Gamma],
+// [LogNormal], [Continuous], [Density] or [Mix]. The zero Distribution has no mass; its methods
+// panic, except String. A Distribution never changes, and several goroutines may use it at once.
 type Distribution struct {
-	atoms      []atom      // by value, each value once, masses positive
-	components []component // the density's components, weights positive
-	called     string      // a name that the parts don't tell
+	atoms      []atom      // in ascending order, each value once, masses positive
+	components []component // the components of the density, weights positive
+	label      string      // what String returns; empty: the name of the only component
 }
 
-// An atom is mass at a point. below and above are the masses of the atoms up to it and from it on.
+// An atom is mass at a point. The field below is the total mass of this atom and of those before
+// it. The field above is the total mass of this atom and of those after it.
 type atom struct {
 	value, mass  float64
 	below, above float64
 }
 
-// A component is a density of a given total mass.
+// A component is a density of total mass 1 with its weight in the mixture.
 type component struct {
-	weight float64
-	log    float64 // ln weight
+	weight    float64
+	logWeight float64 // the logarithm of weight
 	density
 }
 
-// whole is the distribution that has nothing but a density.
-func whole(d density) Distribution { return Distribution{components: []component{{1, 0, d}}} }
+// oneComponent returns the distribution whose only component is d. It has no atoms.
+func oneComponent(d density) Distribution { return Distribution{components: []component{{1, 0, d}}} }
 
 // A density has total mass 1.
 type density interface {
+	// logProb returns ln of the density at x.
 	logProb(x float64) float64
-	// logProbAt is logProb at an abscissa, as far as the density has a use for its digits.
+	// logProbAt returns the same as logProb, at an abscissa. It uses the extra digits of the
+	// abscissa if the formula can; otherwise it calls [quad.Abscissa.Apply].
 	logProbAt(x quad.Abscissa) float64
-	// cdf returns the mass below x and the mass above, each to its own last digit.
+	// cdf returns the mass below x and the mass above x. Both are returned because 1 − below loses
+	// the digits of a small above. Each has its own relative precision where the formulas allow it.
 	cdf(x float64) (below, above float64)
-	// quantile returns the point with mass u below and v = 1 − u above, for 0 < u < 1.
+	// quantile returns the point with mass u below it and mass v = 1 − u above it, for 0 < u < 1.
+	// Both are given because 1 − u loses the digits of a small v.
 	quantile(u, v float64) float64
+	// support returns the ends of the range outside of which the density is 0.
 	support() (lo, hi float64)
-	// intervals are what the density needs for quadrature, as long as it is itself the only thing
-	// that changes.
+	// intervals returns the intervals for an integrand that changes only where the density changes.
 	intervals() []quad.Interval
-	// fineIntervals are for the expectation of any f: no band of it that holds 2 % of the mass
-	// falls between nodes.
+	// fineIntervals returns the intervals for the expectation of any f. Every range that holds 2 %
+	// of the mass contains a node of the quadrature.
 	fineIntervals() []quad.Interval
-	// massError bounds the relative error of the total mass.
+	// massError returns a bound on the relative error of the total mass.
 	massError() float64
+	// draw returns a random draw.
 	draw(r *rand.Rand) float64
-	// moments returns mean and variance where a formula gives them.
+	// moments returns the mean and the variance. known is false if no formula gives them.
 	moments() (mean, variance float64, known bool)
+	// name returns what [Distribution.String] prints.
 	name() string
 }
 
-// Atoms returns the points that have mass, in ascending order, and their masses, which sum to 1
-// less the weights of [Distribution.Densities].
+// Atoms returns the points that have mass, in ascending order, and their masses. The masses sum to
+// 1 less the weights of [Distribution.Densities].
 func (p Distribution) Atoms() (values, masses []float64) {
 	p.check()
 	for _, a := range p.atoms {
@@ -70,20 +78,20 @@ func (p Distribution) Atoms() (values, masses []float64) {
 	return values, masses
 }
 
-// Densities returns the components of the density: their weights, which sum to 1 less the masses of
-// [Distribution.Atoms], and each component as a Distribution of its own, of total mass 1. Mixtures
-// of mixtures come out flat.
+// Densities returns the components of the density and their weights. The weights sum to 1 less the
+// masses of [Distribution.Atoms]. Each component is a Distribution of its own, of total mass 1. The
+// components of nested mixtures come in one list.
 func (p Distribution) Densities() (weights []float64, ds []Distribution) {
 	p.check()
 	for _, c := range p.components {
 		weights = append(weights, c.weight)
-		ds = append(ds, whole(c.density))
+		ds = append(ds, oneComponent(c.density))
 	}
 	return weights, ds
 }
 
-// Support returns the ends of the shortest interval that holds all mass: [Distribution.Quantile] of
-// 0 and of 1.
+// Support returns the ends of the shortest interval that holds all mass. They are
+// [Distribution.Quantile] of 0 and of 1.
 func (p Distribution) Support() (lo, hi float64) {
 	p.check()
 	lo, hi = math.Inf(1), math.Inf(-1)
@@ -97,8 +105,8 @@ func (p Distribution) Support() (lo, hi float64) {
 	return lo, hi
 }
 
-// LogProb returns ln P(x), in nats: the log of the mass where x is an atom, else the log of the
-// density, which may be positive. It is −Inf where there is neither.
+// LogProb returns ln P(x), in nats. Where x is an atom, it is the logarithm of the mass. Elsewhere
+// it is the logarithm of the density, which may be positive. Where there is neither, it is −Inf.
 //
 // Special cases are:
 //
@@ -118,7 +126,7 @@ func (p Distribution) LogProb(x float64) float64 {
 	return p.logDensity(x)
 }
 
-// logMass is ln of the mass at x, −Inf where x is no atom.
+// logMass returns ln of the mass at x. It is −Inf where x is not an atom.
 func (p Distribution) logMass(x float64) float64 {
 	if i, ok := p.find(x); ok {
 		return float.Log(p.atoms[i].mass)
@@ -126,24 +134,25 @@ func (p Distribution) logMass(x float64) float64 {
 	return math.Inf(-1)
 }
 
-// logDensity is ln of the density at x, whether there is an atom or not; −Inf where there is no
-// density.
+// logDensity returns ln of the density at x, whether there is an atom at x or not. It is −Inf where
+// there is no density.
 func (p Distribution) logDensity(x float64) float64 { return p.logDensityAt(quad.At(x)) }
 
-// logDensityAt is logDensity at an abscissa.
+// logDensityAt returns the same as logDensity, at an abscissa.
 func (p *Distribution) logDensityAt(x quad.Abscissa) float64 {
 	if len(p.components) == 1 {
 		c := &p.components[0]
-		return c.log + c.logProbAt(x)
+		return c.logWeight + c.logProbAt(x)
 	}
-	// ln Σ wᵢ pᵢ = top + ln sum, with the largest term taken out so that none underflows.
-	const nothing = -40 // e^−40 beside 1 is less than half a rounding
+	// ln Σ wᵢ pᵢ = top + ln sum. The largest term is factored out of the sum, so that the sum
+	// does not underflow.
+	const negligible = -40 // 1 + e^−40 rounds to 1
 	top, sum := math.Inf(-1), 1.0
 	for i := range p.components {
 		c := &p.components[i]
-		switch l := c.log + c.logProbAt(x); {
+		switch l := c.logWeight + c.logProbAt(x); {
 		case l > top:
-			if top-l > nothing {
+			if top-l > negligible {
 				sum = sum*math.Exp(top-l) + 1
 			} else {
 				sum = 1
@@ -151,7 +160,7 @@ func (p *Distribution) logDensityAt(x quad.Abscissa) float64 {
 			top = l
 		case l == top:
 			sum++
-		case l-top > nothing:
+		case l-top > negligible:
 			sum += math.Exp(l - top)
 		}
 	}
@@ -161,11 +170,11 @@ func (p *Distribution) logDensityAt(x quad.Abscissa) float64 {
 	return top + math.Log(sum)
 }
 
-// Prob returns P(x) = exp([Distribution.LogProb](x)): the mass where x is an atom, else the
-// density, which may exceed 1.
+// Prob returns P(x) = exp([Distribution.LogProb](x)). Where x is an atom, it is the mass. Elsewhere
+// it is the density, which may exceed 1.
 func (p Distribution) Prob(x float64) float64 { return math.Exp(p.LogProb(x)) }
 
-// CDF returns P(X ≤ x), in [0, 1], atoms at x included.
+// CDF returns P(X ≤ x), in [0, 1]. An atom at x counts.
 //
 // Special cases are:
 //
@@ -209,7 +218,7 @@ func (p Distribution) belowAndAbove(x float64) (below, above float64) {
 	return below, above
 }
 
-// breakPoints returns the ends of the intervals of all components, by [density.intervals] or
+// breakPoints returns the ends of the intervals of all components. layout is [density.intervals] or
 // [density.fineIntervals].
 func (p Distribution) breakPoints(layout func(density) []quad.Interval) []quad.BreakPoint {
 	var points []quad.BreakPoint
@@ -220,7 +229,7 @@ func (p Distribution) breakPoints(layout func(density) []quad.Interval) []quad.B
 	return points
 }
 
-// find returns the index of the first atom that is not below x, and whether it is at x.
+// find returns the index of the first atom that is not below x, and whether that atom lies at x.
 func (p Distribution) find(x float64) (int, bool) {
 	return slices.BinarySearchFunc(p.atoms, x, func(a atom, x float64) int {
 		switch {

@@ -1,51 +1,53 @@
-// Package theory holds the mathematics behind generative adversarial networks, in float64 and nats, for
-// distributions on the line.
+// Package theory holds the mathematics behind generative adversarial networks (GANs), for
+// distributions on the line. It computes in float64, and information is in nats.
 //
-// Everything in it is an expectation, so it has one type. A [Distribution] is mass at points,
-// density between them, or both; each maker says in its name what it makes:
+// Every quantity here is an expectation, so one type is enough. A [Distribution] has mass at points
+// (atoms), density between them, or both. The name of each maker says what it makes:
 //
-//	coin := theory.Bernoulli(0.7)                      // mass at 0 and 1
-//	data := theory.Data(1.2, 0.7, 2.9)                 // mass 1/3 at each draw
-//	bell := theory.Normal(0, 1)                        // density
-//	bumps := theory.Mix([]float64{0.5, 0.5}, theory.Normal(-2, 0.5), theory.Normal(2, 0.5))
+//	coin := theory.Bernoulli(0.7)         // mass at 0 and 1
+//	data := theory.Data(1.2, 0.7, 2.9)    // mass 1/3 at each draw
+//	normal := theory.Normal(0, 1)         // density
+//	mixture := theory.Mix([]float64{0.5, 0.5}, theory.Normal(-2, 0.5), theory.Normal(2, 0.5))
 //
-// and also [PMF], [Discrete], [Uniform], [Exponential], [Laplace], [StudentT], [Cauchy], [Gamma],
-// [LogNormal], [Continuous] for any law with a density and quantiles, and [Density] for any log
-// density. E[g(X)] is the same line for all:
+// The other makers are [PMF], [Discrete], [Uniform], [Exponential], [Laplace], [StudentT],
+// [Cauchy], [Gamma] and [LogNormal]. [Continuous] takes any law with a density and quantiles.
+// [Density] takes any log density. The expectation E[g(X)] is the same line for all of them:
 //
-//	bell.Expect(func(x float64) float64 { return x * x }) // ∫ x² p(x) dx = 1
-//	data.Expect(func(x float64) float64 { return x * x }) // ⅓ Σ xᵢ² = 3.4466…
+//	normal.Expect(func(x float64) float64 { return x * x }) // ∫ x² p(x) dx = 1
+//	data.Expect(func(x float64) float64 { return x * x })   // ⅓ Σ xᵢ² = 3.4466…
 //
-// It is a sum over the atoms plus an integral over the density (by package quad), right to about
-// 1e-11 wherever the density lies and however narrow it is; [Distribution.ExpectErr] gives a bound
-// on the error. What does not exist is NaN (the mean of a Cauchy), what diverges is ±Inf.
-// [MonteCarlo] is the same expectation again, as the average of draws with its standard error: what
-// a training loop does.
+// Expect adds a sum over the atoms and an integral over the density. Package quad computes the
+// integral. The error is about 1e-11 of E|g(X)|, wherever the density lies and however narrow it
+// is. [Distribution.ExpectErr] also returns a bound on the error. An expectation that does not
+// exist is NaN (the mean of a Cauchy distribution). An expectation that diverges is +Inf or −Inf.
+// [MonteCarlo] estimates the same expectation by the average of random draws, with its standard
+// error. A training loop estimates expectations in this way.
 //
-// The theory of GANs stands on it, each function being its formula:
+// The theory of GANs consists of such expectations. Each function computes one formula:
 //
 //	LogLikelihood(q, xs)  (1/n) Σ ln q(xᵢ), which MLE makes as large as a family allows
 //	Entropy(p)            H(p) = −E_p[ln p(X)], the mean surprise
 //	CrossEntropy(p, q)    −E_p[ln q(X)] = H(p) + KL(p‖q); of data, the mean negative log-likelihood
-//	KL(p, q)              E_p[ln(p(X)/q(X))] ≥ 0, zero where p = q only, +Inf where q does not cover p
+//	KL(p, q)              E_p[ln(p(X)/q(X))] ≥ 0; zero only where p = q, +Inf where q does not cover p
 //	JS(p, q)              ½ KL(p‖m) + ½ KL(q‖m) with m = ½(p + q), in [0, ln 2]
-//	Value(p, g, d)        V(D, G) = E_p[ln D(X)] + E_g[ln(1 − D(X))], d a function to the logit of D
+//	Value(p, g, d)        V(D, G) = E_p[ln D(X)] + E_g[ln(1 − D(X))], where d(x) is the logit of D(x)
 //	OptimalD(p, g)        D* = p/(p + g), the discriminator that maximises V
 //	GeneratorCost(p, g)   V(D*, G) = −ln 4 + 2·JS(p, g), least where g = p
 //
-// [KL], [JS] and [OptimalD] compare like with like, atoms with atoms and density with density: data
-// and a bell have nothing in common, so their KL is +Inf and their JS ln 2. All is in nats; [Bits]
-// converts.
+// [KL], [JS] and [OptimalD] compare atoms with atoms and density with density. So data and a normal
+// distribution have nothing in common: their KL is +Inf and their JS is ln 2. All results are in
+// nats. [Bits] converts them to bits.
 //
-// V is the payoff of a zero-sum game. A [Game] is one with finitely many choices, its solution by
-// pure strategies ([Game.Maximin], [Game.Minimax], [Game.Saddle]) and by mixed ones ([Game.Solve]);
-// [SimultaneousPlay] and [AlternatingPlay] are what gradient steps do on f(x, y), and why training
-// a GAN may circle instead of arriving.
+// V is the payoff of a zero-sum game. A [Game] is a zero-sum game with finitely many choices.
+// [Game.Maximin], [Game.Minimax] and [Game.Saddle] solve it by pure strategies, and [Game.Solve]
+// solves it by mixed strategies. [Game.Undominated] removes dominated choices. [SimultaneousPlay]
+// and [AlternatingPlay] follow gradient steps on a function f(x, y). They show why the training of
+// a GAN may circle around the equilibrium and not converge.
 //
-// Probabilities are asked for as logs first ([Distribution.LogProb]), since densities underflow 39
-// standard deviations out and the theory of GANs goes there. Arguments come in the order (p, q): p
-// the data's distribution, q the model's.
+// The package works with the logarithms of probabilities ([Distribution.LogProb]). A normal density
+// underflows 39 standard deviations from its mean, and the theory of GANs needs values farther out.
+// Arguments come in the order (p, q): p is the distribution of the data, q that of the model.
 //
-// Misuse, such as masses that do not sum to 1, panics with a message that names the value and what
+// Misuse panics, for example masses that do not sum to 1. The message names the value and says what
 // is allowed.
 package theory

@@ -1,16 +1,16 @@
 package theory
 
-// Undominated returns the rows and columns that are left, in ascending order, when dominated ones
-// are struck out until there are none: a row than which another left one is better against every
-// column left, a column than which another is better (for the column player: lower) against every
-// row left. No player who wins what the other loses chooses them, whatever the other does. At least
-// one row and column stay, and the order of striking doesn't matter.
+// Undominated removes dominated rows and columns until none is left, and returns the remaining rows
+// and columns in ascending order. A row is dominated if another remaining row has a higher payoff
+// in every remaining column. A column is dominated if another remaining column has a lower payoff
+// in every remaining row. No rational player of a zero-sum game chooses a dominated row or column.
+// At least one row and one column remain. The order of removal does not matter.
 func (g Game) Undominated() (rows, columns []int) {
 	g.check()
-	rows, columns = upTo(len(g)), upTo(len(g[0]))
+	rows, columns = indices(len(g)), indices(len(g[0]))
 	for {
-		r := undominated(rows, columns, func(i, j int) float64 { return g[i][j] })
-		c := undominated(columns, r, func(j, i int) float64 { return -g[i][j] })
+		r := withoutDominated(rows, columns, func(i, j int) float64 { return g[i][j] })
+		c := withoutDominated(columns, r, func(j, i int) float64 { return -g[i][j] })
 		if len(r) == len(rows) && len(c) == len(columns) {
 			return rows, columns
 		}
@@ -18,8 +18,9 @@ func (g Game) Undominated() (rows, columns []int) {
 	}
 }
 
-// undominated returns the choices than which no other pays more against everything that may answer.
-func undominated(choices, answers []int, payoff func(choice, answer int) float64) []int {
+// withoutDominated returns the choices that are not dominated: no other choice has a higher payoff
+// against every answer.
+func withoutDominated(choices, answers []int, payoff func(choice, answer int) float64) []int {
 	better := func(a, b int) bool {
 		for _, answer := range answers {
 			if !(payoff(a, answer) > payoff(b, answer)) {
@@ -41,7 +42,8 @@ func undominated(choices, answers []int, payoff func(choice, answer int) float64
 	return left
 }
 
-func upTo(n int) []int {
+// indices returns 0, 1, …, n − 1.
+func indices(n int) []int {
 	is := make([]int, n)
 	for i := range is {
 		is[i] = i

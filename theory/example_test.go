@@ -8,7 +8,7 @@ import (
 )
 
 func Example() {
-	// The same line for a die, a density and a data set: E[X²].
+	// The same line computes E[X²] for a die, a density and a data set.
 	square := func(x float64) float64 { return x * x }
 	for _, p := range []theory.Distribution{
 		theory.Discrete([]float64{1, 2, 3, 4, 5, 6}, []float64{1. / 6, 1. / 6, 1. / 6, 1. / 6, 1. / 6, 1. / 6}),
@@ -30,7 +30,7 @@ func ExamplePMF() {
 }
 
 func ExampleDiscrete() {
-	bet := theory.Discrete([]float64{-1, 35}, []float64{36. / 37, 1. / 37}) // a number at roulette
+	bet := theory.Discrete([]float64{-1, 35}, []float64{36. / 37, 1. / 37}) // a bet on one number at roulette
 	fmt.Printf("%.4f\n", bet.Mean())
 	// Output: -0.0270
 }
@@ -104,7 +104,7 @@ func ExampleDistribution_ExpectErr() {
 
 func ExampleDistribution_LogProb() {
 	p := theory.Normal(0, 1)
-	fmt.Println(p.Prob(40), p.LogProb(40)) // the density underflows, its log does not
+	fmt.Println(p.Prob(40), p.LogProb(40)) // the density underflows, its logarithm does not
 	// Output: 0 -800.9189385332047
 }
 
@@ -116,7 +116,7 @@ func ExampleDistribution_Prob() {
 
 func ExampleDistribution_CDF() {
 	p := theory.Mix([]float64{0.5, 0.5}, theory.Normal(0, 1), theory.Data(0))
-	fmt.Printf("%.2f %.2f\n", p.CDF(-1e-9), p.CDF(0)) // it jumps by the mass at 0
+	fmt.Printf("%.2f %.2f\n", p.CDF(-1e-9), p.CDF(0)) // the CDF jumps by the mass at 0
 	// Output: 0.25 0.75
 }
 
@@ -295,7 +295,7 @@ func ExampleGame_Maximin() {
 	pennies := theory.Game{{1, -1}, {-1, 1}}
 	low, _ := pennies.Maximin()
 	high, _ := pennies.Minimax()
-	fmt.Println(low, high) // whoever moves first, and is seen, loses
+	fmt.Println(low, high) // a player whose choice is known to the other loses
 	// Output: -1 1
 }
 
@@ -331,7 +331,7 @@ func ExampleSimultaneousPlay() {
 	xy := func(x, y float64) (dfdx, dfdy float64) { return y, x } // f(x, y) = x·y
 	xs, ys := theory.SimultaneousPlay(xy, 1, 0, 0.1, 200)
 	for _, i := range []int{0, 100, 200} {
-		fmt.Printf("%.3f\n", math.Hypot(xs[i], ys[i])) // ever further from the equilibrium at 0
+		fmt.Printf("%.3f\n", math.Hypot(xs[i], ys[i])) // the distance from the equilibrium at 0 grows
 	}
 	// Output:
 	// 1.000
@@ -343,7 +343,7 @@ func ExampleAlternatingPlay() {
 	xy := func(x, y float64) (dfdx, dfdy float64) { return y, x }
 	xs, ys := theory.AlternatingPlay(xy, 1, 0, 0.1, 200)
 	for _, i := range []int{0, 100, 200} {
-		fmt.Printf("%.3f\n", xs[i]*xs[i]-0.1*xs[i]*ys[i]+ys[i]*ys[i]) // round and round on one ellipse
+		fmt.Printf("%.3f\n", xs[i]*xs[i]-0.1*xs[i]*ys[i]+ys[i]*ys[i]) // the path stays on one ellipse
 	}
 	// Output:
 	// 1.000

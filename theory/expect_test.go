@@ -26,7 +26,7 @@ func TestExpect(t *testing.T) {
 		p      Distribution
 		f      func(x float64) float64
 		want   float64
-		within float64 // what the bound must be under, relative to want, or to 1 where that is 0
+		within float64 // the greatest bound allowed, relative to want, or absolute where want is 0
 	}{
 		// Moments and the moment generating function of N(0, 1).
 		{"N 1", normal, one, 1, 1e-10},
@@ -37,13 +37,14 @@ func TestExpect(t *testing.T) {
 		{"N exp 10x", normal, func(x float64) float64 { return math.Exp(10 * x) }, math.Exp(50), 1e-10},
 		{"N exp 20x", normal, func(x float64) float64 { return math.Exp(20 * x) }, math.Exp(200), 1e-10},
 		{"N exp 0.4x²", normal, func(x float64) float64 { return math.Exp(0.4 * x * x) }, math.Sqrt(5), 1e-10},
-		// Here float64 runs out while the integrand is still e^−14: the rest is extrapolated, and
-		// the bound says so.
+		// Here exp overflows while the integrand is still e^−14. The rest is extrapolated, and the
+		// bound allows for that.
 		{"N exp 0.49x²", normal, func(x float64) float64 { return math.Exp(0.49 * x * x) }, math.Sqrt(50), 1e-6},
 		// E[cos tX] = exp(−t²/2).
 		{"N cos 3x", normal, func(x float64) float64 { return math.Cos(3 * x) }, math.Exp(-4.5), 1e-9},
 		{"N cos 50x", normal, func(x float64) float64 { return math.Cos(50 * x) }, math.Exp(-1250), 1e-10},
-		// Kinks, jumps, poles: half-normal mean; normal tails; −(γ + ln 2)/2.
+		// Kinks, jumps and singularities. The values are the half-normal mean, normal tails, and
+		// −(γ + ln 2)/2.
 		{"N |x|", normal, math.Abs, math.Sqrt(2 / math.Pi), 1e-10},
 		{"N x > 0.003", normal, above(0.003), tail(0.003), 1e-10},
 		{"N x > 10", normal, above(10), tail(10), 1e-10},
@@ -54,13 +55,14 @@ func TestExpect(t *testing.T) {
 		{"U x^−0.98", uniform, power(-0.98), 50, 1e-10},
 		{"U (1−x)^−½", uniform, func(x float64) float64 { return 1 / math.Sqrt(1-x) }, 2, 1e-10},
 		{"U sin(x)/x", Uniform(-1, 1), func(x float64) float64 { return math.Sin(x) / x }, 0.94608307036718301494, 1e-10}, // Si(1)
-		// Far and narrow, by either maker.
+		// Narrow distributions far from 0, made by Normal and by Density.
 		{"N(1000, 1)", Normal(1000, 1), func(x float64) float64 { return square(x - 1000) }, 1, 1e-10},
 		{"N(1e6, 1e-3)", Normal(1e6, 1e-3), func(x float64) float64 { return square(x - 1e6) }, 1e-6, 1e-10},
-		{"bell(1e6, 1e-3)", bell(1e6, 1e-3), func(x float64) float64 { return square(x - 1e6) }, 1e-6, 1e-10},
+		{"normal(1e6, 1e-3)", normalDensity(1e6, 1e-3), func(x float64) float64 { return square(x - 1e6) }, 1e-6, 1e-10},
 		{"N(1e6, 1e-3) above", Normal(1e6, 1e-3), above(1e6 + 0.0005), tail(0.5), 1e-5},
-		{"bell(−3e8, 0.01)", bell(-3e8, 0.01), identity, -3e8, 1e-10},
-		// Heavy tails: E√|X| = √2 for Cauchy; Pareto αxᵃ⁻¹ … ; Student's t₃ has variance 3.
+		{"normal(−3e8, 0.01)", normalDensity(-3e8, 0.01), identity, -3e8, 1e-10},
+		// Heavy tails: E√|X| = √2 for Cauchy, the mean α/(α − 1) for Pareto, variance 3 for
+		// Student's t₃.
 		{"Cauchy √|x|", cauchyDensity(), func(x float64) float64 { return math.Sqrt(math.Abs(x)) }, math.Sqrt2, 1e-10},
 		{"Cauchy x > 1e6", cauchyDensity(), above(1e6), math.Atan(1e-6) / math.Pi, 1e-10},
 		{"Cauchy cos x", cauchyDensity(), math.Cos, math.Exp(-1), 1e-3},
@@ -69,18 +71,18 @@ func TestExpect(t *testing.T) {
 		{"t₃ x²", student3(), square, 3, 1e-10},
 		{"lognormal x", lognormalDensity(), identity, math.Exp(0.5), 1e-10},
 		{"lognormal x²", lognormalDensity(), square, math.Exp(2), 1e-10},
-		// Poles of the density.
+		// Densities with a singularity, and the exponential.
 		{"arcsine x", arcsine(), identity, 0.5, 1e-10},
 		{"arcsine ln x", arcsine(), math.Log, -2 * math.Ln2, 1e-10},
 		{"exponential x⁵", exponentialDensity(), power(5), 120, 1e-10},
-		// Sums; both.
+		// Atoms only, then atoms and density.
 		{"die", PMF(0, 1./6, 1./6, 1./6, 1./6, 1./6, 1./6), identity, 3.5, 1e-14},
 		{"data", Data(1.2, 0.7, 2.9), square, (1.44 + 0.49 + 8.41) / 3, 1e-14},
-		{"bag", bag(), identity, 0.2*0.75 - 0.1*2 + 0.3 + 0.4, 1e-10},
+		{"bag", allKinds(), identity, 0.2*0.75 - 0.1*2 + 0.3 + 0.4, 1e-10},
 	}
 	for _, c := range cases {
 		got, bound := c.p.ExpectErr(c.f)
-		// A few roundings of the value are want's own.
+		// Allow for the rounding of want itself.
 		if e := math.Abs(got - c.want); !(e <= bound+4*float.ULP(c.want)) {
 			t.Errorf("%s: %v is off %v by %v, more than its bound %v", c.name, got, c.want, e, bound)
 		}
@@ -97,7 +99,7 @@ func TestExpect(t *testing.T) {
 	}
 }
 
-// The bound holds wherever a kink, a jump, a pole or an exponent falls.
+// The bound holds wherever a kink, a jump or a singularity lies, and for any exponent.
 func TestExpectBoundHolds(t *testing.T) {
 	normal, uniform, exponential, cauchy := Normal(0, 1), Uniform(0, 1), exponentialDensity(), cauchyDensity()
 	phi := func(x float64) float64 { return math.Exp(-x*x/2) / math.Sqrt(2*math.Pi) }
@@ -136,10 +138,10 @@ func TestExpectBoundHolds(t *testing.T) {
 	}
 }
 
-// A band of 2 % of the probability is never overlooked, wherever it lies.
+// A band of 2 % of the probability is always found, wherever it lies.
 func TestExpectSeesBands(t *testing.T) {
 	const width = 0.02
-	for _, p := range []Distribution{Normal(0, 1), Uniform(0, 1), exponentialDensity(), cauchyDensity(), pareto(1.5), arcsine(), bell(5, 2)} {
+	for _, p := range []Distribution{Normal(0, 1), Uniform(0, 1), exponentialDensity(), cauchyDensity(), pareto(1.5), arcsine(), normalDensity(5, 2)} {
 		for u := 0.0; u+width < 1; u += 0.007 {
 			a, b := p.Quantile(u), p.Quantile(u+width)
 			got := p.Expect(func(x float64) float64 {
@@ -190,7 +192,7 @@ func TestExpectNotFinite(t *testing.T) {
 			return math.Abs(x)
 		}, math.NaN()},
 		{"atom NaN", PMF(0.5, 0.5), func(x float64) float64 { return math.Sqrt(x - 0.5) }, math.NaN()},
-		// Not finite with probability 0.
+		// f is infinite with probability 0 only.
 		{"U ∞ at ½ only", Uniform(0, 1), func(x float64) float64 {
 			if x == 0.5 {
 				return inf
@@ -208,7 +210,7 @@ func TestExpectNotFinite(t *testing.T) {
 	}
 }
 
-// f is asked only where there is mass.
+// f is called only where there is mass.
 func TestExpectAsksWithinSupport(t *testing.T) {
 	for _, p := range []Distribution{exponentialDensity(), arcsine(), pareto(3), Uniform(2, 5), Bernoulli(1)} {
 		lo, hi := p.Support()
@@ -221,7 +223,7 @@ func TestExpectAsksWithinSupport(t *testing.T) {
 	}
 }
 
-// Expectation is linear and, over a mixture, the mixture of expectations.
+// Expectation is linear. The expectation over a mixture is the mixture of the expectations.
 func TestExpectIdentities(t *testing.T) {
 	f := func(x float64) float64 { return math.Exp(-math.Abs(x)) }
 	g := func(x float64) float64 { return math.Cos(x) }
@@ -238,8 +240,8 @@ func TestExpectIdentities(t *testing.T) {
 	numerical(t, "mixture", Mix(weights, parts...).Expect(f), want, 1e-10)
 }
 
-// A needle beside a broad component: −E[ln p] is the mean of the two entropies plus ln 2 where they
-// hardly overlap.
+// A narrow component lies beside a broad one, and they hardly overlap. Then −E[ln p] is the mean of
+// the two entropies plus ln 2.
 func TestExpectOfOwnLogProb(t *testing.T) {
 	p := Mix([]float64{0.5, 0.5}, Normal(0, 1), Normal(30, 1e-4))
 	got, bound := p.ExpectErr(func(x float64) float64 { return -p.LogProb(x) })
@@ -263,11 +265,11 @@ func TestMoments(t *testing.T) {
 		{"arcsine", arcsine(), 0.5, 0.125},
 		{"lognormal", lognormalDensity(), math.Exp(0.5), math.E * (math.E - 1)},
 		{"t₃", student3(), 0, 3},
-		{"bell(1e6, 1e-3)", bell(1e6, 1e-3), 1e6, 1e-6},
+		{"normal(1e6, 1e-3)", normalDensity(1e6, 1e-3), 1e6, 1e-6},
 		{"Pareto(1.5)", pareto(1.5), 3, inf},
 		{"Pareto(0.9)", pareto(0.9), inf, math.NaN()},
 		{"Cauchy", cauchyDensity(), math.NaN(), math.NaN()},
-		{"two bumps", Mix([]float64{0.25, 0.75}, Normal(-2, 0.5), Normal(2, 1)), 1, 0.25*(0.25+9) + 0.75*(1+1)},
+		{"two components", Mix([]float64{0.25, 0.75}, Normal(-2, 0.5), Normal(2, 1)), 1, 0.25*(0.25+9) + 0.75*(1+1)},
 		{"density and atoms", Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(4)), 2, 4.5},
 	}
 	for _, c := range cases {

@@ -15,7 +15,7 @@ import (
 // It panics unless 1e-150 ≤ rate ≤ 1e150.
 func Exponential(rate float64) Distribution {
 	checkScale("Exponential", "rate", rate)
-	return whole(newContinuous(fmt.Sprintf("Exponential(%s)", number(rate)), exponential{rate}, 0, math.Inf(1)))
+	return oneComponent(newContinuous(fmt.Sprintf("Exponential(%s)", formatNumber(rate)), exponential{rate}, 0, math.Inf(1)))
 }
 
 type exponential struct{ rate float64 }
@@ -30,7 +30,7 @@ func (e exponential) Quantile(u float64) float64 { return -math.Log1p(-u) / e.ra
 
 func (e exponential) UpperQuantile(v float64) float64 { return -math.Log(v) / e.rate }
 
-// Laplace returns the Laplace distribution about μ, of standard deviation √2·b, with the density
+// Laplace returns the Laplace distribution with mean μ and standard deviation √2·b. Its density is
 //
 //	p(x) = exp(−|x − μ|/b)/(2b).
 //
@@ -38,7 +38,7 @@ func (e exponential) UpperQuantile(v float64) float64 { return -math.Log(v) / e.
 func Laplace(mu, b float64) Distribution {
 	checkLocation("Laplace", "μ", mu)
 	checkScale("Laplace", "b", b)
-	return symmetric(fmt.Sprintf("Laplace(%s, %s)", number(mu), number(b)), laplace{mu, b}, mu)
+	return symmetric(fmt.Sprintf("Laplace(%s, %s)", formatNumber(mu), formatNumber(b)), laplace{mu, b}, mu)
 }
 
 type laplace struct{ mu, b float64 }
@@ -59,22 +59,22 @@ func (l laplace) Quantile(u float64) float64 {
 	return l.mu + l.b*math.Log(2*u)
 }
 
-// StudentT returns Student's t distribution with ν degrees of freedom, moved to μ and stretched by
-// s, with the density
+// StudentT returns Student's t distribution with ν degrees of freedom, location μ and scale s. Its
+// density is
 //
 //	p(x) = Γ((ν + 1)/2)/(Γ(ν/2)·√(νπ)·s) · (1 + z²/ν)^(−(ν + 1)/2),   z = (x − μ)/s.
 //
-// Its variance is s²·ν/(ν − 2) for ν > 2 and infinite for 1 < ν ≤ 2; for ν ≤ 1 it has no mean. It
+// Its variance is s²·ν/(ν − 2) for ν > 2, and infinite for 1 < ν ≤ 2. For ν ≤ 1 it has no mean. It
 // panics unless |μ| ≤ 1e150, 1e-150 ≤ s ≤ 1e150 and 0.1 ≤ ν ≤ 1e4.
 func StudentT(nu, mu, s float64) Distribution {
 	checkLocation("StudentT", "μ", mu)
 	checkScale("StudentT", "s", s)
-	checkShape("StudentT", "ν", nu, 0.1, 1e4)
-	return symmetric(fmt.Sprintf("t(%s, %s, %s)", number(nu), number(mu), number(s)), distuv.StudentsT{Mu: mu, Sigma: s, Nu: nu}, mu)
+	checkWithin("StudentT", "ν", nu, 0.1, 1e4)
+	return symmetric(fmt.Sprintf("t(%s, %s, %s)", formatNumber(nu), formatNumber(mu), formatNumber(s)), distuv.StudentsT{Mu: mu, Sigma: s, Nu: nu}, mu)
 }
 
-// Cauchy returns the Cauchy distribution about x₀, half of whose mass lies within γ of it:
-// Student's t with one degree of freedom. Its density is
+// Cauchy returns the Cauchy distribution with median x₀ and scale γ: half of its mass lies within γ
+// of x₀. It is Student's t distribution with one degree of freedom. Its density is
 //
 //	p(x) = 1/(πγ·(1 + ((x − x₀)/γ)²)).
 //
@@ -82,7 +82,7 @@ func StudentT(nu, mu, s float64) Distribution {
 func Cauchy(x0, gamma float64) Distribution {
 	checkLocation("Cauchy", "x₀", x0)
 	checkScale("Cauchy", "γ", gamma)
-	return symmetric(fmt.Sprintf("Cauchy(%s, %s)", number(x0), number(gamma)), cauchy{x0, gamma}, x0)
+	return symmetric(fmt.Sprintf("Cauchy(%s, %s)", formatNumber(x0), formatNumber(gamma)), cauchy{x0, gamma}, x0)
 }
 
 type cauchy struct{ x0, gamma float64 }
@@ -94,29 +94,30 @@ func (c cauchy) LogProb(x float64) float64 {
 func (c cauchy) CDF(x float64) float64 { return math.Atan2(1, (c.x0-x)/c.gamma) / math.Pi }
 
 func (c cauchy) Quantile(u float64) float64 {
-	// From the side that keeps the digits: tan has its zero at 0 and its pole at ½.
+	// Each formula is used where it keeps its digits: the first about u = ½, the second near u = 0
+	// and u = 1.
 	if u > 0.25 && u < 0.75 {
 		return c.x0 + c.gamma*math.Tan(math.Pi*(u-0.5))
 	}
 	return c.x0 - c.gamma/math.Tan(math.Pi*u)
 }
 
-// Gamma returns the gamma distribution of mean shape/rate, with the density
+// Gamma returns the gamma distribution of mean shape/rate. Its density is
 //
 //	p(x) = rate^shape·x^(shape − 1)·exp(−rate·x)/Γ(shape),   x > 0.
 //
 // It panics unless 0.05 ≤ shape ≤ 1e4 and 1e-150 ≤ rate ≤ 1e150.
 func Gamma(shape, rate float64) Distribution {
-	checkShape("Gamma", "shape", shape, 0.05, 1e4)
+	checkWithin("Gamma", "shape", shape, 0.05, 1e4)
 	checkScale("Gamma", "rate", rate)
-	return whole(newContinuous(fmt.Sprintf("Gamma(%s, %s)", number(shape), number(rate)), gamma{distuv.Gamma{Alpha: shape, Beta: rate}}, 0, math.Inf(1)))
+	return oneComponent(newContinuous(fmt.Sprintf("Gamma(%s, %s)", formatNumber(shape), formatNumber(rate)), gamma{distuv.Gamma{Alpha: shape, Beta: rate}}, 0, math.Inf(1)))
 }
 
 type gamma struct{ distuv.Gamma }
 
 func (g gamma) Quantile(u float64) float64 {
-	// gonum's inverse is 0 where x is small. There P(X ≤ x) = x^a/Γ(a + 1)·(1 − ax/(a + 1) + …), x
-	// in units of 1/rate.
+	// gonum's inverse is 0 where x is small. There P(X ≤ x) = x^a/Γ(a + 1)·(1 − ax/(a + 1) + …), with
+	// x in units of 1/rate.
 	l, _ := math.Lgamma(g.Alpha + 1)
 	if x := math.Exp((math.Log(u) + l) / g.Alpha); x < 1e-12 {
 		return x / g.Beta
@@ -131,15 +132,15 @@ func (g gamma) UpperQuantile(v float64) float64 {
 	return mathext.GammaIncRegCompInv(g.Alpha, v) / g.Beta
 }
 
-// LogNormal returns the distribution of exp(Z) where Z is N(μ, σ), with the density
+// LogNormal returns the distribution of exp(Z), where Z is N(μ, σ). Its density is
 //
 //	p(x) = exp(−(ln x − μ)²/(2σ²))/(xσ√(2π)),   x > 0.
 //
 // It panics unless |μ| ≤ 100 and 1e-6 ≤ σ ≤ 10.
 func LogNormal(mu, sigma float64) Distribution {
-	checkShape("LogNormal", "μ", mu, -100, 100)
-	checkShape("LogNormal", "σ", sigma, 1e-6, 10)
-	return whole(newContinuous(fmt.Sprintf("LogNormal(%s, %s)", number(mu), number(sigma)), logNormal{distuv.LogNormal{Mu: mu, Sigma: sigma}}, 0, math.Inf(1)))
+	checkWithin("LogNormal", "μ", mu, -100, 100)
+	checkWithin("LogNormal", "σ", sigma, 1e-6, 10)
+	return oneComponent(newContinuous(fmt.Sprintf("LogNormal(%s, %s)", formatNumber(mu), formatNumber(sigma)), logNormal{distuv.LogNormal{Mu: mu, Sigma: sigma}}, 0, math.Inf(1)))
 }
 
 type logNormal struct{ distuv.LogNormal }
@@ -148,12 +149,12 @@ func (l logNormal) UpperQuantile(v float64) float64 {
 	return math.Exp(l.Mu - l.Sigma*mathext.NormalQuantile(v))
 }
 
-// symmetric is the distribution of a law that is symmetric about a centre.
-func symmetric(called string, law Law, centre float64) Distribution {
-	return whole(newContinuous(called, mirrored{law, centre}, math.Inf(-1), math.Inf(1)))
+// symmetric returns the distribution of a law that is symmetric about centre.
+func symmetric(label string, law Law, centre float64) Distribution {
+	return oneComponent(newContinuous(label, mirrored{law, centre}, math.Inf(-1), math.Inf(1)))
 }
 
-// mirrored takes a symmetric law's upper tail from its lower one.
+// A mirrored is a symmetric law that computes its upper tail from its lower tail.
 type mirrored struct {
 	Law
 	centre float64
@@ -163,22 +164,26 @@ func (m mirrored) Survival(x float64) float64 { return m.CDF(m.centre + (m.centr
 
 func (m mirrored) UpperQuantile(v float64) float64 { return m.centre + (m.centre - m.Quantile(v)) }
 
-// farthest is how far out parameters may lie: squares of x and of widths are float64s then, too.
+// farthest is the largest absolute value of a location, and of a scale. 1/farthest is the smallest
+// scale. Within these limits the squares of x and of the scale are float64s too.
 const farthest = 1e150
 
+// checkLocation panics unless |at| ≤ farthest.
 func checkLocation(maker, name string, at float64) {
 	if !(math.Abs(at) <= farthest) {
 		panic(fmt.Sprintf("theory: %s: %s = %v is not within ±%v", maker, name, at, farthest))
 	}
 }
 
+// checkScale panics unless scale is positive and within the limits of farthest.
 func checkScale(maker, name string, scale float64) {
 	if !(scale >= 1/farthest && scale <= farthest) {
 		panic(fmt.Sprintf("theory: %s: %s = %v is not positive, from %v to %v", maker, name, scale, 1/farthest, farthest))
 	}
 }
 
-func checkShape(maker, name string, v, least, most float64) {
+// checkWithin panics unless least ≤ v ≤ most.
+func checkWithin(maker, name string, v, least, most float64) {
 	if !(v >= least && v <= most) {
 		panic(fmt.Sprintf("theory: %s: %s = %v is not from %v to %v", maker, name, v, least, most))
 	}

@@ -10,13 +10,13 @@ import (
 
 const euler = 0.57721566490153286061
 
-// Moments, entropy and quantiles of each family, from formulas.
+// Formulas give the moments, the entropy and the quantiles of each family.
 func TestFamilies(t *testing.T) {
 	none := math.NaN()
 	cases := []struct {
 		p                      Distribution
 		mean, variance, h      float64
-		lower, median, upper   float64 // quantiles of 1e-12, ½ and 1 − 1e-12, the last by the mass above
+		lower, median, upper   float64 // the quantiles of 1e-12, ½ and 1 − 1e-12; the last is computed from the mass above
 		lowerWithin, upperWith float64 // relative
 	}{
 		{Exponential(1), 1, 1, 1, 1e-12, math.Ln2, 12 * math.Ln10, 1e-11, 1e-12},
@@ -25,7 +25,7 @@ func TestFamilies(t *testing.T) {
 		{Laplace(0, 1), 0, 2, 1 + math.Ln2, math.Log(2e-12), 0, -math.Log(2e-12), 1e-12, 1e-12},
 		{Cauchy(0, 1), none, none, math.Log(4 * math.Pi), -1e12 / math.Pi, 0, 1e12 / math.Pi, 1e-11, 1e-11},
 		{Cauchy(-3, 1e-4), none, none, math.Log(4e-4 * math.Pi), -1e8 / math.Pi, -3, 1e8 / math.Pi, 1e-7, 1e-7},
-		// H of t₃ = ln(π√3) + …: 1.7734775786 (Lazo and Rathie 1978's formula).
+		// The entropy of t₃ is 1.7734775786, by the formula of Lazo and Rathie (1978).
 		{StudentT(3, 0, 1), 0, 3, studentEntropy(3), none, 0, none, 0, 0},
 		{StudentT(2.5, 4, 0.1), 4, 0.05, studentEntropy(2.5) + math.Log(0.1), none, 4, none, 0, 0},
 		{StudentT(2, 0, 1), 0, inf, studentEntropy(2), none, 0, none, 0, 0},
@@ -60,20 +60,21 @@ func TestFamilies(t *testing.T) {
 	}
 }
 
-// studentEntropy is the entropy of Student's t: (ν + 1)/2·(ψ((ν + 1)/2) − ψ(ν/2)) + ln(√ν·B(ν/2, ½)).
+// studentEntropy returns the entropy of Student's t: (ν + 1)/2·(ψ((ν + 1)/2) − ψ(ν/2)) +
+// ln(√ν·B(ν/2, ½)).
 func studentEntropy(nu float64) float64 {
 	a, _ := math.Lgamma(nu / 2)
 	b, _ := math.Lgamma((nu + 1) / 2)
 	return (nu+1)/2*(digamma((nu+1)/2)-digamma(nu/2)) + math.Log(nu)/2 + a + math.Log(math.Pi)/2 - b
 }
 
-// gammaEntropy is that of Gamma(a, 1): a + ln Γ(a) + (1 − a)ψ(a).
+// gammaEntropy returns the entropy of Gamma(a, 1): a + ln Γ(a) + (1 − a)ψ(a).
 func gammaEntropy(a float64) float64 {
 	l, _ := math.Lgamma(a)
 	return a + l + (1-a)*digamma(a)
 }
 
-// digamma is ψ, by its recurrence and its asymptotic series.
+// digamma returns ψ(x), by its recurrence and its asymptotic series.
 func digamma(x float64) float64 {
 	s := 0.0
 	for ; x < 20; x++ {
@@ -83,7 +84,8 @@ func digamma(x float64) float64 {
 	return s + math.Log(x) - 1/(2*x) - y*(1./12-y*(1./120-y*(1./252-y*(1./240-y/132))))
 }
 
-// KL within a family, by formula; the Cauchys' is Chyzak and Nielsen's (2019).
+// Formulas give the KL within a family. The formula for Cauchy distributions is that of Chyzak and
+// Nielsen (2019).
 func TestKLOfFamilies(t *testing.T) {
 	gamma := func(a, b, c, d float64) float64 { // KL of Gamma(a, b) from Gamma(c, d)
 		la, _ := math.Lgamma(a)
@@ -114,7 +116,7 @@ func TestKLOfFamilies(t *testing.T) {
 	}
 }
 
-// A band of 2 % of the probability is never overlooked, and draws follow the law.
+// A band of 2 % of the probability is always found. Random draws follow the law.
 func TestFamiliesSeeBandsAndDraw(t *testing.T) {
 	const width, n = 0.02, 10_000
 	for _, p := range []Distribution{Exponential(3), Laplace(1, 2), StudentT(2.5, 0, 1), Cauchy(5, 1e-3), Gamma(0.3, 1), Gamma(50, 1), LogNormal(0, 2)} {
@@ -140,7 +142,7 @@ func TestFamiliesSeeBandsAndDraw(t *testing.T) {
 	}
 }
 
-// Any law of gonum's will do, and one's own.
+// Continuous accepts any law of gonum, and other types with the same methods.
 func TestContinuous(t *testing.T) {
 	w := distuv.Weibull{K: 0.5, Lambda: 2}
 	p := Continuous(w, 0, inf)
@@ -159,7 +161,7 @@ func TestContinuous(t *testing.T) {
 	numerical(t, "with an atom", half.Mean(), 0.25+1.25/6, 1e-11)
 }
 
-// triangle is the triangular density on (0, 1) with its top at ¼.
+// triangle is the triangular density on (0, 1) with its peak at ¼.
 type triangle struct{}
 
 func (triangle) String() string { return "triangle" }

@@ -7,8 +7,9 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// Any distribution that a maker accepts has mass 1, a mean that MonteCarlo could have found,
-// quantiles that rise within the support, and no NaN. What it refuses, it refuses with a message.
+// A distribution that a maker accepts has mass 1, a mean within its support, quantiles that rise
+// within the support, and no NaN. If a maker refuses its arguments, it panics with a message of
+// this package.
 func FuzzMakers(f *testing.F) {
 	f.Add(0.0, 1.0, 0.5, 2.0)
 	f.Add(1e6, 1e-3, 0.3, 1e-9)
@@ -27,13 +28,14 @@ func FuzzMakers(f *testing.F) {
 			func() Distribution { return Density(Normal(a, b).LogProb, -inf, inf) },
 		} {
 			if p, ok := made(t, make); ok {
-				check(t, p)
+				checkDistribution(t, p)
 			}
 		}
 	})
 }
 
-// made returns what a maker makes, unless it panics with a message of ours.
+// made returns the distribution that make returns. ok is false if make panics; the panic must have
+// a message of this package.
 func made(t *testing.T, make func() Distribution) (p Distribution, ok bool) {
 	defer func() {
 		if e := recover(); e != nil {
@@ -46,7 +48,7 @@ func made(t *testing.T, make func() Distribution) (p Distribution, ok bool) {
 	return make(), true
 }
 
-func check(t *testing.T, p Distribution) {
+func checkDistribution(t *testing.T, p Distribution) {
 	t.Helper()
 	numerical(t, p.String()+" mass", p.Expect(one), 1, 1e-9)
 	lo, hi := p.Support()
@@ -66,7 +68,7 @@ func check(t *testing.T, p Distribution) {
 			t.Errorf("%v: Quantile(%v) = %v, after %v and up to %v", p, u, x, last, hi)
 		}
 		last = x
-		// x is rounded: the CDF has passed u one float64 on, at the latest.
+		// x is rounded, so the CDF may reach u only at the next float64.
 		if c := p.CDF(math.Nextafter(x, math.Inf(1))); !(c >= u*(1-1e-12) && c <= 1) {
 			t.Errorf("%v: CDF after Quantile(%v) = %v is %v", p, u, x, c)
 		}
@@ -81,7 +83,8 @@ func check(t *testing.T, p Distribution) {
 	}
 }
 
-// Entropies and divergences of any two accepted distributions are no NaN, and keep their promises.
+// The entropies and divergences of any two accepted distributions are not NaN, and satisfy their
+// inequalities.
 func FuzzDivergences(f *testing.F) {
 	f.Add(0.0, 1.0, 0.5, 2.0, 0.3)
 	f.Add(0.0, 1.0, 0.0, 1e-4, 0.5)
@@ -107,14 +110,14 @@ func FuzzDivergences(f *testing.F) {
 				t.Errorf("H(%v) = %v", p, h)
 			}
 			for _, q := range ds {
-				compare(t, p, q)
+				checkDivergences(t, p, q)
 				numerical(t, "C("+p.String()+", "+q.String()+")", GeneratorCost(p, q), 2*JS(p, q)-math.Log(4), 1e-9)
 			}
 		}
 	})
 }
 
-func compare(t *testing.T, p, q Distribution) {
+func checkDivergences(t *testing.T, p, q Distribution) {
 	t.Helper()
 	name := "(" + p.String() + ", " + q.String() + ")"
 	kl, js, cross := KL(p, q), JS(p, q), CrossEntropy(p, q)
@@ -127,7 +130,7 @@ func compare(t *testing.T, p, q Distribution) {
 	if cross != cross || math.IsInf(cross, -1) {
 		t.Errorf("CrossEntropy%s = %v", name, cross)
 	}
-	// Convexity: KL(p‖½(p + q)) ≤ ½ KL(p‖q), and so the other way.
+	// KL is convex: KL(p‖½(p + q)) ≤ ½ KL(p‖q), and likewise with p and q exchanged.
 	if both := kl + KL(q, p); !(4*js <= both*(1+1e-9)) {
 		t.Errorf("4·JS%s = %v, more than both KL, %v", name, 4*js, both)
 	}

@@ -7,12 +7,14 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// A Game is a zero-sum game of two, as its payoff matrix: Game[i][j] is what the row player gains
-// and the column player loses when they choose row i and column j. The row player wants it high,
-// the column player low. Its methods panic unless there is at least one row and one column, all
-// rows are as long, and every payoff is finite.
+// A Game is the payoff matrix of a zero-sum game of two players. Game[i][j] is what the row player
+// gains and the column player loses if they choose row i and column j. The row player maximises the
+// payoff, the column player minimises it.
 //
 //	matchingPennies := theory.Game{{1, -1}, {-1, 1}}
+//
+// The methods panic unless there is at least one row and one column, all rows have the same length,
+// and every payoff is finite.
 type Game [][]float64
 
 func (g Game) check() {
@@ -32,37 +34,38 @@ func (g Game) check() {
 	}
 }
 
-// Maximin returns what the row player is sure of by one row, and the first row that assures it:
+// Maximin returns the largest gain that the row player can guarantee with a single row, and the
+// first row that guarantees it:
 //
 //	max_i min_j Game[i][j] ≤ [Game.Minimax].
 func (g Game) Maximin() (value float64, row int) {
 	g.check()
 	value = math.Inf(-1)
 	for i := range g {
-		if least := g.worst(i); least > value {
+		if least := g.rowMin(i); least > value {
 			value, row = least, i
 		}
 	}
 	return value, row
 }
 
-// Minimax returns the most that the column player can lose by one column, and the first column that
-// assures it:
+// Minimax returns the smallest upper limit to the loss that the column player can guarantee with a
+// single column, and the first column that guarantees it:
 //
 //	min_j max_i Game[i][j] ≥ [Game.Maximin].
 func (g Game) Minimax() (value float64, column int) {
 	g.check()
 	value = math.Inf(1)
 	for j := range g[0] {
-		if most := g.best(j); most < value {
+		if most := g.columnMax(j); most < value {
 			value, column = most, j
 		}
 	}
 	return value, column
 }
 
-// worst is the row player's least gain from row i.
-func (g Game) worst(i int) float64 {
+// rowMin returns the least payoff in row i.
+func (g Game) rowMin(i int) float64 {
 	least := math.Inf(1)
 	for _, v := range g[i] {
 		least = min(least, v)
@@ -70,8 +73,8 @@ func (g Game) worst(i int) float64 {
 	return least
 }
 
-// best is the row player's highest gain against column j.
-func (g Game) best(j int) float64 {
+// columnMax returns the greatest payoff in column j.
+func (g Game) columnMax(j int) float64 {
 	most := math.Inf(-1)
 	for _, row := range g {
 		most = max(most, row[j])
@@ -79,9 +82,10 @@ func (g Game) best(j int) float64 {
 	return most
 }
 
-// Saddle returns the first saddle point, row by row: a payoff that is the least of its row and the
-// highest of its column, where neither player gains by leaving alone. There is one only if
-// [Game.Maximin] equals [Game.Minimax], its payoff then being the same; otherwise ok is false.
+// Saddle returns a saddle point: a payoff that is the least of its row and the greatest of its
+// column. There, neither player gains by a change of choice alone. If there are several, it is the
+// first, row by row. If there is none, ok is false. There is one exactly where [Game.Maximin]
+// equals [Game.Minimax], and its payoff is this value.
 func (g Game) Saddle() (row, column int, ok bool) {
 	low, row := g.Maximin()
 	high, column := g.Minimax()

@@ -28,15 +28,16 @@ func TestSolve(t *testing.T) {
 	}{
 		{"matching pennies", pennies, 0, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
 		{"rock, paper, scissors", rps, 0, []float64{1. / 3, 1. / 3, 1. / 3}, []float64{1. / 3, 1. / 3, 1. / 3}},
-		// 2×2 without a saddle: v = (ad − bc)/(a + d − b − c), row 1 with (d − c)/(…), column 1
-		// with (d − b)/(…).
+		// A 2×2 game {{a, b}, {c, d}} without a saddle point has the value v = (ad − bc)/(a + d − b
+		// − c). The first row has probability (d − c)/(a + d − b − c), the first column (d − b)/(a
+		// + d − b − c).
 		{"two by two", Game{{4, 1}, {2, 3}}, 2.5, []float64{0.25, 0.75}, []float64{0.5, 0.5}},
 		{"a saddle", saddled, 2, []float64{0, 1, 0}, []float64{0, 1, 0}},
 		{"one payoff", Game{{-7}}, -7, []float64{1}, []float64{1}},
 		{"one row", Game{{3, -2, 5}}, -2, []float64{1}, []float64{0, 1, 0}},
 		{"one column", Game{{3}, {8}, {5}}, 8, []float64{0, 1, 0}, []float64{1}},
-		// The upper envelope of the columns' lines over p: 2 − 3p, −1 + 4p (and 1 never binds): p =
-		// 3/7.
+		// With p the probability of row 0, the columns pay 2 − 3p, −1 + 4p and 6 − p. The first two are
+		// equal at p = 3/7. The third never binds.
 		{"two by three", Game{{-1, 3, 5}, {2, -1, 6}}, 5. / 7, []float64{3. / 7, 4. / 7}, []float64{4. / 7, 3. / 7, 0}},
 		{"far from zero", Game{{1e6 + 1, 1e6 - 1}, {1e6 - 1, 1e6 + 1}}, 1e6, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
 		{"small stakes", Game{{1e-9, -1e-9}, {-1e-9, 1e-9}}, 0, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
@@ -61,7 +62,8 @@ func TestSolve(t *testing.T) {
 	}
 }
 
-// randomGame has payoffs that are often equal, since ties are what a linear program stumbles over.
+// randomGame returns a game whose payoffs are often equal, because ties are difficult for a linear
+// program.
 func randomGame(r *rand.Rand) Game {
 	g := make(Game, 1+r.IntN(7))
 	n := 1 + r.IntN(7)
@@ -79,8 +81,8 @@ func randomGame(r *rand.Rand) Game {
 	return g
 }
 
-// The row player gets no less than the value, the column player loses no more, whatever the other
-// does: together they prove both optimal.
+// The row player gains at least the value, and the column player loses at most the value, whatever
+// the other does. The two inequalities together prove that both strategies are optimal.
 func TestGuarantees(t *testing.T) {
 	r := seed.Rand(5, 5)
 	saddles := 0
@@ -147,7 +149,7 @@ func TestGuarantees(t *testing.T) {
 				}
 			}
 		}
-		// What is struck out changes nothing.
+		// The removal of dominated rows and columns does not change the value.
 		rows, columns := g.Undominated()
 		var left Game
 		for _, i := range rows {
@@ -168,8 +170,8 @@ func TestGuarantees(t *testing.T) {
 	}
 }
 
-// The value moves and grows with the payoffs, v(s·g + o) = s·v(g) + o, and the guarantees hold to
-// 1e-9 of the spread, and to the rounding of the payoffs themselves.
+// The value is linear in the payoffs: v(s·g + o) = s·v(g) + o. The guarantees hold to 1e-9 of the
+// difference between the payoffs, and to the rounding of the payoffs themselves.
 func TestSolveAtAnyHeight(t *testing.T) {
 	r := seed.Rand(6, 5)
 	for range 60 {
@@ -234,7 +236,7 @@ func TestUndominated(t *testing.T) {
 	}{
 		{"none", rps, []int{0, 1, 2}, []int{0, 1, 2}},
 		{"equal rows stay", constant, []int{0, 1}, []int{0, 1, 2}},
-		// Row 1 beats row 0; then column 1 beats the others; then row 1 beats row 2.
+		// Row 1 dominates row 0. Then column 1 dominates the others. Then row 1 dominates row 2.
 		{"in turn", saddled, []int{1}, []int{1}},
 		{"a tie is no domination", Game{{1, 1}, {1, 2}}, []int{0, 1}, []int{0, 1}},
 		{"one column", Game{{1, 0}, {0, -1}}, []int{0}, []int{1}},
@@ -263,11 +265,11 @@ func TestPlayOnXY(t *testing.T) {
 	for i := range xs {
 		numerical(t, "ellipse", level(xs[i], ys[i]), level(1, 0.5), 1e-10)
 	}
-	// Around, and not on the spot.
+	// The path goes around the equilibrium.
 	if slices.Min(xs) > -1 || slices.Max(xs) < 1 {
 		t.Errorf("the ellipse reaches from %v to %v", slices.Min(xs), slices.Max(xs))
 	}
-	// Damped, f = xy + x²/4 − y²/4, both arrive.
+	// With damping, f = xy + x²/4 − y²/4, both kinds of play converge.
 	damped := func(x, y float64) (float64, float64) { return y + x/2, x - y/2 }
 	for _, play := range []func(Gradient, float64, float64, float64, int) ([]float64, []float64){SimultaneousPlay, AlternatingPlay} {
 		xs, ys = play(damped, 1, 0.5, rate, 1000)
@@ -275,7 +277,7 @@ func TestPlayOnXY(t *testing.T) {
 	}
 }
 
-// Minimiser and maximiser: on f = (x − 1)² − (y − 2)² each goes to its own.
+// Player x minimises f and player y maximises f. For f = (x − 1)² − (y − 2)² they go to 1 and 2.
 func TestPlayWhoWantsWhat(t *testing.T) {
 	xs, ys := SimultaneousPlay(func(x, y float64) (float64, float64) { return 2 * (x - 1), -2 * (y - 2) }, 5, -5, 0.25, 200)
 	numerical(t, "x", xs[200], 1, 1e-12)

@@ -6,8 +6,8 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// goldenMaximum returns where l is largest between a and b, given that it is nowhere larger at them
-// than at x, by golden section. Where a or b is infinite it is x.
+// goldenMaximum returns the maximum of l between a and b, by golden section search. l(x) must be at
+// least l(a) and l(b). If a or b is infinite, the result is x.
 func goldenMaximum(l func(x float64) float64, a, x, b float64) float64 {
 	const golden, rounds, sharp = 0.38196601125010515, 100, 1e-14
 	if !float.Finite(b - a) {
@@ -15,7 +15,7 @@ func goldenMaximum(l func(x float64) float64, a, x, b float64) float64 {
 	}
 	lx := l(x)
 	for range rounds {
-		// Into the longer side.
+		// The next point divides the longer side.
 		y := x - golden*(x-a)
 		if b-x > x-a {
 			y = x + golden*(b-x)
@@ -27,7 +27,7 @@ func goldenMaximum(l func(x float64) float64, a, x, b float64) float64 {
 		if better > lx {
 			x, y, lx = y, x, better
 		}
-		// Beyond the lower of the two there is nothing higher.
+		// The maximum does not lie beyond the lower of the two points.
 		if y < x {
 			a = y
 		} else {

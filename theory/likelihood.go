@@ -9,38 +9,40 @@ import (
 
 // LogLikelihood returns the mean log-likelihood of a model, per draw and in nats:
 //
-//	ℓ̄ = (1/n) Σ ln q(xᵢ),
+//	ℓ̄ = (1/n) Σ ln q(xᵢ).
 //
-// by masses where the model has atoms, else by densities ([Distribution.LogProb]). The logarithm of
-// the likelihood itself, of the draws in their order, is n times that. It is −[CrossEntropy] of
-// [Data](data...) and the model; −Inf where the model has no place for a draw. It panics as [Data]
-// does, where data is empty or not finite.
+// It uses the mass where the model has an atom, else the density ([Distribution.LogProb]). The
+// logarithm of the likelihood of all draws, in their order, is n times this value.
+//
+// LogLikelihood equals −[CrossEntropy] of [Data](data...) and the model. It is −Inf if the model
+// has neither mass nor density at some draw. It panics as [Data] does, if data is empty or not
+// finite.
 func LogLikelihood(model Distribution, data []float64) float64 {
 	model.check()
 	return Data(data...).Expect(model.LogProb)
 }
 
-// A Family is a model whose parameters are left open: it returns the distribution at θ.
+// A Family is a model with free parameters. It returns the distribution at the parameters θ.
 type Family func(theta []float64) Distribution
 
-// A Fit is what [MLE] found.
+// A Fit is the result of [MLE].
 type Fit struct {
-	Theta         []float64  // θ̂
-	LogLikelihood float64    // the mean log-likelihood there, per draw, in nats
-	SE            []float64  // standard error of each parameter, NaN unless it is Interior
-	Standing      []Standing // where each parameter came to stand
+	Theta         []float64  // the estimate θ̂
+	LogLikelihood float64    // the mean log-likelihood at θ̂, per draw, in nats
+	SE            []float64  // the standard error of each parameter, NaN unless it is Interior
+	Standing      []Standing // where the estimate of each parameter lies
 }
 
-// A Standing says where a parameter's estimate lies, and so whether the likelihood's curvature
-// tells how sure it is.
+// A Standing says where the estimate of a parameter lies. Only an Interior estimate has a standard
+// error, because only there does the curvature of the likelihood measure the uncertainty.
 type Standing uint8
 
 const (
-	Interior Standing = iota // on a summit inside the box: the only one with a standard error
-	AtLower                  // at the lower end of its range, from where the likelihood falls
-	AtUpper                  // at the upper end
-	Flat                     // the likelihood is as high along a line: the data don't identify it
-	Jagged                   // at a jump or a kink, where there is no curvature
+	Interior Standing = iota // at a smooth maximum inside the box
+	AtLower                  // at the lower end of its range; the likelihood falls from there
+	AtUpper                  // at the upper end of its range; the likelihood falls from there
+	Flat                     // the likelihood is constant along a line, so the data do not determine the parameter
+	Jagged                   // at a jump or a kink of the likelihood, where there is no curvature
 )
 
 // String returns "interior", "at lower end", "at upper end", "flat" or "jagged".
@@ -48,50 +50,57 @@ func (s Standing) String() string {
 	return [...]string{"interior", "at lower end", "at upper end", "flat", "jagged"}[s]
 }
 
-// MLE returns the parameters under which the data are most probable,
+// MLE returns the maximum likelihood estimate, the parameters under which the data are most probable:
 //
-//	θ̂ = argmax (1/n) Σ ln f(xᵢ; θ)   over lower ≤ θ ≤ upper,
+//	θ̂ = argmax (1/n) Σ ln f(xᵢ; θ)   over lower ≤ θ ≤ upper.
 //
-// with the mean log-likelihood there and standard errors from the observed information,
+// The [Fit] also has the mean log-likelihood at θ̂ and the standard errors from the observed
+// information (Efron and Hinkley 1978):
 //
-//	se = √diag((n·I)⁻¹),   I = −∂²ℓ̄/∂θ² at θ̂
+//	se = √diag((n·I)⁻¹),   I = −∂²ℓ̄/∂θ² at θ̂.
 //
-// (Efron and Hinkley 1978). There is one pair {lower, upper} of the box for each parameter of
-// start; either end may be infinite, and the family is asked for no θ outside. It is climbed from
-// start: where the likelihood has several summits (a mixture's), θ̂ is one near start, so try
-// several. On a smooth summit θ̂ is good to about 1e-9 of the length over which ℓ̄ falls by ½; at a
-// jump or kink to 1e-6 of the range.
+// The box has one pair {lower, upper} for each parameter of start. Either end may be infinite. MLE
+// never calls the family at a θ outside the box.
 //
-// Special cases, one parameter at a time, the others still having theirs:
+// The search climbs from start. If the likelihood has several maxima (as that of a mixture has), θ̂
+// is one near start, so try several starts. At a smooth maximum, θ̂ is accurate to about 1e-9 of
+// the length over which ℓ̄ falls by ½. At a jump or a kink, it is accurate to 1e-6 of the range.
 //
-//   - θ̂ lies at an end of its range (ten draws, all white: θ̂ = 1): AtLower or AtUpper, no standard error, and those
-//     of the others take it as known.
-//   - The likelihood doesn't change along a line through θ̂ (only the sum of two parameters matters): Flat for those
-//     that change along it, no standard error; θ̂ is one of the best.
-//   - θ̂ is where the likelihood jumps or has a kink (the end of a uniform): Jagged, no standard error.
+// There are special cases for single parameters. The other parameters still have standard errors.
 //
-// It returns an error where a draw is impossible at start, where the log-likelihood is NaN or +Inf
-// somewhere (it has no maximum), or still rises when the search ends; in an endless box it may
-// instead end where float64 no longer sees it rise, which is Flat. It panics where data is empty or
-// not finite, where start and box don't have the same length or start lies outside, where a range
-// isn't lower < upper, or family is nil.
+//   - θ̂ lies at an end of its range (ten draws, all white: θ̂ = 1). The parameter is AtLower or
+//     AtUpper and has no standard error. The standard errors of the others treat it as known.
+//   - The likelihood does not change along a line through θ̂ (only the sum of two parameters
+//     matters). The parameters that change along the line are Flat and have no standard error. θ̂ is
+//     one of the best points.
+//   - The likelihood has a jump or a kink at θ̂ (the end of a uniform distribution). The parameter is
+//     Jagged and has no standard error.
+//
+// MLE returns an error in three cases: a draw is impossible at start; the log-likelihood is NaN or
+// +Inf somewhere, so that it has no maximum; or the log-likelihood still rises when the search ends.
+// In an unbounded box, however, the search may end where the rise is too small for float64. The
+// parameter is then Flat.
+//
+// MLE panics if family is nil or returns the zero Distribution, if data is empty or not finite, if
+// start is empty, if start and box do not have the same length, if start lies outside the box or
+// beyond ±1e150, or if a range is not lower < upper.
 func MLE(family Family, data, start []float64, box ...[2]float64) (Fit, error) {
 	checkMLE(family, start, box)
 	s := &search{family: family, data: Data(data...), n: float64(len(data)), box: box}
 	theta := append([]float64(nil), start...)
-	if l := s.at(theta); s.broken != nil {
-		return Fit{}, s.broken
+	if l := s.at(theta); s.err != nil {
+		return Fit{}, s.err
 	} else if math.IsInf(l, -1) {
 		return Fit{}, fmt.Errorf("theory: MLE: at start, θ = %v, some draw is impossible; "+
 			"start where each draw has some probability", start)
 	}
 	rising := s.climb(theta)
-	s.settle(theta)
+	s.snapToEnds(theta)
 	c := s.newton(theta)
-	fit := Fit{Theta: theta, LogLikelihood: s.at(theta), SE: c.errors(s.n), Standing: c.standing}
+	fit := Fit{Theta: theta, LogLikelihood: s.at(theta), SE: c.standardErrors(s.n), Standing: c.standing}
 	switch {
-	case s.broken != nil:
-		return Fit{}, s.broken
+	case s.err != nil:
+		return Fit{}, s.err
 	case rising || s.escaped(theta):
 		return Fit{}, fmt.Errorf("theory: MLE: the likelihood still rises at θ = %v; a narrower box or another start may help", theta)
 	}
@@ -118,16 +127,16 @@ func checkMLE(family Family, start []float64, box [][2]float64) {
 	}
 }
 
-// A search is for the maximum of the mean log-likelihood in a box.
+// A search looks for the maximum of the mean log-likelihood ℓ̄ in a box.
 type search struct {
 	family Family
 	data   Distribution
 	n      float64
 	box    [][2]float64
-	broken error // the first value that no likelihood with a maximum has
+	err    error // reports the first value of ℓ̄ that was NaN or +Inf
 }
 
-// at returns the mean log-likelihood at θ, −Inf where it broke.
+// at returns the mean log-likelihood at θ. If that is NaN or +Inf, it sets s.err and returns −Inf.
 func (s *search) at(theta []float64) float64 {
 	model := s.family(append([]float64(nil), theta...))
 	if len(model.atoms)+len(model.components) == 0 {
@@ -135,19 +144,19 @@ func (s *search) at(theta []float64) float64 {
 	}
 	l := s.data.Expect(model.LogProb)
 	if l != l || math.IsInf(l, 1) {
-		if s.broken == nil {
+		if s.err == nil {
 			why := "the likelihood has no maximum"
 			if l != l {
 				why = "it must be a number"
 			}
-			s.broken = fmt.Errorf("theory: MLE: the log-likelihood is %v at θ = %v; %s", l, theta, why)
+			s.err = fmt.Errorf("theory: MLE: the log-likelihood is %v at θ = %v; %s", l, theta, why)
 		}
 		return math.Inf(-1)
 	}
 	return l
 }
 
-// clamp moves θ into the box, and no farther out than distributions go.
+// clamp moves θ into the box and within ±farthest.
 func (s *search) clamp(theta []float64) {
 	for i := range theta {
 		theta[i] = s.clampOne(i, theta[i])
@@ -158,7 +167,7 @@ func (s *search) clampOne(i int, v float64) float64 {
 	return min(max(v, s.box[i][0], -farthest), s.box[i][1], farthest)
 }
 
-// escaped says whether a parameter has run as far out as clamp lets it.
+// escaped reports whether a parameter lies at ±farthest although its range goes on from there.
 func (s *search) escaped(theta []float64) bool {
 	for i, b := range s.box {
 		if math.Abs(theta[i]) == farthest && theta[i] != b[0] && theta[i] != b[1] {
@@ -168,8 +177,8 @@ func (s *search) escaped(theta []float64) bool {
 	return false
 }
 
-// length is a first guess at how far parameter i moves.
-func (s *search) length(i int, at float64) float64 {
+// scale returns a first guess at the distance by which parameter i will move.
+func (s *search) scale(i int, at float64) float64 {
 	if width := s.box[i][1] - s.box[i][0]; float.Finite(width) {
 		return width / 8
 	}

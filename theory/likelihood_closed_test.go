@@ -8,15 +8,15 @@ import (
 	"ganbook/theory/seed"
 )
 
-// One-parameter exponential families: ℓ̄ has one summit, which a formula gives, and the box cuts it
-// off or doesn't. info is −∂²ℓ̄/∂θ² there.
+// closedForms are exponential families with one parameter. ℓ̄ has one maximum, which a formula
+// gives. It may lie inside or outside the box. info is −∂²ℓ̄/∂θ² at the maximum.
 var closedForms = []struct {
 	name   string
 	family func(theta float64) Distribution
 	draw   func(theta float64, n int, seed uint64) []float64
 	best   func(mean, meanSquare float64) float64
 	info   func(theta float64) float64
-	heavy  bool // each θ makes a Density, which takes a while
+	heavy  bool // each θ makes a Density, which is slow
 }{
 	{
 		"exponential, rate θ",
@@ -49,7 +49,7 @@ var closedForms = []struct {
 		false,
 	},
 	{
-		// The mass of more than 400 is one atom at −1; no draw comes near.
+		// One atom at −1 holds the mass of all values above 400. No draw is that large.
 		"Poisson(θ)",
 		func(theta float64) Distribution {
 			const most = 400
@@ -85,8 +85,8 @@ func scaled(by float64, xs []float64) []float64 {
 	return xs
 }
 
-// θ̂ is the formula's, or the end of the box nearest to it, from wherever the climb starts and
-// however wide the box is beside the summit.
+// θ̂ is the value of the formula, or the end of the box nearest to it. This holds for every start,
+// and however wide the box is compared with the maximum.
 func TestMLEInClosedForm(t *testing.T) {
 	boxes := [][2]float64{{1e-6, 10}, {1e-9, 1e6}, {1e-3, inf}, {0.2, 0.7}, {1e-4, 0.01}}
 	for f, c := range closedForms {
@@ -111,7 +111,7 @@ func TestMLEInClosedForm(t *testing.T) {
 					name := fmt.Sprintf("%s, truth %v in %v from %v", c.name, truth, box, start)
 					family := func(v []float64) Distribution { return c.family(v[0]) }
 					if math.IsInf(LogLikelihood(c.family(start), data), -1) {
-						continue // at 1e-6 the density of some draw is no float64
+						continue // at 1e-6 the density of some draw underflows
 					}
 					fit := mustMLE(t, family, data, []float64{start}, box)
 					switch {
@@ -122,7 +122,7 @@ func TestMLEInClosedForm(t *testing.T) {
 						exact(t, name+" θ̂", fit.Theta[0], box[1])
 						standing(t, name, fit, AtUpper)
 					default:
-						// Good to 1e-9 of the length over which ℓ̄ falls by ½.
+						// The accuracy is 1e-9 of the length over which ℓ̄ falls by ½.
 						unit := 1 / math.Sqrt(c.info(free))
 						numerical(t, name+" θ̂", fit.Theta[0], free, 1e-9*unit)
 						numerical(t, name+" se", fit.SE[0], unit/math.Sqrt(float64(n)), 1e-6*unit)
@@ -134,7 +134,8 @@ func TestMLEInClosedForm(t *testing.T) {
 	}
 }
 
-// All that a coin can show, in boxes that hold the share of heads and in boxes that don't.
+// The test takes every possible number of heads, with boxes that contain the share of heads and
+// boxes that do not.
 func TestMLEOfCoinsInBoxes(t *testing.T) {
 	const n = 12
 	for k := range n + 1 {
@@ -163,7 +164,8 @@ func TestMLEOfCoinsInBoxes(t *testing.T) {
 	}
 }
 
-// Mean and precision together, in a box that is some thousands of times too wide for either.
+// The mean and the precision are estimated together, in a box that is thousands of times too wide
+// for both.
 func TestMLEOfMeanAndPrecision(t *testing.T) {
 	family := func(v []float64) Distribution { return Normal(v[0], 1/math.Sqrt(v[1])) }
 	for i, sigma := range []float64{300, 17, 1, 0.02} {
@@ -179,7 +181,7 @@ func TestMLEOfMeanAndPrecision(t *testing.T) {
 	}
 }
 
-// A family that panics does so where its caller can recover, wherever the search asks for it.
+// If the family panics, the caller of MLE can recover, whatever call of the family it is.
 func TestMLEPanicsWhereItIsCalled(t *testing.T) {
 	calls := 0
 	if _, err := MLE(func(v []float64) Distribution { calls++; return Bernoulli(v[0]) }, bagOfBalls, []float64{0.5}, [2]float64{0, 1}); err != nil {

@@ -14,7 +14,7 @@ func bernoulli(theta []float64) Distribution { return Bernoulli(theta[0]) }
 
 func gaussian(theta []float64) Distribution { return Normal(theta[0], theta[1]) }
 
-// bagOfBalls is ten draws with replacement: seven white, three red.
+// bagOfBalls holds ten draws with replacement: seven white balls and three red ones.
 var bagOfBalls = []float64{1, 1, 0, 1, 1, 0, 1, 0, 1, 1}
 
 func mustMLE(t *testing.T, family Family, data, start []float64, box ...[2]float64) Fit {
@@ -59,7 +59,7 @@ func TestMLEOfTheBag(t *testing.T) {
 		numerical(t, "se", fit.SE[0], math.Sqrt(0.7*0.3/10), 1e-7)
 		standing(t, "fit", fit, Interior)
 	}
-	// Any share of white that is not 0 or 1, through the closed form k/n.
+	// For any share of white balls other than 0 and 1, the closed form is k/n.
 	for k := 1; k < 40; k++ {
 		data := make([]float64, 40)
 		for i := range k {
@@ -83,7 +83,7 @@ func TestMLEAtTheEnds(t *testing.T) {
 	fit = mustMLE(t, bernoulli, bagOfBalls, []float64{0.5}, [2]float64{0.1, 0.6})
 	exact(t, "out of reach", fit.Theta[0], 0.6)
 	standing(t, "fit", fit, AtUpper)
-	// σ held from below by the box: μ still has its standard error, at that σ.
+	// The box limits σ from below. μ still has a standard error, for that σ.
 	fit = mustMLE(t, gaussian, []float64{1, 2, 4, 5}, []float64{0, 10}, [2]float64{-inf, inf}, [2]float64{4, 20})
 	numerical(t, "μ̂", fit.Theta[0], 3, 1e-9)
 	exact(t, "σ̂", fit.Theta[1], 4)
@@ -91,7 +91,8 @@ func TestMLEAtTheEnds(t *testing.T) {
 	standing(t, "fit", fit, Interior, AtLower)
 }
 
-// μ̂ = mean, σ̂ = √(mean of squares), with se σ/√n and σ/√(2n).
+// The closed forms are μ̂ = mean and σ̂ = √(mean of squared deviations), with the standard errors
+// σ/√n and σ/√(2n).
 func TestMLEOfAGaussian(t *testing.T) {
 	for _, c := range []struct{ mu, sigma float64 }{{0, 1}, {3, 0.01}, {1000, 25}, {-1e6, 1}} {
 		p := Normal(c.mu, c.sigma)
@@ -111,10 +112,11 @@ func TestMLEOfAGaussian(t *testing.T) {
 	numerical(t, "σ̂ in an endless box", fit.Theta[1], math.Sqrt(2.5), 1e-8)
 }
 
-// Correlated parameters: of a line through points, slope and intercept have the errors of least
-// squares.
+// The parameters are correlated. They are the slope and the intercept of a line through points, and
+// their standard errors are those of least squares.
 func TestMLEOfCorrelatedParameters(t *testing.T) {
-	// Normal(a + b, 1) and Normal(a + 2b, 1) mixed by known halves that don't overlap, at −50 and +50.
+	// Two normal components with equal known weights lie at −50 + a + b and 50 + a + 2b. They do
+	// not overlap.
 	family := func(v []float64) Distribution {
 		return Mix([]float64{0.5, 0.5}, Normal(-50+v[0]+v[1], 1), Normal(50+v[0]+2*v[1], 1))
 	}
@@ -123,7 +125,7 @@ func TestMLEOfCorrelatedParameters(t *testing.T) {
 	u, v := (-1.+1+2)/3, 2.
 	numerical(t, "b", fit.Theta[1], v-u, 1e-9)
 	numerical(t, "a", fit.Theta[0], 2*u-v, 1e-9)
-	// a = 2u − v, b = v − u, and u, v have variance ⅓ each.
+	// a = 2u − v and b = v − u, where u and v have variance ⅓ each.
 	numerical(t, "se a", fit.SE[0], math.Sqrt(5./3), 1e-6)
 	numerical(t, "se b", fit.SE[1], math.Sqrt(2./3), 1e-6)
 }
@@ -144,18 +146,18 @@ func TestMLENotIdentified(t *testing.T) {
 
 	fit = mustMLE(t, func(v []float64) Distribution { return Normal(0, 1) }, data, []float64{0}, wide)
 	standing(t, "fit", fit, Flat)
-	// Its supremum lies at infinity.
+	// The supremum of the likelihood lies at infinity.
 	fit = mustMLE(t, func(v []float64) Distribution { return Bernoulli(v[0] / (1 + v[0])) }, []float64{1}, []float64{1}, [2]float64{0, inf})
 	numerical(t, "ℓ̄ far out", fit.LogLikelihood, 0, 1e-10)
 	standing(t, "fit", fit, Flat)
 }
 
 func TestMLEJagged(t *testing.T) {
-	// U(0, b): b̂ = max xᵢ, where the likelihood jumps from 0.
+	// For U(0, b), b̂ = max xᵢ. There the likelihood jumps from 0.
 	fit := mustMLE(t, func(v []float64) Distribution { return Uniform(0, v[0]) }, []float64{0.3, 1.7, 0.9}, []float64{5}, [2]float64{0.1, 10})
 	numerical(t, "b̂", fit.Theta[0], 1.7, 1e-6)
 	standing(t, "fit", fit, Jagged)
-	// Laplace: m̂ = the median, at a kink.
+	// For the Laplace distribution, m̂ is the median. There the likelihood has a kink.
 	laplace := func(v []float64) Distribution {
 		m := v[0]
 		return Density(func(x float64) float64 { return -math.Abs(x-m) - math.Ln2 }, -inf, inf)
@@ -177,12 +179,13 @@ func TestMLEOfAMixture(t *testing.T) {
 	for i, want := range truth {
 		statistical(t, "θ of the mixture", fit.Theta[i], want, fit.SE[i])
 	}
-	// The bumps overlap by 3e-5: but for that, each is as sure as its own draws make it.
+	// The components overlap by 3e-5. Apart from that, the standard errors are those of each
+	// component's own draws.
 	share := fit.Theta[0]
 	numerical(t, "se of the share", fit.SE[0], math.Sqrt(share*(1-share)/400), 0.01*fit.SE[0])
 	numerical(t, "se of the left mean", fit.SE[1], 0.5/math.Sqrt(400*share), 0.01*fit.SE[1])
 	numerical(t, "se of the right mean", fit.SE[2], 0.5/math.Sqrt(400*(1-share)), 0.01*fit.SE[2])
-	// No slope is left in any direction.
+	// A small step in any direction lowers ℓ̄.
 	for i := range truth {
 		for _, d := range []float64{-1e-4, 1e-4} {
 			x := append([]float64(nil), fit.Theta...)
@@ -192,7 +195,8 @@ func TestMLEOfAMixture(t *testing.T) {
 			}
 		}
 	}
-	// Free σ, and one bump collapses on a draw: the likelihood rises as far down as the box allows.
+	// If σ is free, one component can shrink onto a draw. The likelihood then rises down to the
+	// lower end of the box.
 	spike := func(v []float64) Distribution {
 		return Mix([]float64{0.5, 0.5}, Normal(data[0], v[0]), Normal(0, 3))
 	}
@@ -207,8 +211,8 @@ func TestMLEOfAMixture(t *testing.T) {
 	}
 }
 
-// As many intervals of ±1.645 se hold the truth as Student's t says for (μ̂ − μ)/se, se with n
-// where t has n − 1: nine in ten.
+// About nine in ten intervals of ±1.645 se contain the true μ. The exact share follows from
+// Student's t distribution of (μ̂ − μ)/se, because se divides by n where t divides by n − 1.
 func TestMLEStandardErrorCovers(t *testing.T) {
 	const repeats, n, wide = 600, 100, 1.645
 	covered := 0.0
@@ -273,6 +277,6 @@ func TestMLEMisuse(t *testing.T) {
 	panics(t, "NaN start", func() { MLE(bernoulli, bagOfBalls, []float64{nan}, unit) }, "NaN")
 	panics(t, "backwards", func() { MLE(bernoulli, bagOfBalls, half, [2]float64{1, 0}) }, "[1, 0]", "lower < upper")
 	panics(t, "NaN box", func() { MLE(bernoulli, bagOfBalls, half, [2]float64{0, nan}) }, "NaN")
-	// The family's own rules hold inside the box.
+	// The panics of the family itself reach the caller.
 	panics(t, "σ = 0", func() { MLE(gaussian, bagOfBalls, []float64{0, 1}, [2]float64{-1, 1}, [2]float64{0, 1}) }, "Normal", "σ = 0")
 }

@@ -9,13 +9,17 @@ import (
 	"ganbook/theory/quad"
 )
 
-// locate returns intervals over (lo, hi) whose ends lie where the density exp(l) has its bumps and
-// its edges.
+// locate returns intervals over (lo, hi) whose ends lie at the peaks and at the edges of the
+// density exp(l). An edge is a point at which the density starts or stops being 0.
 //
-// Where the range ends, a bump is looked for in exp(l)·distance, the mass per unit of ln(distance)
-// from the end: so the bulk of a density that is highest at an end is a bump like others. So it is
-// beside a pole at 0. The first look is at a lattice of points; from those that are higher than
-// their neighbours the search climbs.
+// The search looks for the peaks of exp(l)·distance. Here distance is the distance from the nearest
+// finite end; if no end is finite, it is left out. This product is the mass per unit of
+// ln(distance). A density that is highest at an end has no peak inside, but the product has one,
+// where the bulk of the mass lies. The same holds beside a singularity at 0, so that 0 then counts
+// as an end.
+//
+// The search first evaluates l at a fixed set of points. It climbs from those points that are
+// higher than their neighbours.
 func locate(l func(x float64) float64, lo, hi float64, breakPoints []float64) []quad.Interval {
 	anchors := []float64{lo, hi}
 	if lo < 0 && hi > 0 && math.IsInf(l(0), 1) {
@@ -33,8 +37,8 @@ func locate(l func(x float64) float64, lo, hi float64, breakPoints []float64) []
 		}
 		return l(x) + float.Log(distance)
 	}
-	xs := lattice(lo, hi)
-	ls, hs := make([]float64, len(xs)+2), make([]float64, len(xs)+2) // −Inf before the first and after the last
+	xs := searchPoints(lo, hi)
+	ls, hs := make([]float64, len(xs)+2), make([]float64, len(xs)+2) // with −Inf before the first and after the last point
 	for i := range hs {
 		ls[i], hs[i] = math.Inf(-1), math.Inf(-1)
 		if i > 0 && i <= len(xs) {
@@ -44,7 +48,7 @@ func locate(l func(x float64) float64, lo, hi float64, breakPoints []float64) []
 	xs = slices.Concat([]float64{lo}, xs, []float64{hi})
 	found := []quad.BreakPoint{{X: lo}, {X: hi}}
 	add := func(x, width float64) {
-		if x > lo && x < hi && !(x-lo < tiny*float.ULP(lo)) && !(hi-x < tiny*float.ULP(hi)) { // of an infinite end, NaN
+		if x > lo && x < hi && !(x-lo < clearance*float.ULP(lo)) && !(hi-x < clearance*float.ULP(hi)) { // NaN at an infinite end: not too close
 			found = append(found, quad.BreakPoint{X: x, Width: width})
 		}
 	}
@@ -60,7 +64,7 @@ func locate(l func(x float64) float64, lo, hi float64, breakPoints []float64) []
 		}
 		if hs[i] > math.Inf(-1) && hs[i-1] <= hs[i] && hs[i] > hs[i+1] {
 			m := quad.Uphill(h, goldenMaximum(h, xs[i-1], xs[i], xs[i+1]))
-			for _, p := range slopes(h, m, lo, hi) {
+			for _, p := range peakPoints(h, m, lo, hi) {
 				add(p.X, p.Width)
 			}
 		}
@@ -68,20 +72,20 @@ func locate(l func(x float64) float64, lo, hi float64, breakPoints []float64) []
 	return quad.Between(0, distinct(found)...)
 }
 
-// tiny is how many roundings of an end a break point keeps away from it.
-const tiny = 4096
+// clearance is the least distance between a break point and an end, in roundings of the end.
+const clearance = 4096
 
-// edge returns the first float64 above a at which it is no longer so that l is −Inf, or no longer
-// so that it is not.
+// edge returns the edge of the density between a and b: the first float64 after a at which l
+// changes from −Inf to a greater value, or from a greater value to −Inf.
 func edge(l func(x float64) float64, a, b float64) float64 {
 	none := func(x float64) bool { return math.IsInf(l(x), -1) }
 	before := none(a)
 	return leastFloat(a, b, func(x float64) bool { return none(x) != before })
 }
 
-// slopes returns the peak at m and where h has fallen from it by ½, 4½ and 18: by one, three and
-// six standard deviations of a bell.
-func slopes(h func(x float64) float64, m, lo, hi float64) []quad.BreakPoint {
+// peakPoints returns the peak m of h, and the points on both sides at which h has fallen by ½, 4½
+// and 18. For a normal density these lie one, three and six standard deviations from the peak.
+func peakPoints(h func(x float64) float64, m, lo, hi float64) []quad.BreakPoint {
 	points := []quad.BreakPoint{{X: m}}
 	width, peak := 0.0, h(m)
 	if math.IsInf(peak, 1) {
@@ -93,7 +97,7 @@ func slopes(h func(x float64) float64, m, lo, hi float64) []quad.BreakPoint {
 			limit = m - lo
 		}
 		for i, drop := range [...]float64{0.5, 4.5, 18} {
-			d := fall(func(d float64) bool { return d >= limit || h(m+side*d) < peak-drop }, max(64*float.ULP(m), 1e-300))
+			d := fallDistance(func(d float64) bool { return d >= limit || h(m+side*d) < peak-drop }, max(64*float.ULP(m), 1e-300))
 			if d = min(d, limit); i == 0 && float.Finite(d) {
 				width = max(width, d)
 			}
@@ -106,8 +110,9 @@ func slopes(h func(x float64) float64, m, lo, hi float64) []quad.BreakPoint {
 	return points
 }
 
-// fall returns the least distance, from d on, at which it is low, to within a few percent.
-func fall(low func(d float64) bool, d float64) float64 {
+// fallDistance returns the least distance at which low holds, to within a few percent. It starts
+// the search at distance d.
+func fallDistance(low func(d float64) bool, d float64) float64 {
 	for !low(d) {
 		d *= 8
 	}
@@ -122,18 +127,18 @@ func fall(low func(d float64) bool, d float64) float64 {
 	return d
 }
 
-// ascending returns those of the points that lie in [lo, hi], in order, each once.
+// ascending returns the points that lie in [lo, hi], in ascending order, each once.
 func ascending(points []float64, lo, hi float64) []float64 {
 	points = slices.DeleteFunc(points, func(x float64) bool { return !(x >= lo && x <= hi) })
 	slices.Sort(points)
 	return slices.Compact(points)
 }
 
-// distinct returns the points in order, without those that lie on another one for all their bump's
-// width.
+// distinct returns the points in ascending order. It drops a point if another point is closer than
+// a thousandth of its width.
 func distinct(points []quad.BreakPoint) []float64 {
 	const close = 1e-3
-	// The sharper first, so that what is dropped is the broader of two.
+	// The narrower points come first, so that of two close points the broader one is dropped.
 	slices.SortStableFunc(points, func(a, b quad.BreakPoint) int { return cmp.Compare(a.Width, b.Width) })
 	var xs []float64
 	for _, p := range points {
@@ -145,9 +150,10 @@ func distinct(points []quad.BreakPoint) []float64 {
 	return xs
 }
 
-// lattice returns ascending points inside (lo, hi): at even steps of a finite range, and at steps
-// of equal ratio from each finite end and from 0, sixty decades each.
-func lattice(lo, hi float64) []float64 {
+// searchPoints returns ascending points inside (lo, hi). They lie at even steps of a finite range,
+// and at steps of equal ratio from each finite end and from 0. The steps of equal ratio cover sixty
+// decades each.
+func searchPoints(lo, hi float64) []float64 {
 	const even, perDecade, decades = 128, 6, 30
 	var xs []float64
 	add := func(x float64) {
@@ -169,7 +175,8 @@ func lattice(lo, hi float64) []float64 {
 		add(hi - r)
 	}
 	slices.Sort(xs)
-	// Points too close for their distance from every end only show the rounding of the log density.
+	// Drop points that are very close to each other compared with their distance from 0 and from the
+	// ends. Differences between them show only the rounding of the log density.
 	kept := xs[:0]
 	for _, x := range xs {
 		if n := len(kept); n == 0 || x-kept[n-1] > 1e-3*min(math.Abs(x), x-lo, hi-x) {

@@ -102,7 +102,7 @@ func TestAtoms(t *testing.T) {
 			t.Errorf("%s: densities %v, want none", c.name, ds)
 		}
 	}
-	// A sum within 1e-9 of 1 is made 1.
+	// Masses whose sum is within 1e-9 of 1 are divided by the sum.
 	_, masses := PMF(0.5, 0.5+9e-10).Atoms()
 	numerical(t, "accepted sum", masses[0]+masses[1], 1, 2e-16)
 	numerical(t, "first of them", masses[0], 0.5/(1+9e-10), 1e-16)
@@ -167,7 +167,7 @@ func TestLogProb(t *testing.T) {
 		{"exponential below 0", exponentialDensity(), -1, -inf},
 		{"atom on a density", mixture, 1, -math.Ln2},
 		{"beside the atom", mixture, 0, -math.Ln2 - 0.91893853320467274178},
-		{"two bells, far out", Mix([]float64{0.5, 0.5}, Normal(-50, 1), Normal(50, 1)), 0, -1250.91893853320467274178},
+		{"two normals, far out", Mix([]float64{0.5, 0.5}, Normal(-50, 1), Normal(50, 1)), 0, -1250.91893853320467274178},
 		{"+Inf", mixture, inf, -inf},
 		{"−Inf", mixture, -inf, -inf},
 		{"NaN", mixture, math.NaN(), math.NaN()},

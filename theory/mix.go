@@ -10,14 +10,17 @@ import (
 //
 //	p(x) = Σ wᵢ pᵢ(x).
 //
-// Atoms and densities mix freely, and mixtures of mixtures. It panics unless there are as many
-// weights as distributions, no weight negative or NaN, and their sum within 1e-9 of 1 (it is then
-// made 1). Parts of weight zero are left out.
+// The ds may have atoms, densities, or both, and may be mixtures. A distribution of weight zero is
+// left out.
+//
+// It panics unless there are as many weights as distributions and at least one, no weight is
+// negative or NaN, and the weights sum to 1 within 1e-9. They are then divided by their sum. It
+// also panics if one of ds is the zero Distribution.
 func Mix(weights []float64, ds ...Distribution) Distribution {
 	if len(weights) != len(ds) {
 		panic(fmt.Sprintf("theory: Mix: %d weights but %d distributions", len(weights), len(ds)))
 	}
-	total := masses("Mix", "weight", weights)
+	total := checkedTotal("Mix", "weight", weights)
 	var m Distribution
 	for i, d := range ds {
 		d.check()
@@ -33,6 +36,6 @@ func Mix(weights []float64, ds ...Distribution) Distribution {
 		}
 	}
 	m.merge()
-	m.called = mixtureName(weights, ds)
+	m.label = mixtureName(weights, ds)
 	return m
 }

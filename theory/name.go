@@ -6,20 +6,22 @@ import (
 	"strings"
 )
 
-// String names the distribution shortly: N(0, 1), PMF of 6 values, ½·N(−2, 0.5) + ½·N(2, 0.5).
+// String returns a short name of the distribution, for example "N(0, 1)", "PMF of 6 values" or
+// "½·N(−2, 0.5) + ½·N(2, 0.5)". For the zero Distribution it is "zero Distribution".
 func (p Distribution) String() string {
 	switch {
-	case p.called != "":
-		return p.called
+	case p.label != "":
+		return p.label
 	case len(p.components) == 1:
 		return p.components[0].name()
 	}
 	return "zero Distribution"
 }
 
-// longest is how many parts of a mixture are spelled out.
-const longest = 4
+// maxParts is the largest number of parts that the name of a mixture lists.
+const maxParts = 4
 
+// mixtureName returns the name of a mixture.
 func mixtureName(weights []float64, ds []Distribution) string {
 	var parts []string
 	for i, d := range ds {
@@ -31,18 +33,18 @@ func mixtureName(weights []float64, ds []Distribution) string {
 			name = "(" + name + ")"
 		}
 		if weights[i] != 1 {
-			name = share(weights[i]) + "·" + name
+			name = formatWeight(weights[i]) + "·" + name
 		}
 		parts = append(parts, name)
 	}
-	if len(parts) > longest {
+	if len(parts) > maxParts {
 		return fmt.Sprintf("mixture of %d", len(parts))
 	}
 	return strings.Join(parts, " + ")
 }
 
-// share writes a weight, as a fraction where Unicode has it in one character.
-func share(w float64) string {
+// formatWeight writes a weight. It uses a fraction if Unicode has one for it.
+func formatWeight(w float64) string {
 	for _, f := range [...]struct {
 		w    float64
 		text string
@@ -51,11 +53,12 @@ func share(w float64) string {
 			return f.text
 		}
 	}
-	return number(w)
+	return formatNumber(w)
 }
 
-// number writes x in full where that is short, else to four digits, with a real minus sign.
-func number(x float64) string {
+// formatNumber writes x in full if that is short, else to four digits. It uses the minus sign of
+// mathematics.
+func formatNumber(x float64) string {
 	const short = 7
 	text := strconv.FormatFloat(x, 'g', -1, 64)
 	if len(text) > short {
@@ -66,6 +69,7 @@ func number(x float64) string {
 
 var typeset = strings.NewReplacer("+Inf", "∞", "Inf", "∞", "e+0", "e", "e+", "e", "e-0", "e−", "-", "−")
 
+// count returns the number with its noun, for example "1 value" or "6 values".
 func count(n int, what string) string {
 	if n == 1 {
 		return "1 " + what

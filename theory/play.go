@@ -7,19 +7,22 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// A Gradient is that of a game f(x, y), its two partial derivatives. x is the player who wants f
-// low, y the one who wants it high, as G and D do in min_G max_D V. That of f = x·y returns y, x.
+// A Gradient returns the two partial derivatives of a game f(x, y). Player x minimises f and player
+// y maximises f, as G and D do in min_G max_D V. For f = x·y it returns y, x.
 type Gradient func(x, y float64) (dfdx, dfdy float64)
 
-// SimultaneousPlay lets both players of a game step along the gradient at once, each from where the
-// other was:
+// SimultaneousPlay lets both players step along the gradient at the same time, each from the last
+// position of the other:
 //
 //	xₜ₊₁ = xₜ − rate·∂f/∂x(xₜ, yₜ),   yₜ₊₁ = yₜ + rate·∂f/∂y(xₜ, yₜ).
 //
-// It returns the path, shaped [steps+1] in xs and in ys, the start included. On f = x·y each step
-// multiplies the distance from the equilibrium at 0 by √(1 + rate²): it spirals outwards at any
-// rate. Where a step is no longer finite, the path ends before it. It panics where gradient is nil,
-// start or rate is not finite, rate ≤ 0 or steps < 0.
+// It returns the path as two slices of length steps + 1, with the start included. If a step is not
+// finite, the path ends before it.
+//
+// For f = x·y each step multiplies the distance from the equilibrium at 0 by √(1 + rate²). So the
+// path is a spiral outwards, at any rate.
+//
+// It panics if gradient is nil, start or rate is not finite, rate ≤ 0 or steps < 0.
 func SimultaneousPlay(gradient Gradient, x, y, rate float64, steps int) (xs, ys []float64) {
 	return play("SimultaneousPlay", gradient, x, y, rate, steps, func(x, y float64) (float64, float64) {
 		dx, dy := gradient(x, y)
@@ -27,12 +30,14 @@ func SimultaneousPlay(gradient Gradient, x, y, rate float64, steps int) (xs, ys 
 	})
 }
 
-// AlternatingPlay lets the players step in turn, x first, y knowing where x has gone:
+// AlternatingPlay lets the players step in turn. Player x steps first, and player y then steps from
+// the new x:
 //
 //	xₜ₊₁ = xₜ − rate·∂f/∂x(xₜ, yₜ),   yₜ₊₁ = yₜ + rate·∂f/∂y(xₜ₊₁, yₜ).
 //
-// On f = x·y the path stays on an ellipse x² − rate·x·y + y² = const for 0 < rate < 2, neither
-// arriving nor leaving. What it returns and refuses is as for [SimultaneousPlay].
+// For f = x·y and 0 < rate < 2 the path stays on an ellipse x² − rate·x·y + y² = const. It neither
+// reaches the equilibrium nor moves away from it. Results and panics are those of
+// [SimultaneousPlay].
 func AlternatingPlay(gradient Gradient, x, y, rate float64, steps int) (xs, ys []float64) {
 	return play("AlternatingPlay", gradient, x, y, rate, steps, func(x, y float64) (float64, float64) {
 		dx, _ := gradient(x, y)
@@ -42,6 +47,7 @@ func AlternatingPlay(gradient Gradient, x, y, rate float64, steps int) (xs, ys [
 	})
 }
 
+// play checks the arguments and follows the path. name is the function named in panics.
 func play(name string, gradient Gradient, x, y, rate float64, steps int, step func(x, y float64) (float64, float64)) (xs, ys []float64) {
 	switch {
 	case gradient == nil:

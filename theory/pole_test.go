@@ -8,20 +8,20 @@ import (
 	"ganbook/theory/seed"
 )
 
-// poleMean is E|X − c|^−a on U(0, 1).
-func poleMean(a, c float64) float64 {
+// powerMean returns E|X − c|^−a for X uniform on (0, 1).
+func powerMean(a, c float64) float64 {
 	return (math.Pow(c, 1-a) + math.Pow(1-c, 1-a)) / (1 - a)
 }
 
-// The bound holds for a pole at any point inside and of any steepness, and is small where float64
-// comes near enough to the point: what lies nearer than 4,096 roundings is a share of some
-// (1e-12)^(1−a) of the whole, and is extrapolated.
+// The bound holds for a singularity at any point inside the range and of any steepness. It is small
+// if float64 comes near enough to the point. What lies nearer than 4,096 roundings is extrapolated.
+// It is a share of about (1e-12)^(1−a) of the whole.
 func TestExpectBoundHoldsAtPoles(t *testing.T) {
 	uniform := Uniform(0, 1)
 	r := seed.Rand(9, 41)
 	for _, a := range []float64{0.05, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.93, 0.95, 0.97} {
 		for k := 1; k <= 60; k++ {
-			// Even points as dyadic and simple fractions, uneven ones, and points beside either end.
+			// The points are multiples of 1/41 and 1/16, random points, and points close to either end.
 			c := float64(k) / 41
 			switch {
 			case k > 55:
@@ -38,7 +38,7 @@ func TestExpectBoundHoldsAtPoles(t *testing.T) {
 			}
 			name := fmt.Sprintf("E|X − %v|^−%v", c, a)
 			got, bound := uniform.ExpectErr(func(x float64) float64 { return math.Pow(math.Abs(x-c), -a) })
-			want := poleMean(a, c)
+			want := powerMean(a, c)
 			bounded(t, name, got, bound, want)
 			if c > 0.02 && c < 0.98 && a < 0.75 {
 				numerical(t, name+" bound", bound, 0, 1e-9*want)
@@ -55,7 +55,7 @@ func TestExpectOfSeveralPoles(t *testing.T) {
 	for _, a := range []float64{0.3, 0.6, 0.9} {
 		want := 0.0
 		for _, c := range at {
-			want += poleMean(a, c)
+			want += powerMean(a, c)
 		}
 		got, bound := Uniform(0, 1).ExpectErr(func(x float64) float64 {
 			s := 0.0
@@ -64,13 +64,13 @@ func TestExpectOfSeveralPoles(t *testing.T) {
 			}
 			return s
 		})
-		bounded(t, fmt.Sprint("six poles of power ", a), got, bound, want)
+		bounded(t, fmt.Sprint("six singularities of power ", a), got, bound, want)
 		numerical(t, "their bound", bound, 0, 1e-5*want)
 	}
 	const many = 20
 	a, want := 0.5, 0.0
 	for k := range many {
-		want += poleMean(a, (float64(k)+0.5)/many) / many
+		want += powerMean(a, (float64(k)+0.5)/many) / many
 	}
 	got, bound := Uniform(0, 1).ExpectErr(func(x float64) float64 {
 		s := 0.0
@@ -79,16 +79,16 @@ func TestExpectOfSeveralPoles(t *testing.T) {
 		}
 		return s
 	})
-	bounded(t, "twenty poles", got, bound, want)
+	bounded(t, "twenty singularities", got, bound, want)
 	numerical(t, "their bound", bound, 0, 1e-8*want)
 }
 
-// A density with a pole inside its range has mass 1, and its moments. Of K·|x − c|^−a: E[X − c] by
-// the same formula.
+// The density K·|x − c|^−a has a singularity inside its range. It has mass 1 and the right moments.
+// A similar formula gives E[X − c].
 func TestDensityWithAPoleInside(t *testing.T) {
 	for _, a := range []float64{0.3, 0.5, 0.8} {
 		for _, c := range []float64{0.3, 0.5, 1. / 3, 0.85} {
-			mass := poleMean(a, c)
+			mass := powerMean(a, c)
 			p := Density(func(x float64) float64 { return -a*math.Log(math.Abs(x-c)) - math.Log(mass) }, 0, 1)
 			want := (math.Pow(1-c, 2-a) - math.Pow(c, 2-a)) / (2 - a) / mass
 			got, bound := p.ExpectErr(func(x float64) float64 { return x - c })

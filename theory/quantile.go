@@ -7,16 +7,17 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// slack is how far u may lie above a step of the CDF and still count as on it: the masses 1/n of n
-// atoms, added up, reach k/n only to within rounding.
-const slack = 0x1p-51
+// stepTolerance is the relative distance by which u may lie above a step of the CDF and still count
+// as on the step. It is needed because k masses of 1/n sum to k/n only within rounding.
+const stepTolerance = 0x1p-51
 
-// Quantile returns the smallest x with P(X ≤ x) ≥ u, the inverse of [Distribution.CDF]. It rises
-// with u.
+// Quantile returns the smallest x with P(X ≤ x) ≥ u, the inverse of [Distribution.CDF]. It is
+// nondecreasing in u. It panics unless 0 ≤ u ≤ 1.
 //
-// Normal and uniform distributions and atoms have closed forms; a mixture is searched to the last
-// float64. A density given by a function is tabled when first asked, and is good to some 12 digits
-// for u and 1 − u down to 1e-30. It panics unless 0 ≤ u ≤ 1.
+// Atoms and the named families have closed forms or inverses of their own, and a [Continuous] uses
+// the Quantile of its law. A mixture is searched to the last float64. A [Density] makes a table on
+// the first call. Its quantiles have about 12 correct digits for u down to 1e-30, and for 1 − u
+// down to the least value that float64 allows, 1.1e-16.
 //
 // Special cases are:
 //
@@ -34,11 +35,11 @@ func (p Distribution) Quantile(u float64) float64 {
 	case u == 1:
 		return hi
 	case len(p.components) == 0:
-		return p.atomAt(u)
+		return p.atomQuantile(u)
 	case len(p.atoms) == 0 && len(p.components) == 1:
 		return p.components[0].quantile(u, 1-u)
 	}
-	// The mixture's lies between the least and the greatest of its parts'.
+	// The quantile of a mixture lies between the least and the greatest quantile of its parts.
 	a, b := math.Inf(1), math.Inf(-1)
 	if n := len(p.atoms); n > 0 {
 		a, b = p.atoms[0].value, p.atoms[n-1].value
@@ -50,12 +51,12 @@ func (p Distribution) Quantile(u float64) float64 {
 	return leastFloat(a, b, func(x float64) bool { return p.reaches(x, u) })
 }
 
-// atomAt is the quantile of a distribution of atoms only.
-func (p Distribution) atomAt(u float64) float64 {
+// atomQuantile returns the quantile of the atoms alone.
+func (p Distribution) atomQuantile(u float64) float64 {
 	lo, hi := 0, len(p.atoms)-1
 	for lo < hi {
 		mid := lo + (hi-lo)/2
-		if p.atoms[mid].below >= u*(1-slack) {
+		if p.atoms[mid].below >= u*(1-stepTolerance) {
 			hi = mid
 		} else {
 			lo = mid + 1
@@ -64,8 +65,8 @@ func (p Distribution) atomAt(u float64) float64 {
 	return p.atoms[lo].value
 }
 
-// reaches says whether P(X ≤ x) ≥ u. Each part is counted from its own nearer end, so that far from
-// all parts the answer still depends on x.
+// reaches reports whether P(X ≤ x) ≥ u. For each part it uses the mass below x or the mass above x,
+// whichever is less. So the result still depends on x far from all parts.
 func (p Distribution) reaches(x, u float64) bool {
 	var excess float.Sum
 	excess.Add(-u)
@@ -80,7 +81,7 @@ func (p Distribution) reaches(x, u float64) bool {
 	if len(p.atoms) > 0 {
 		atoms := Distribution{atoms: p.atoms}
 		below, above := atoms.belowAndAbove(x)
-		count(p.atoms[0].above, below*(1+slack), above*(1-slack))
+		count(p.atoms[0].above, below*(1+stepTolerance), above*(1-stepTolerance))
 	}
 	for _, c := range p.components {
 		below, above := c.cdf(x)
@@ -89,8 +90,8 @@ func (p Distribution) reaches(x, u float64) bool {
 	return excess.Total() >= 0
 }
 
-// leastFloat returns the smallest float64 in [a, b] at which a condition that never turns false
-// again holds; b where it holds nowhere before.
+// leastFloat returns the smallest float64 in [a, b] at which holds is true, or b if there is none.
+// Once holds is true, it must stay true for all greater x.
 func leastFloat(a, b float64, holds func(x float64) bool) float64 {
 	lo, hi := ordinal(a), ordinal(b)
 	for lo < hi {
@@ -104,7 +105,7 @@ func leastFloat(a, b float64, holds func(x float64) bool) float64 {
 	return fromOrdinal(lo)
 }
 
-// ordinal numbers the float64s in ascending order, zero as 0.
+// ordinal numbers the float64s in ascending order. The ordinal of zero is 0.
 func ordinal(x float64) int64 {
 	n := int64(math.Float64bits(math.Abs(x)))
 	if x < 0 {
@@ -113,6 +114,7 @@ func ordinal(x float64) int64 {
 	return n
 }
 
+// fromOrdinal is the inverse of ordinal.
 func fromOrdinal(n int64) float64 {
 	if n < 0 {
 		return -math.Float64frombits(uint64(-n))

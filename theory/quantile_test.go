@@ -16,7 +16,8 @@ func TestQuantile(t *testing.T) {
 		p       Distribution
 		u, want float64
 	}{
-		// Φ⁻¹ from tables: NIST handbook, and Wichura, Applied Statistics 37 (1988), for 1e-20.
+		// Φ⁻¹ is from the tables of the NIST handbook, and for 1e-20 from Wichura, Applied
+		// Statistics 37 (1988).
 		{"N 0.975", Normal(0, 1), 0.975, 1.9599639845400542},
 		{"N 1e-20", Normal(0, 1), 1e-20, -9.262340089798408},
 		{"N(3, 2) median", Normal(3, 2), 0.5, 3},
@@ -41,11 +42,11 @@ func TestQuantile(t *testing.T) {
 	for _, c := range cases {
 		numerical(t, c.name, c.p.Quantile(c.u), c.want, 1e-12*math.Abs(c.want))
 	}
-	// Twenty standard deviations from either, where the CDF is flat to 1e-88.
-	numerical(t, "between far bells", bells.Quantile(0.5), 0, 1e-12)
+	// The point 0 lies twenty standard deviations from both components. There the CDF is flat to 1e-88.
+	numerical(t, "between far normals", bells.Quantile(0.5), 0, 1e-12)
 }
 
-// Ten masses of 1/10 add up to k/10 whatever their rounding says.
+// The quantile of k/n is the k-th of n values, whatever the rounding of the sums of masses.
 func TestQuantileOnSteps(t *testing.T) {
 	for n := 1; n <= 200; n++ {
 		xs := make([]float64, n)
@@ -59,10 +60,10 @@ func TestQuantileOnSteps(t *testing.T) {
 	}
 }
 
-// Q(u) is the smallest x with CDF(x) ≥ u, and rises.
+// The quantile of u is the smallest x with CDF(x) ≥ u, and it is nondecreasing in u.
 func TestQuantileInvertsCDF(t *testing.T) {
 	for _, p := range []Distribution{
-		Normal(2, 3), Uniform(-1, 1), PMF(0.2, 0.3, 0.5), exponentialDensity(), lognormalDensity(), student3(), arcsine(), bag(),
+		Normal(2, 3), Uniform(-1, 1), PMF(0.2, 0.3, 0.5), exponentialDensity(), lognormalDensity(), student3(), arcsine(), allKinds(),
 		Mix([]float64{0.5, 0.5}, Normal(-2, 0.5), Normal(2, 0.5)),
 	} {
 		last := math.Inf(-1)
@@ -100,16 +101,16 @@ func TestCDF(t *testing.T) {
 		{"exponential below", exponentialDensity(), -1, 0},
 		{"Cauchy", cauchyDensity(), -1, 0.25},
 		{"both", Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(0)), 0, 0.75},
-		{"+Inf", bag(), inf, 1},
-		{"−Inf", bag(), -inf, 0},
-		{"NaN", bag(), math.NaN(), math.NaN()},
+		{"+Inf", allKinds(), inf, 1},
+		{"−Inf", allKinds(), -inf, 0},
+		{"NaN", allKinds(), math.NaN(), math.NaN()},
 	}
 	for _, c := range cases {
 		numerical(t, c.name, c.p.CDF(c.x), c.want, 1e-12*c.want)
 	}
 }
 
-// A density's table is made once, by whichever goroutine asks first.
+// The table of a density is made once, by the goroutine that asks first.
 func TestQuantileConcurrently(t *testing.T) {
 	p := exponentialDensity()
 	var wait sync.WaitGroup

@@ -7,8 +7,8 @@ import (
 	seeds "ganbook/theory/seed"
 )
 
-// Sample returns n independent draws. The same seed gives the same draws, and a larger n the same
-// ones first. It panics where n is negative.
+// Sample returns n independent draws. The same seed gives the same draws. A larger n gives the same
+// draws first. It panics if n is negative.
 func (p Distribution) Sample(n int, seed uint64) []float64 {
 	p.check()
 	if n < 0 {
@@ -22,7 +22,7 @@ func (p Distribution) Sample(n int, seed uint64) []float64 {
 	return xs
 }
 
-// sampler returns a function that draws once more.
+// sampler returns a function that returns the next draw at each call.
 func (p Distribution) sampler(seed uint64) func() float64 {
 	r := seeds.Rand(seed, 0x9e3779b97f4a7c15)
 	if len(p.atoms) == 0 && len(p.components) == 1 {
@@ -39,22 +39,22 @@ func (p Distribution) sampler(seed uint64) func() float64 {
 		if len(p.atoms) == 0 {
 			return p.components[len(p.components)-1].draw(r)
 		}
-		return p.atomAt(u)
+		return p.atomQuantile(u)
 	}
 }
 
-// MonteCarlo estimates E[f(X)] by the average of f over the n draws p.Sample(n, seed):
+// MonteCarlo estimates E[f(X)] by the average of f over the n draws of p.Sample(n, seed):
 //
 //	mean = (1/n) Σ f(xᵢ),   se = √( Σ (f(xᵢ) − mean)² / (n(n − 1)) ).
 //
-// The standard error se shrinks as 1/√n; the mean is within 2·se of E[f(X)] about 95 times in 100,
-// where f(X) has a variance and n is large. se is NaN for n = 1. It panics where n < 1.
+// The standard error se falls as 1/√n. If f(X) has a variance and n is large, mean lies within 2·se
+// of E[f(X)] about 95 times in 100. se is NaN for n = 1. MonteCarlo panics if n < 1.
 func MonteCarlo(p Distribution, f func(x float64) float64, n int, seed uint64) (mean, se float64) {
 	p.check()
 	if n < 1 {
 		panic(fmt.Sprintf("theory: MonteCarlo: n = %d is not positive", n))
 	}
-	// Welford's updates: a sum of squares would lose a spread that is small beside the mean.
+	// Welford's updates keep a variance that is small beside the mean. A sum of squares would lose it.
 	draw := p.sampler(seed)
 	squares := 0.0
 	for i := range n {

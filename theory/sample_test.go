@@ -11,7 +11,7 @@ import (
 )
 
 func TestSampleRepeats(t *testing.T) {
-	for _, p := range []Distribution{Normal(0, 1), Uniform(0, 1), PMF(0.5, 0.5), exponentialDensity(), bag()} {
+	for _, p := range []Distribution{Normal(0, 1), Uniform(0, 1), PMF(0.5, 0.5), exponentialDensity(), allKinds()} {
 		a := p.Sample(100, 7)
 		if !slices.Equal(a, p.Sample(100, 7)) {
 			t.Errorf("%v: the same seed gives other draws", p)
@@ -28,12 +28,12 @@ func TestSampleRepeats(t *testing.T) {
 	}
 }
 
-// The empirical CDF of n draws is farther than c/√n from the true one with probability 2·exp(−2c²)
-// at most (Massart 1990): 2 in 1,000 million for c = 3.22.
+// The empirical CDF of n draws differs from the true CDF by more than c/√n with probability at most
+// 2·exp(−2c²) (Massart 1990). For c = 3.22 that is 2 in 1,000 million.
 func TestSampleFollowsCDF(t *testing.T) {
 	const n, c = 50_000, 3.22
 	for _, p := range []Distribution{
-		Normal(-3, 2), Uniform(5, 6), PMF(0.1, 0.2, 0.7), Data(3, 1, 4, 1, 5), exponentialDensity(), cauchyDensity(), arcsine(), bag(),
+		Normal(-3, 2), Uniform(5, 6), PMF(0.1, 0.2, 0.7), Data(3, 1, 4, 1, 5), exponentialDensity(), cauchyDensity(), arcsine(), allKinds(),
 		Mix([]float64{0.9, 0.1}, Normal(0, 1), Normal(9, 1)),
 	} {
 		xs := p.Sample(n, 3)
@@ -41,7 +41,7 @@ func TestSampleFollowsCDF(t *testing.T) {
 		worst := 0.0
 		for i, x := range xs {
 			if i+1 < n && xs[i+1] == x {
-				continue // at an atom the empirical CDF counts all of it
+				continue // at an atom, only the last of the equal draws has the full empirical CDF
 			}
 			worst = max(worst, math.Abs(p.CDF(x)-float64(i+1)/n))
 		}
@@ -51,12 +51,13 @@ func TestSampleFollowsCDF(t *testing.T) {
 	}
 }
 
-// Sums, quadrature and averages of draws agree, and so do the standard errors. That of a standard
-// error s of n draws is ½·s·√((κ − 1)/n), with κ = E[(f − E f)⁴]/Var[f]².
+// Expectations by sums and quadrature agree with averages of draws, and so do the standard errors.
+// The standard error of a standard error s of n draws is ½·s·√((κ − 1)/n), with κ = E[(f − E
+// f)⁴]/Var[f]².
 func TestMonteCarlo(t *testing.T) {
 	const n = 100_000
 	f := func(x float64) float64 { return math.Exp(-x*x/8) + x/100 }
-	for _, p := range []Distribution{Normal(0, 1), Uniform(-2, 2), PMF(0.2, 0.8), exponentialDensity(), bag()} {
+	for _, p := range []Distribution{Normal(0, 1), Uniform(-2, 2), PMF(0.2, 0.8), exponentialDensity(), allKinds()} {
 		mean, se := MonteCarlo(p, f, n, 5)
 		want, bound := p.ExpectErr(f)
 		numerical(t, p.String()+" bound", bound, 0, 1e-10)
@@ -68,8 +69,8 @@ func TestMonteCarlo(t *testing.T) {
 	}
 }
 
-// MonteCarlo is the average of f over Sample's draws, and its standard error covers the truth as
-// often as it says.
+// MonteCarlo is the average of f over the draws of Sample. The interval of two standard errors
+// contains the true mean as often as it should.
 func TestMonteCarloIsAverageOfSample(t *testing.T) {
 	p := Normal(1, 2)
 	mean, se := MonteCarlo(p, square, 50, 9)
@@ -93,7 +94,7 @@ func TestMonteCarloIsAverageOfSample(t *testing.T) {
 			inside++
 		}
 	}
-	// Of normal draws, (mean − μ)/se follows Student's t.
+	// For normal draws, (mean − μ)/se follows Student's t distribution.
 	student := distuv.StudentsT{Sigma: 1, Nu: n - 1}
 	share := student.CDF(2) - student.CDF(-2) // 95.4 %
 	statistical(t, "runs within two standard errors", inside/runs, share, math.Sqrt(share*(1-share)/runs))
@@ -105,7 +106,7 @@ func BenchmarkSample(b *testing.B) {
 		p    Distribution
 	}{{"normal", Normal(0, 1)}, {"density", cauchyDensity()}, {"mixture", Mix([]float64{0.5, 0.5}, Normal(-2, 0.5), Normal(2, 0.5))}} {
 		b.Run(c.name, func(b *testing.B) {
-			c.p.Sample(1, 1) // makes the density's table
+			c.p.Sample(1, 1) // makes the table of the density
 			b.ResetTimer()
 			c.p.Sample(b.N, 1)
 		})

@@ -8,10 +8,10 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// Every comparison is of one of three kinds. What is the same in all of them: equal infinities
-// agree, NaN agrees with NaN only.
+// Every comparison is of one of three kinds: exact, numerical or statistical. In all of them, equal
+// infinities agree, and NaN agrees only with NaN.
 
-// exact is for algebra and bits: nothing is allowed.
+// exact is for algebra and bits. It allows no error.
 func exact(t *testing.T, name string, got, want float64) {
 	t.Helper()
 	if !same(got, want) {
@@ -19,7 +19,7 @@ func exact(t *testing.T, name string, got, want float64) {
 	}
 }
 
-// numerical is for quadrature and rounding: bound is what these may cost.
+// numerical is for quadrature and rounding. It allows an error of up to bound.
 func numerical(t *testing.T, name string, got, want, bound float64) {
 	t.Helper()
 	if !same(got, want) && !(math.Abs(got-want) <= bound) {
@@ -27,19 +27,18 @@ func numerical(t *testing.T, name string, got, want, bound float64) {
 	}
 }
 
-// statistical is for what is estimated from draws: six standard errors are allowed, which one
-// normal estimate in 500 million exceeds.
+// statistical is for estimates from random draws. It allows six standard errors. One normal
+// estimate in 500 million exceeds this.
 func statistical(t *testing.T, name string, got, want, standardError float64) {
 	t.Helper()
-	if !same(got, want) && !(math.Abs(got-want) <= standardErrors*standardError) {
+	if !same(got, want) && !(math.Abs(got-want) <= allowedStandardErrors*standardError) {
 		t.Errorf("%s = %v ± %v, want %v: off by %.1f standard errors", name, got, standardError, want, math.Abs(got-want)/standardError)
 	}
 }
 
-const standardErrors = 6
+const allowedStandardErrors = 6
 
-// bounded is numerical, for a value that comes with its own bound. A few roundings of the value are
-// want's own.
+// bounded is numerical, for a value with its own bound. It also allows for the rounding of want.
 func bounded(t *testing.T, name string, got, bound, want float64) {
 	t.Helper()
 	if float.Finite(want) && !float.Finite(bound) {
@@ -51,7 +50,7 @@ func bounded(t *testing.T, name string, got, bound, want float64) {
 
 func same(a, b float64) bool { return a == b || a != a && b != b }
 
-// panics fails unless f panics with a message that has all the parts.
+// panics fails the test unless f panics with a message that contains all the parts.
 func panics(t *testing.T, name string, f func(), parts ...string) {
 	t.Helper()
 	defer func() {
@@ -72,7 +71,7 @@ func identity(x float64) float64 { return x }
 
 var inf = math.Inf(1)
 
-// Densities with closed forms, given to Density as a reader would type them.
+// The following densities have closed forms. They are given to Density in their simplest form.
 func cauchyDensity() Distribution {
 	return Density(func(x float64) float64 { return -math.Log(math.Pi * (1 + x*x)) }, -inf, inf)
 }
@@ -102,14 +101,14 @@ func student3() Distribution {
 	}, -inf, inf)
 }
 
-func bell(mu, sigma float64) Distribution {
+func normalDensity(mu, sigma float64) Distribution {
 	return Density(func(x float64) float64 {
 		z := (x - mu) / sigma
 		return -z*z/2 - math.Log(sigma) - halfLog2Pi
 	}, -inf, inf)
 }
 
-// bag is a mixture of all kinds.
-func bag() Distribution {
+// allKinds returns a mixture of atoms and of all kinds of densities.
+func allKinds() Distribution {
 	return Mix([]float64{0.2, 0.1, 0.3, 0.4}, PMF(0.5, 0.25, 0.25), Uniform(-3, -1), Normal(1, 0.5), exponentialDensity())
 }

@@ -8,15 +8,15 @@ import (
 	"ganbook/theory/quad"
 )
 
-// Uniform returns the uniform distribution U(a, b), with the density 1/(b − a) on [a, b]. It panics
-// unless a < b, both within ±1e150 and at least 1e-150 apart, so that squares of x and of b − a are
-// float64s too.
+// Uniform returns the uniform distribution U(a, b). Its density is 1/(b − a) on [a, b]. It panics
+// unless a < b, both lie within ±1e150, and they are at least 1e-150 apart. Within these limits the
+// squares of x and of b − a are float64s too.
 func Uniform(a, b float64) Distribution {
 	if !(math.Abs(a) <= farthest && math.Abs(b) <= farthest && b-a >= 1/farthest) {
 		panic(fmt.Sprintf("theory: Uniform: [%v, %v] is not an interval with a < b, within ±%v and at least %v wide",
 			a, b, farthest, 1/farthest))
 	}
-	return whole(uniform{a, b})
+	return oneComponent(uniform{a, b})
 }
 
 type uniform struct{ a, b float64 }
@@ -52,7 +52,7 @@ func (u uniform) support() (lo, hi float64) { return u.a, u.b }
 
 func (u uniform) intervals() []quad.Interval { return quad.Parts(u.a, u.b, 1) }
 
-func (u uniform) fineIntervals() []quad.Interval { return quad.Parts(u.a, u.b, 16) } // nodes 0.5 % apart
+func (u uniform) fineIntervals() []quad.Interval { return quad.Parts(u.a, u.b, 16) } // nodes at most 0.5 % of the range apart
 
 func (u uniform) massError() float64 { return 0 }
 
@@ -62,4 +62,4 @@ func (u uniform) moments() (mean, variance float64, known bool) {
 	return u.a + (u.b-u.a)/2, (u.b - u.a) * (u.b - u.a) / 12, true
 }
 
-func (u uniform) name() string { return fmt.Sprintf("U(%s, %s)", number(u.a), number(u.b)) }
+func (u uniform) name() string { return fmt.Sprintf("U(%s, %s)", formatNumber(u.a), formatNumber(u.b)) }

@@ -10,7 +10,7 @@ import (
 
 var log4 = math.Log(4)
 
-// C(G) = −ln 4 + 2·JS, from two computations that share neither integrand nor formula.
+// C(G) = −ln 4 + 2·JS. The two sides are computed from different integrands and formulas.
 func TestGeneratorCost(t *testing.T) {
 	p := Normal(0, 1)
 	for d := 0.0; d <= 40; d += 0.5 {
@@ -19,9 +19,10 @@ func TestGeneratorCost(t *testing.T) {
 	}
 	for _, c := range [][2]Distribution{
 		{p, Normal(0, 1e-4)}, {p, Normal(30, 1e-4)}, {p, Uniform(0, 1)}, {cauchyDensity(), p}, {p, Bernoulli(0.5)},
-		{Bernoulli(0.7), Bernoulli(0.2)}, {Uniform(0, 1), Uniform(0, 1-1e-6)}, {Data(1, 2, 2), Data(2, 3)}, {bag(), bag()},
+		{Bernoulli(0.7), Bernoulli(0.2)}, {Uniform(0, 1), Uniform(0, 1-1e-6)}, {Data(1, 2, 2), Data(2, 3)}, {allKinds(), allKinds()},
 		{Normal(1e6, 1e-3), Normal(1e6+0.002, 1e-3)}, {Normal(5, 1), Uniform(0, 1e10)}, {Normal(1, 1e-8), Uniform(0, 1)},
-		// Here nodes round to the atom, which the integral over the density must not meet.
+		// Here nodes round to the atom. The integral over the density must not use the value of f
+		// there.
 		{Normal(1e6, 1e-3), Mix([]float64{0.5, 0.5}, Normal(1e6, 1e-3), Data(1e6))},
 		{Normal(0, 1), Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(0.25))}, {Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(0.25)), Normal(0, 1)},
 	} {
@@ -38,8 +39,8 @@ func TestGeneratorCost(t *testing.T) {
 	}
 }
 
-// A needle at the end of a broad support, or in the middle of one. Where it sits makes no
-// difference, not even where float64s there are farther apart than the needle is wide.
+// A narrow component lies at the end of a broad support, or in the middle of one. Its location does
+// not change the result, even if the float64s there are farther apart than the component is wide.
 func TestGeneratorCostOfANeedle(t *testing.T) {
 	const within = 1e-9
 	for _, b := range []float64{1e-4, 1e-6, 1e-8, 1e-10, 1e-11, 1e-12, 1e-14, 1e-16, 1e-20, 1e-40} {
@@ -57,7 +58,8 @@ func TestGeneratorCostOfANeedle(t *testing.T) {
 	}
 }
 
-// The flank of a needle rises towards the point around which quadrature looks for a pole, and is none.
+// The side of a narrow peak rises towards the point around which quadrature looks for a
+// singularity, but it is not a singularity.
 func TestValueAtANeedle(t *testing.T) {
 	for _, c := range [][2]Distribution{
 		{Normal(1, 1e-10), Uniform(1, 2)}, {Normal(1, 1e-11), Uniform(1, 2)}, {Normal(1, 1e-12), Uniform(1, 2)}, {Normal(1, 1e-11), Normal(1, 1)},
@@ -68,8 +70,7 @@ func TestValueAtANeedle(t *testing.T) {
 	}
 }
 
-// No discriminator does better than D*, and a small step away from it costs something in every
-// direction.
+// No discriminator has a higher value than D*. A small change of D* in any direction lowers the value.
 func TestOptimalDIsBest(t *testing.T) {
 	r := seed.Rand(8, 1)
 	for range 30 {
@@ -92,8 +93,8 @@ func TestOptimalD(t *testing.T) {
 		logit float64
 	}{
 		// ln N(x; 0, 1) − ln N(x; d, 1) = d²/2 − d·x.
-		{"bells", Normal(0, 1), Normal(2, 1), 0.25, 1.5},
-		{"bells, far out", Normal(0, 1), Normal(40, 1), -100, 4800},
+		{"normals", Normal(0, 1), Normal(2, 1), 0.25, 1.5},
+		{"normals, far out", Normal(0, 1), Normal(40, 1), -100, 4800},
 		{"coins", Bernoulli(0.75), Bernoulli(0.25), 1, math.Log(3)},
 		{"certainly real", Uniform(0, 1), Uniform(2, 3), 0.5, inf},
 		{"certainly fake", Uniform(0, 1), Uniform(2, 3), 2.5, -inf},
@@ -128,7 +129,7 @@ func TestValue(t *testing.T) {
 	for _, c := range cases {
 		numerical(t, c.name, Value(p, g, c.d), c.want, 1e-9)
 	}
-	// As an average over data and noise, for a D of no special merit.
+	// An average over draws gives the same value, here for an arbitrary D.
 	d := func(x float64) float64 { return 1 - x/2 }
 	mean, se := MonteCarlo(p, func(x float64) float64 { return -math.Log1p(math.Exp(-d(x))) }, 100_000, 1)
 	want := mean - (math.Log1p(math.Exp(0.5))+math.Log1p(math.Exp(0))+math.Log1p(math.Exp(-1.5)))/3
@@ -136,7 +137,7 @@ func TestValue(t *testing.T) {
 }
 
 func TestDiscriminatorKeepsItsDigits(t *testing.T) {
-	// 1 − D(x) is e^−50 here, and D(x) is 1: the logit still knows.
+	// Here 1 − D(x) is e^−50, so D(x) rounds to 1. The logit keeps the information.
 	d := OptimalD(Normal(0, 1), Normal(10, 1))
 	exact(t, "D", d.D(0), 1)
 	numerical(t, "logit", d(0), 50, 1e-12)

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"fmt"
+	"iter"
 	"math"
 
 	"ganbook/gan"
@@ -20,25 +21,39 @@ func (f *film) course(now frame, h gan.History) show.Figure {
 		return show.Level(value).Named(name).Dashed()
 	}
 	fig := show.Figure{Title: "Losses", X: "step", Y: "mean over a batch", XRange: show.Range{0, float64(f.cfg.Steps)}}
-	switch f.cfg.Loss {
-	case gan.Minimax, gan.NonSaturating:
+	switch loss := f.cfg.Loss; {
+	case loss.Logit:
 		fig.Title, fig.Y, fig.YRange = "Value of the game", "V̂(D, G), nats", show.Range{-2, 0}
 		fig.Marks = show.Marks{curve(h.Value), at(balance(f.cfg.LabelSmoothing))}
-	case gan.LeastSquares:
-		fig.Marks = append(losses, at("D's at Pg = Pdata: ¼", 1./4), at("G's at Pg = Pdata: ⅛", 1./8))
-	case gan.Wasserstein: // L_G is a mean score, and nothing fixes what scores are counted from
+	case loss.Name == gan.Wasserstein.Name: // L_G is a mean score, and nothing fixes what scores are counted from
 		fig.Title, fig.Y = "Distance, as D sees it", "E[l(x)] − E[l(G(z))]"
 		fig.Marks = show.Marks{curve(negative(h.DLoss)), at("no difference", 0)}
-	case gan.Hinge: // L_G is −c for a c that D is free to choose
-		fig.Marks = append(losses, at("D's at Pg = Pdata: 2", 2))
-	case gan.Relativistic:
-		fig.Y = "mean over a batch, nats"
-		fig.Marks = append(losses, at("ln 2 = 0.693", math.Ln2))
 	default:
-		panic(fmt.Sprintf("watch: no picture of the course of %v", f.cfg.Loss))
+		fig.Marks = losses
+		for name, value := range levels(loss.AtPdata) {
+			fig.Marks = append(fig.Marks, at(name+fmt.Sprintf(" at Pg = Pdata: %.3g", value), value))
+		}
 	}
 	fig.Marks = append(fig.Marks, show.Rule(float64(now.step)))
 	return fig
+}
+
+// levels are the losses at Pg = Pdata, each with whose it is, as far as they are known; both together where they are equal.
+func levels(atPdata []float64) iter.Seq2[string, float64] {
+	return func(yield func(string, float64) bool) {
+		if len(atPdata) != 2 {
+			return
+		}
+		if atPdata[0] == atPdata[1] {
+			yield("both", atPdata[0])
+			return
+		}
+		for i, name := range []string{"D's", "G's"} {
+			if !math.IsNaN(atPdata[i]) && !yield(name, atPdata[i]) {
+				return
+			}
+		}
+	}
 }
 
 // balance is V̂ at Pg = Pdata and the best D, which is (1 − s)/2 there, with a name for it.

@@ -84,7 +84,7 @@ func (s *planeStage) draw(seen any) show.Row {
 // colors is the range that D's colours span, its middle where D is undecided.
 func (s *planeStage) colors() (lo, hi float64) {
 	switch {
-	case s.d.probability || s.d.loss == gan.LeastSquares:
+	case s.d.probability || s.d.share:
 		return 0, 1
 	case s.most > 0:
 		unit := math.Pow(10, math.Floor(math.Log10(s.most))-1) // two digits are easier to read

@@ -10,10 +10,10 @@ import (
 // A verdict is what D says of one sample x, as it is drawn: the probability D(x) that it is real, or, where the loss
 // makes it none, the score l(x).
 type verdict struct {
-	loss        gan.Loss
 	name        string // in a legend
 	axis        string
 	probability bool
+	share       bool // a score whose best is a share, from 0 to 1
 	margin      bool // beyond ±1 on the right side of 0 D has nothing to gain
 	free        bool // a constant added to all scores changes nothing: they are counted from the data's mean
 
@@ -30,28 +30,31 @@ func newVerdict(cfg gan.Config) *verdict {
 	}
 	share := func(p, q float64) float64 { return p / (p + q) }
 	var v verdict
-	switch cfg.Loss {
-	case gan.Minimax, gan.NonSaturating:
-		v = verdict{name: "D(x)", axis: "D(x)", probability: true, best: share, bestName: "D* = Pdata/(Pdata + Pg)"}
+	switch {
+	case cfg.Loss.Logit:
+		v = verdict{name: "D(x)", axis: "D(x)", probability: true}
+		if cfg.Loss.Name != gan.Minimax.Name && cfg.Loss.Name != gan.NonSaturating.Name {
+			break // what its best D is, only its author knows
+		}
+		v.best, v.bestName = share, "D* = Pdata/(Pdata + Pg)"
 		if s := cfg.LabelSmoothing; s > 0 {
 			v.best, v.bestName = func(p, q float64) float64 { return (1 - s) * share(p, q) }, fmt.Sprintf("D* = %.3g·Pdata/(Pdata + Pg)", 1-s)
 		}
-	case gan.LeastSquares:
-		v = verdict{name: "l(x)", axis: "l(x)", best: share, bestName: "best: Pdata/(Pdata + Pg)"}
-	case gan.Wasserstein: // its best score follows the way that mass has to go, not the densities at x
+	case cfg.Loss.Name == gan.LeastSquares.Name:
+		v = verdict{name: "l(x)", axis: "l(x)", share: true, best: share, bestName: "best: Pdata/(Pdata + Pg)"}
+	case cfg.Loss.Name == gan.Wasserstein.Name: // its best score follows the way that mass has to go, not the densities at x
 		v = verdict{name: "l(x)", axis: "l(x) − mean on data", free: true}
-	case gan.Hinge: // its best score, the sign of Pdata − Pg, a histogram of Pg cannot tell where they are close
+	case cfg.Loss.Name == gan.Hinge.Name: // its best score, the sign of Pdata − Pg, a histogram of Pg cannot tell where they are close
 		v = verdict{name: "l(x)", axis: "l(x)", margin: true}
-	case gan.Relativistic:
+	case cfg.Loss.Name == gan.Relativistic.Name:
 		v = verdict{name: "l(x)", axis: "l(x) − mean on data", free: true,
 			best: func(p, q float64) float64 { return math.Log(p / q) }, bestName: "best: ln(Pdata/Pg) + c"}
-	default:
-		panic(fmt.Sprintf("watch: no picture of the D of %v", cfg.Loss))
+	default: // a reader's own: what its best score is, only the reader knows
+		v = verdict{name: "l(x)", axis: "l(x)"}
 	}
 	if cfg.Averaging > 0 { // the Pg that is drawn is not the one that D faces
 		v.best = nil
 	}
-	v.loss = cfg.Loss
 	return &v
 }
 

@@ -218,14 +218,14 @@ func TestFilmOfEachScore(t *testing.T) {
 		line, plane string
 		course      []string
 	}{
-		{gan.LeastSquares, "“best: Pdata/(Pdata + Pg)”", "HeatMap “l(x)”", []string{"“D's at Pg = Pdata: ¼”", "“G's at Pg = Pdata: ⅛”"}},
+		{gan.LeastSquares, "“best: Pdata/(Pdata + Pg)”", "HeatMap “l(x)”", []string{"“D's at Pg = Pdata: 0.25”", "“G's at Pg = Pdata: 0.125”"}},
 		{gan.Wasserstein, "What D scores", "HeatMap “l(x) − mean on data”", []string{"E[l(x)] − E[l(G(z))]", "“no difference” at y = 0"}},
 		{gan.Hinge, "“margin” at y = −1", "HeatMap “l(x)”", []string{"“D's at Pg = Pdata: 2”"}},
-		{gan.Relativistic, "“best: ln(Pdata/Pg) + c”", "HeatMap “l(x) − mean on data”", []string{"“ln 2 = 0.693”"}},
+		{gan.Relativistic, "“best: ln(Pdata/Pg) + c”", "HeatMap “l(x) − mean on data”", []string{"“both at Pg = Pdata: 0.693”"}},
 	} {
 		cfg := small(30)
 		cfg.Loss = c.loss
-		if c.loss == gan.Wasserstein {
+		if c.loss.Name == gan.Wasserstein.Name {
 			cfg.R1 = 0.1
 		}
 		for name, data := range map[string]dataset.Dataset{"line": dataset.From(theory.Normal(0.3, 0.5)), "plane": dataset.Ring(8, 1, 0.05)} {
