@@ -33,11 +33,11 @@ func (p game) average(scope *model.Scope, step *Node) {
 	}
 }
 
-// startAverages sets each average to the value that its variable starts with.
-func startAverages(store *model.Store) error {
+// startAverages sets each average at one of the paths to the value that its variable has now.
+func startAverages(store *model.Store, at func(path string) bool) error {
 	for mean := range store.IterVariables() {
 		path, ok := strings.CutPrefix(mean.Path(), averagePath)
-		if !ok {
+		if !ok || !at(mean.Path()) {
 			continue
 		}
 		value, err := store.GetVariable(path).Value()

@@ -33,6 +33,7 @@ type header struct {
 	Real, Fake identity
 	Backend    string
 	Step       int
+	Changes    []Change `json:",omitempty"`
 	Variables  []variableHeader
 }
 
@@ -80,7 +81,7 @@ func headerOf(p game, backend string) header {
 // checkpoint is the run as it stands, under a header of its game.
 func (r *Run) checkpoint(head header) (*checkpoint, error) {
 	c := &checkpoint{header: head, rows: r.rows, values: map[string]*tensors.Tensor{}}
-	c.Step = r.step
+	c.Step, c.Changes = r.step, r.history.Changes
 	for _, v := range r.loop.vars {
 		if v.Path() == historyPath {
 			continue // scratch of a stretch
@@ -117,6 +118,7 @@ func (r *Run) restore(c *checkpoint) error {
 		rows[i] = c.rows[i*columns : (i+1)*columns]
 	}
 	r.record(rows)
+	r.history.Changes = c.Changes
 	return nil
 }
 

@@ -22,13 +22,15 @@ type game struct {
 // tables are the data sets' resident tensors as nodes of the graph being built.
 type tables struct{ real, fake []*Node }
 
-// step builds step number at (an int32, from 0) and returns its row of the history, shaped [columns], and its
-// checks, shaped [len(checked)].
-func (p game) step(root *model.Scope, at *Node, t tables) (row, checks *Node) {
+// step builds step number at (an int32, from 0), in which who moves, and returns its row of the history, shaped
+// [columns], and its checks, shaped [len(checked)].
+func (p game) step(root *model.Scope, who Players, at *Node, t tables) (row, checks *Node) {
 	root.Store().SetTraining(at.Graph(), true)
-	s := &step{game: p, scope: root, number: at, tables: t, report: newReport(at.Graph(), p.cfg.Loss)}
+	s := &step{game: p, who: who, scope: root, number: at, tables: t, report: newReport(at.Graph(), p.cfg.Loss)}
 	s.algorithm1()
-	p.average(root, at)
+	if who != DiscriminatorAlone {
+		p.average(root, at)
+	}
 	return s.report.row(), s.report.checks(p.discriminatorScope(root), p.generatorScope(root))
 }
 
@@ -38,14 +40,15 @@ type player struct {
 	scope     *model.Scope
 	network   Network
 	optimizer Optimizer
+	rests     bool // while the other one moves alone
 }
 
 func (s *step) discriminator() player {
-	return player{"discriminator", s.discriminatorScope(s.scope), s.cfg.Discriminator, s.cfg.DiscriminatorOptimizer}
+	return player{"discriminator", s.discriminatorScope(s.scope), s.cfg.Discriminator, s.cfg.DiscriminatorOptimizer, s.who == GeneratorAlone}
 }
 
 func (s *step) generator() player {
-	return player{"generator", s.generatorScope(s.scope), s.cfg.Generator, s.cfg.GeneratorOptimizer}
+	return player{"generator", s.generatorScope(s.scope), s.cfg.Generator, s.cfg.GeneratorOptimizer, s.who == DiscriminatorAlone}
 }
 
 func (p game) generatorScope(root *model.Scope) *model.Scope { return root.At("generator") }

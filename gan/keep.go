@@ -1,6 +1,8 @@
 package gan
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -19,6 +21,10 @@ type keeper struct {
 	saved  int // the step of the newest checkpoint, −1 where there is none
 }
 
+func newKeeper(r *Run, f *folder, of game, o options) *keeper {
+	return &keeper{run: r, folder: f, header: headerOf(of, r.Backend()), every: o.saveEvery, last: time.Now(), saved: -1}
+}
+
 // keep opens the run's folder and, unless it is to train anew, brings the run to the
 // newest checkpoint there.
 func keep(r *Run, o options) (k *keeper, err error) {
@@ -31,7 +37,7 @@ func keep(r *Run, o options) (k *keeper, err error) {
 			f.close()
 		}
 	}()
-	k = &keeper{run: r, folder: f, header: headerOf(r.loop.game, r.Backend()), every: o.saveEvery, last: time.Now(), saved: -1}
+	k = newKeeper(r, f, r.loop.game, o)
 	if o.fresh {
 		return k, f.replace()
 	}
@@ -43,11 +49,31 @@ func keep(r *Run, o options) (k *keeper, err error) {
 		return nil, fmt.Errorf("gan: %s holds a training on %s, which on %s would go on with other bits; set Config.Backend, choose another folder, or train anew with gan.Fresh()",
 			o.dir, c.Backend, k.header.Backend)
 	}
+	if len(c.Changes) > 0 {
+		return nil, fmt.Errorf("gan: %s holds a training that was changed on its way (%v), which cannot be trained again from its config; read it with gan.Load, choose another folder, or train anew with gan.Fresh()",
+			o.dir, c.Changes[0])
+	}
 	if err := r.resume(c, k.header, o.dir); err != nil {
 		return nil, err
 	}
 	k.saved = r.step
 	return k, nil
+}
+
+// advance takes the steps that are left, and saves now and then, at the end, and where a frame or a report panics.
+func (k *keeper) advance(ctx context.Context, o options) error {
+	defer k.folder.close()
+	saved := false
+	defer func() {
+		if !saved { // a panic must not cost what was learnt
+			if err := k.save(); err != nil {
+				slog.Warn(err.Error())
+			}
+		}
+	}()
+	err := k.run.advance(ctx, o, k.run.loop.game.cfg.Steps, k.pulse)
+	saved = true
+	return errors.Join(err, k.save())
 }
 
 // Load returns the run that [Train] with the same config and data left in a folder

@@ -31,12 +31,13 @@ type loop struct {
 	backend compute.Backend
 	store   *model.Store
 	vars    []*model.Variable // of the store, in its order
-	steps   *program          // until it is compiled, nil
-	real    []any             // the real data's tables
-	fake    []any             // those of a fixed Pg
-	rows    int               // steps that one stretch can hold
-	looping bool              // whether one dispatch runs many steps
-	past    state             // where the last stretch began
+	who     Players           // who moves in the steps to come
+	steps   map[Players]*program
+	real    []any // the real data's tables
+	fake    []any // those of a fixed Pg
+	rows    int   // steps that one stretch can hold
+	looping bool  // whether one dispatch runs many steps
+	past    state // where the last stretch began
 }
 
 // A state is the value of each of the store's variables before a step, counted from 0.
@@ -48,7 +49,7 @@ type state struct {
 // newLoop creates the store's variables, those of a network that is code without
 // values yet. Nothing is compiled or run.
 func newLoop(p game, backend compute.Backend) (*loop, error) {
-	l := &loop{game: p, backend: backend, store: model.NewStore()}
+	l := &loop{game: p, backend: backend, store: model.NewStore(), steps: map[Players]*program{}}
 	var err error
 	if l.real, err = resident(p.real, backend); err != nil {
 		return nil, err
@@ -84,7 +85,7 @@ func (l *loop) start() error {
 		if err := l.store.InitializeVariables(l.backend, nil); err != nil {
 			panic(err)
 		}
-		if err := startAverages(l.store); err != nil {
+		if err := startAverages(l.store, func(string) bool { return true }); err != nil {
 			panic(err)
 		}
 	})
@@ -132,7 +133,7 @@ func (l *loop) declare() (err error) {
 		for i, shape := range shapesOf(slices.Concat(l.real, l.fake)) {
 			inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), shape))
 		}
-		l.game.step(l.store.RootScope(), Const(g, int32(0)), l.tables(inputs))
+		l.game.step(l.store.RootScope(), Both, Const(g, int32(0)), l.tables(inputs))
 	})
 }
 
@@ -142,71 +143,93 @@ func (l *loop) tables(nodes []*Node) tables {
 	return tables{real: nodes[:n], fake: nodes[n:]}
 }
 
-// build is the program: inputs are until and from (int32: run while step < until;
-// the stretch began at from), ok and the checks (all true), and the resident
-// tables. It returns the checks of its last step, then the value that each
-// variable began with.
+// A stateNodes is what a round of the loop takes and gives, as nodes.
+type stateNodes struct {
+	until  *Node   // int32: rounds are for steps below it
+	from   *Node   // int32: the step that the stretch began at
+	ok     *Node   // whether all checks of the last step are true
+	checks *Node   // of the last step
+	tables []*Node // the data sets' resident tables
+	vars   []*Node // the store's variables, in its order
+}
+
+// nodes lists them, in the order of [loop.stateOf].
+func (s stateNodes) nodes() []*Node {
+	return slices.Concat([]*Node{s.until, s.from, s.ok, s.checks}, s.tables, s.vars)
+}
+
+// stateOf names what [stateNodes.nodes] has listed.
+func (l *loop) stateOf(nodes []*Node) stateNodes {
+	n := 4 + len(l.real) + len(l.fake)
+	return stateNodes{until: nodes[0], from: nodes[1], ok: nodes[2], checks: nodes[3], tables: nodes[4:n], vars: nodes[n:]}
+}
+
+// build is the program. Its inputs are a state's until, from, ok and checks, and the tables. It returns the checks of
+// its last step, then the value that each variable began with.
 //
 // The start goes out again because the buffers that it came in are donated to the
 // new state and gone afterwards: after a step that is not finite, [loop.rewind] goes
 // back to it. Choosing between old and new in every step would keep as much, and
 // costs a small network a third of its time.
 func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
-	var start []*Node
+	first := l.stateOf(inputs)
 	vars := slices.Collect(scope.Store().IterVariables())
 	for _, v := range vars {
-		start = append(start, v.NodeValue(g))
+		first.vars = append(first.vars, v.NodeValue(g))
 	}
+	start := first.vars
 	if !l.looping {
-		_, finite := l.one(scope, g, inputs[1], l.tables(inputs[4:]))
-		return append([]*Node{finite}, start...)
+		_, checks := l.one(scope, g, first.from, l.tables(first.tables))
+		return append([]*Node{checks}, start...)
 	}
-	state := append(slices.Clone(inputs), start...)
-	first := len(inputs) // of the variables
-	stepAt := first + slices.Index(vars, scope.Store().GetVariable(stepPath))
-	parameters := func(g *Graph) []*Node {
-		nodes := make([]*Node, len(state))
-		for i, s := range state {
-			nodes[i] = Parameter(g, fmt.Sprint("state", i), s.Shape())
+	stepAt := slices.Index(vars, scope.Store().GetVariable(stepPath))
+	initial := first.nodes()
+	parameters := func(g *Graph) stateNodes {
+		nodes := make([]*Node, len(initial))
+		for i, n := range initial {
+			nodes[i] = Parameter(g, fmt.Sprint("state", i), n.Shape())
 		}
-		return nodes
+		return l.stateOf(nodes)
 	}
 	// Only the body may hold constants and reductions: GoMLX and go-xla keep one of
 	// each kind for the whole graph, in the first function that asks for it. So ok
 	// comes in as an input and the condition only reads it.
 	cond := NewClosure(g, func(g *Graph) []*Node {
 		s := parameters(g)
-		return []*Node{LogicalAnd(s[2], LessThan(s[stepAt], s[0]))}
+		return []*Node{LogicalAnd(s.ok, LessThan(s.vars[stepAt], s.until))}
 	})
 	body := NewClosure(g, func(g *Graph) []*Node {
 		s := parameters(g)
 		for i, v := range vars {
-			v.SetNodeValue(s[first+i])
+			v.SetNodeValue(s.vars[i])
 		}
-		next := slices.Clone(s[:first])
-		next[2], next[3] = l.one(scope, g, s[1], l.tables(s[4:first]))
-		for _, v := range vars {
-			next = append(next, v.NodeValue(g))
+		s.ok, s.checks = l.one(scope, g, s.from, l.tables(s.tables))
+		for i, v := range vars {
+			s.vars[i] = v.NodeValue(g)
 		}
-		return next
+		return s.nodes()
 	})
-	end := While(cond, body, state...)
+	last := l.stateOf(While(cond, body, initial...))
 	for i, v := range vars {
-		v.SetNodeValue(end[first+i])
+		v.SetNodeValue(last.vars[i])
 	}
-	return append([]*Node{end[3]}, start...)
+	return append([]*Node{last.checks}, start...)
 }
 
 // program returns the compiled program, which trainings of the same shape share.
-func (l *loop) program() (p *program, err error) {
-	if l.steps == nil {
-		l.steps, err = share(prefixed("steps", l.game.key(l.backend)), func() (*program, error) {
-			inputs := []shapes.Shape{shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Bool), shapes.Make(dtypes.Bool, len(checked))}
-			inputs = append(inputs, shapesOf(slices.Concat(l.real, l.fake))...)
-			return compile(l.backend, "gan training", l.store, inputs, l.build)
-		})
+func (l *loop) program() (*program, error) {
+	if p := l.steps[l.who]; p != nil {
+		return p, nil
 	}
-	return l.steps, err
+	p, err := share(prefixed("steps of "+l.who.String(), l.game.key(l.backend)), func() (*program, error) {
+		inputs := []shapes.Shape{shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Bool), shapes.Make(dtypes.Bool, len(checked))}
+		inputs = append(inputs, shapesOf(slices.Concat(l.real, l.fake))...)
+		return compile(l.backend, "gan training", l.store, inputs, l.build)
+	})
+	if err == nil {
+		l.steps[l.who] = p
+	}
+	return p, err
 }
 
 // one takes a step: it writes its row into the history and counts it if all that it
@@ -214,7 +237,7 @@ func (l *loop) program() (p *program, err error) {
 func (l *loop) one(scope *model.Scope, g *Graph, from *Node, t tables) (ok, finite *Node) {
 	step, history := scope.Store().GetVariable(stepPath), scope.Store().GetVariable(historyPath)
 	at := step.NodeValue(g)
-	row, finite := l.game.step(scope, at, t)
+	row, finite := l.game.step(scope, l.who, at, t)
 	ok = LogicalAll(finite)
 
 	row = ExpandAxes(row, 0)

@@ -64,6 +64,9 @@ func (m *Memory) Decay(beta float64, x *Node) *Node {
 
 // descent takes the gradients of a player's loss now, and returns the move that one update of its optimizer makes.
 func (s *step) descent(who player, loss *Node) (move func()) {
+	if who.rests {
+		return func() {}
+	}
 	g := loss.Graph()
 	m := &Move{Scope: who.scope, Weights: weights(who.scope, g)}
 	for _, w := range m.Weights {

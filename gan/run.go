@@ -47,13 +47,14 @@ const (
 const chunk = 1024
 
 func newRun(l *loop) (*Run, error) {
-	r := &Run{
-		loop:  l,
-		drawn: model.NewStore(),
-	}
-	if err := r.beginStream(ownStream); err != nil {
-		return nil, err
-	}
+	r := &Run{drawn: model.NewStore()}
+	r.attach(l)
+	return r, r.beginStream(ownStream)
+}
+
+// attach makes a loop the run's own.
+func (r *Run) attach(l *loop) {
+	r.loop = l
 	p := l.game
 	if p.fake == nil {
 		r.generate = l.forward("generator", p.generatorDim(), func(scope *model.Scope, x *Node) *Node {
@@ -70,7 +71,6 @@ func newRun(l *loop) (*Run, error) {
 		row, class := Slice(x, AxisRange(), AxisRange(0, p.discriminatorDim())), Slice(x, AxisRange(), AxisRange(p.discriminatorDim()))
 		return p.score(scope, batch{x: row, class: class})
 	})
-	return r, nil
 }
 
 // beginStream has Sample and Real draw from the beginning of a stream.

@@ -9,6 +9,7 @@ import (
 // it leaves in the store's variables.
 type step struct {
 	game
+	who    Players      // who moves
 	scope  *model.Scope // the store's root
 	number *Node        // of the step, an int32 from 0
 	tables tables
@@ -18,7 +19,7 @@ type step struct {
 // algorithm1 is Algorithm 1 (Goodfellow et al. 2014): D moves k times, then G once. The paper has D climb V; here
 // both go down a loss, and D's is −V where the loss is [Minimax].
 func (s *step) algorithm1() {
-	for range s.cfg.CriticSteps - 1 {
+	for range s.cfg.CriticSteps - 1 { // k − 1 times, and once more below
 		move := s.discriminatorMove()
 		move()
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"runtime"
 	"slices"
 	"time"
@@ -132,39 +131,37 @@ func (e *NotFiniteError) Error() string {
 }
 
 func train(ctx context.Context, p game, opts []Option) (*Run, error) {
-	if ctx == nil {
-		return nil, errors.New("gan: training with a nil context; give context.Background() where nothing is to stop it")
-	}
-	o := options{saveEvery: 30 * time.Second}
-	for i, opt := range opts {
-		if opt == nil {
-			return nil, fmt.Errorf("gan: option %d of %d is nil; leave it out", i+1, len(opts))
-		}
-		opt(&o)
+	o, err := parse(ctx, opts)
+	if err != nil {
+		return nil, err
 	}
 	run, err := p.begin(o)
 	if err != nil {
 		return nil, err
 	}
 	if !o.kept {
-		return run, run.advance(ctx, o, func() {})
+		return run, run.advance(ctx, o, p.cfg.Steps, func() {})
 	}
 	kept, err := keep(run, o)
 	if err != nil {
 		return nil, err
 	}
-	defer kept.folder.close()
-	saved := false
-	defer func() {
-		if !saved { // a frame or a report has panicked: that must not cost what was learnt
-			if err := kept.save(); err != nil {
-				slog.Warn(err.Error())
-			}
+	return run, kept.advance(ctx, o)
+}
+
+// parse reads the options, and refuses a nil context.
+func parse(ctx context.Context, opts []Option) (options, error) {
+	o := options{saveEvery: 30 * time.Second}
+	if ctx == nil {
+		return o, errors.New("gan: training with a nil context; give context.Background() where nothing is to stop it")
+	}
+	for i, opt := range opts {
+		if opt == nil {
+			return o, fmt.Errorf("gan: option %d of %d is nil; leave it out", i+1, len(opts))
 		}
-	}()
-	err = run.advance(ctx, o, kept.pulse)
-	saved = true
-	return run, errors.Join(err, kept.save())
+		opt(&o)
+	}
+	return o, nil
 }
 
 // begin makes a run that has taken no step.
@@ -220,10 +217,9 @@ func (p game) check(o options) error {
 // cancelled context is soon noticed, long enough that dispatching costs nothing.
 const pace = 100 * time.Millisecond
 
-// advance takes the steps that are left, a stretch at a time, and calls after once each
+// advance takes the steps that are left until so many are taken, a stretch at a time, and calls after once each
 // is taken.
-func (r *Run) advance(ctx context.Context, o options, after func()) error {
-	steps := r.loop.game.cfg.Steps
+func (r *Run) advance(ctx context.Context, o options, steps int, after func()) error {
 	if r.step == 0 {
 		if err := r.loop.start(); err != nil {
 			return fmt.Errorf("gan: setting out the weights: %w", err)
@@ -236,7 +232,7 @@ func (r *Run) advance(ctx context.Context, o options, after func()) error {
 	size := 1
 	for r.step < steps {
 		if err := ctx.Err(); err != nil {
-			return r.stopped(err)
+			return r.stopped(err, steps)
 		}
 		until := min(r.step+size, steps)
 		if o.frame != nil {
@@ -263,8 +259,8 @@ func (r *Run) advance(ctx context.Context, o options, after func()) error {
 }
 
 // stopped ends a training before its last step.
-func (r *Run) stopped(why error) error {
-	at, steps := r.step, r.loop.game.cfg.Steps
+func (r *Run) stopped(why error, steps int) error {
+	at := r.step
 	err := r.settle()
 	return errors.Join(fmt.Errorf("gan: stopped at step %d of %d: %w", at, steps, why), err)
 }

@@ -29,11 +29,12 @@ type Law interface {
 //
 // Continuous learns from Quantile where the mass lies. So it finds the mass at any place and of any
 // width, which [Density] does not. If the density has jumps or kinks inside the range, give these
-// points as breakPoints; a kink at the median needs no break point. The name of the distribution is
+// points as breakPoints; the median needs no break point. The name of the distribution is
 // the law's String, if it has one.
 //
-// It panics if law is nil, if lo < hi does not hold, or if the law's quartiles are not three
-// ascending numbers between lo and hi.
+// It panics if law is nil, if lo < hi does not hold, if a break point lies outside the range, if
+// the law's quartiles are not three ascending numbers between lo and hi, and later if LogProb gives
+// NaN between lo and hi.
 func Continuous(law Law, lo, hi float64, breakPoints ...float64) Distribution {
 	if law == nil {
 		panic("theory: Continuous: the law is nil")
@@ -45,7 +46,7 @@ func Continuous(law Law, lo, hi float64, breakPoints ...float64) Distribution {
 	return oneComponent(newContinuous(label, law, lo, hi, breakPoints...))
 }
 
-// A continuous is a density whose quantiles are known.
+// continuous is a density whose quantiles are known.
 type continuous struct {
 	Law
 	label        string
@@ -55,6 +56,7 @@ type continuous struct {
 
 func newContinuous(label string, law Law, lo, hi float64, breakPoints ...float64) *continuous {
 	checkRange("Continuous", lo, hi)
+	checkBreakPoints("Continuous", breakPoints, lo, hi)
 	c := &continuous{Law: law, label: label, lo: lo, hi: hi}
 	if q1, q2, q3 := law.Quantile(0.25), law.Quantile(0.5), law.Quantile(0.75); !(lo < q1 && q1 < q2 && q2 < q3 && q3 < hi) {
 		panic(fmt.Sprintf("theory: Continuous: %s has the quartiles %v, %v and %v on (%v, %v), which do not ascend", label, q1, q2, q3, lo, hi))
@@ -82,12 +84,25 @@ func (c *continuous) logProb(x float64) float64 {
 	if x < c.lo || x > c.hi {
 		return math.Inf(-1)
 	}
-	return c.LogProb(x)
+	l := c.LogProb(x)
+	if l != l {
+		if x == c.lo || x == c.hi {
+			return math.Inf(-1) // a formula may have no value at an end
+		}
+		panic(fmt.Sprintf("theory: Continuous: the LogProb of %s is NaN at %v; it must be a number, −Inf where there is no mass", c.label, x))
+	}
+	return l
 }
 
 func (c *continuous) logProbAt(x quad.Abscissa) float64 { return x.Apply(c.logProb) }
 
 func (c *continuous) cdf(x float64) (below, above float64) {
+	switch {
+	case x <= c.lo:
+		return 0, 1
+	case x >= c.hi:
+		return 1, 0
+	}
 	below = c.CDF(x)
 	if s, ok := c.Law.(interface{ Survival(x float64) float64 }); ok {
 		return below, s.Survival(x)

@@ -43,11 +43,7 @@ const densityTolerance = 1e-6
 // if a singularity elsewhere is steeper than 1/distance^0.95.
 func Density(logpdf func(x float64) float64, lo, hi float64, breakPoints ...float64) Distribution {
 	checkRange("Density", lo, hi)
-	for _, x := range breakPoints {
-		if !(x >= lo && x <= hi) {
-			panic(fmt.Sprintf("theory: Density: break point %v lies outside the range (%v, %v)", x, lo, hi))
-		}
-	}
+	checkBreakPoints("Density", breakPoints, lo, hi)
 	checked := func(x float64) float64 {
 		l := logpdf(x)
 		if l != l {
@@ -76,7 +72,7 @@ func (g *numericalDensity) integrand() quad.Integrand {
 	return quad.Integrand{F: func(quad.Abscissa) float64 { return 1 }, LogWeight: g.logProbAt}
 }
 
-// A numericalDensity is a density given by a function of x.
+// numericalDensity is a density given by a function of x.
 type numericalDensity struct {
 	logpdf    func(x float64) float64
 	lo, hi    float64
@@ -136,5 +132,14 @@ func drawByQuantile(d density, r *rand.Rand) float64 {
 func checkRange(maker string, lo, hi float64) {
 	if !(lo < hi) {
 		panic(fmt.Sprintf("theory: %s: (%v, %v) is not an interval with lo < hi", maker, lo, hi))
+	}
+}
+
+// checkBreakPoints panics if a break point lies outside [lo, hi].
+func checkBreakPoints(maker string, breakPoints []float64, lo, hi float64) {
+	for _, x := range breakPoints {
+		if !(x >= lo && x <= hi) {
+			panic(fmt.Sprintf("theory: %s: break point %v lies outside the range (%v, %v)", maker, x, lo, hi))
+		}
 	}
 }

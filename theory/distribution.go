@@ -174,7 +174,7 @@ func (p *Distribution) logDensityAt(x quad.Abscissa) float64 {
 // it is the density, which may exceed 1.
 func (p Distribution) Prob(x float64) float64 { return math.Exp(p.LogProb(x)) }
 
-// CDF returns P(X ≤ x), in [0, 1]. An atom at x counts.
+// CDF returns P(X ≤ x), in [0, 1]. The mass of an atom at x is included.
 //
 // Special cases are:
 //

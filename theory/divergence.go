@@ -32,9 +32,9 @@ func Entropy(p Distribution) float64 { return CrossEntropy(p, p) }
 //
 // At an atom of p, CrossEntropy uses [Distribution.LogProb] of q: the mass of q's atom if q has one
 // there, else q's density. So the cross-entropy of data and a density is the mean negative
-// log-likelihood, −[LogLikelihood]. In this case the second equation does not hold: H(p) + KL is
-// +Inf ([KL]), because a mass and a density have no common unit. The density of p is compared with
-// the density of q.
+// log-likelihood, which is minus [LogLikelihood]. In this case the second equation does not hold:
+// H(p) + KL is +Inf ([KL]), because a mass and a density have no common unit. The density of p is
+// compared with the density of q.
 //
 // The result is +Inf where p has mass and q has none. The error is at most 2e-9, or the result is
 // NaN, as for [Entropy].

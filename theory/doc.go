@@ -48,6 +48,6 @@
 // underflows 39 standard deviations from its mean, and the theory of GANs needs values farther out.
 // Arguments come in the order (p, q): p is the distribution of the data, q that of the model.
 //
-// Misuse panics, for example masses that do not sum to 1. The message names the value and says what
-// is allowed.
+// Misuse causes a panic, for example masses that do not sum to 1. The message names the value and
+// says what is allowed.
 package theory

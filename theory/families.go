@@ -145,6 +145,14 @@ func LogNormal(mu, sigma float64) Distribution {
 
 type logNormal struct{ distuv.LogNormal }
 
+// CDF and Survival are by erfc, which keeps the digits of either tail.
+func (l logNormal) CDF(x float64) float64 { return math.Erfc(-l.z(x)/math.Sqrt2) / 2 }
+
+// Survival is P(X > x).
+func (l logNormal) Survival(x float64) float64 { return math.Erfc(l.z(x)/math.Sqrt2) / 2 }
+
+func (l logNormal) z(x float64) float64 { return (math.Log(x) - l.Mu) / l.Sigma }
+
 func (l logNormal) UpperQuantile(v float64) float64 {
 	return math.Exp(l.Mu - l.Sigma*mathext.NormalQuantile(v))
 }
@@ -154,7 +162,7 @@ func symmetric(label string, law Law, centre float64) Distribution {
 	return oneComponent(newContinuous(label, mirrored{law, centre}, math.Inf(-1), math.Inf(1)))
 }
 
-// A mirrored is a symmetric law that computes its upper tail from its lower tail.
+// mirrored is a symmetric law that computes its upper tail from its lower tail.
 type mirrored struct {
 	Law
 	centre float64

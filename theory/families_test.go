@@ -195,6 +195,36 @@ func (triangle) Quantile(u float64) float64 {
 	return 1 - math.Sqrt((1-u)*3/4)
 }
 
+// At the end of the range, beyond it, and far out, laws of a half-line keep to what they are.
+func TestFamiliesAtTheEndsOfTheirRange(t *testing.T) {
+	for _, p := range []Distribution{Exponential(2), Gamma(0.5, 1), Gamma(3, 1), LogNormal(0, 1), Continuous(distuv.Weibull{K: 2, Lambda: 1}, 0, inf)} {
+		name := p.String()
+		exact(t, name+" LogProb below", p.LogProb(-1), -inf)
+		exact(t, name+" CDF below", p.CDF(-1), 0)
+		exact(t, name+" CDF at 0", p.CDF(0), 0)
+		if l := p.LogProb(0); l != l {
+			t.Errorf("%s: LogProb(0) is NaN", name)
+		}
+		half := Mix([]float64{0.5, 0.5}, p, Normal(-5, 0.1))
+		numerical(t, name+" beside a bell, its quarter", half.Quantile(0.25), -5, 1e-12)
+		numerical(t, name+" beside a bell, P(X ≤ −5)", half.CDF(-5), 0.25, 1e-15)
+	}
+	_, above := LogNormal(0, 1).components[0].cdf(math.Exp(9))
+	numerical(t, "LogNormal's mass above 9σ", above, math.Erfc(9/math.Sqrt2)/2, 1e-30)
+	panics(t, "NaN inside", func() { Continuous(holed{}, 0, 1).Mean() }, "LogProb", "NaN at")
+	panics(t, "a break point outside", func() { Continuous(triangle{}, 0, 1, 2) }, "break point 2 lies outside")
+}
+
+// holed has no density between ½ and ¾, and says so wrongly.
+type holed struct{ triangle }
+
+func (h holed) LogProb(x float64) float64 {
+	if x > 0.5 && x < 0.75 {
+		return math.NaN()
+	}
+	return h.triangle.LogProb(x)
+}
+
 func TestFamiliesRefuse(t *testing.T) {
 	for want, make := range map[string]func() Distribution{
 		"Exponential: rate = 0":    func() Distribution { return Exponential(0) },

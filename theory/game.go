@@ -37,7 +37,9 @@ func (g Game) check() {
 // Maximin returns the largest gain that the row player can guarantee with a single row, and the
 // first row that guarantees it:
 //
-//	max_i min_j Game[i][j] ≤ [Game.Minimax].
+//	max_i min_j Game[i][j] ≤ min_j max_i Game[i][j].
+//
+// The right side is [Game.Minimax].
 func (g Game) Maximin() (value float64, row int) {
 	g.check()
 	value = math.Inf(-1)
@@ -49,10 +51,12 @@ func (g Game) Maximin() (value float64, row int) {
 	return value, row
 }
 
-// Minimax returns the smallest upper limit to the loss that the column player can guarantee with a
-// single column, and the first column that guarantees it:
+// Minimax returns the smallest loss to which the column player can limit itself with a single
+// column, and the first column that does so:
 //
-//	min_j max_i Game[i][j] ≥ [Game.Maximin].
+//	min_j max_i Game[i][j] ≥ max_i min_j Game[i][j].
+//
+// The right side is [Game.Maximin].
 func (g Game) Minimax() (value float64, column int) {
 	g.check()
 	value = math.Inf(1)

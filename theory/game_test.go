@@ -28,9 +28,8 @@ func TestSolve(t *testing.T) {
 	}{
 		{"matching pennies", pennies, 0, []float64{0.5, 0.5}, []float64{0.5, 0.5}},
 		{"rock, paper, scissors", rps, 0, []float64{1. / 3, 1. / 3, 1. / 3}, []float64{1. / 3, 1. / 3, 1. / 3}},
-		// A 2×2 game {{a, b}, {c, d}} without a saddle point has the value v = (ad − bc)/(a + d − b
-		// − c). The first row has probability (d − c)/(a + d − b − c), the first column (d − b)/(a
-		// + d − b − c).
+		// A 2×2 game {{a, b}, {c, d}} without a saddle point has the value v = (ad − bc)/s with
+		// s = a + d − b − c. The first row has probability (d − c)/s, the first column (d − b)/s.
 		{"two by two", Game{{4, 1}, {2, 3}}, 2.5, []float64{0.25, 0.75}, []float64{0.5, 0.5}},
 		{"a saddle", saddled, 2, []float64{0, 1, 0}, []float64{0, 1, 0}},
 		{"one payoff", Game{{-7}}, -7, []float64{1}, []float64{1}},

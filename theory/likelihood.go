@@ -14,9 +14,9 @@ import (
 // It uses the mass where the model has an atom, else the density ([Distribution.LogProb]). The
 // logarithm of the likelihood of all draws, in their order, is n times this value.
 //
-// LogLikelihood equals −[CrossEntropy] of [Data](data...) and the model. It is −Inf if the model
-// has neither mass nor density at some draw. It panics as [Data] does, if data is empty or not
-// finite.
+// LogLikelihood equals minus the [CrossEntropy] of [Data](data...) and the model. It is −Inf if the
+// model has neither mass nor density at some draw. It panics if data is empty or not finite, as
+// [Data] does.
 func LogLikelihood(model Distribution, data []float64) float64 {
 	model.check()
 	return Data(data...).Expect(model.LogProb)

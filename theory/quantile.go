@@ -14,10 +14,11 @@ const stepTolerance = 0x1p-51
 // Quantile returns the smallest x with P(X ≤ x) ≥ u, the inverse of [Distribution.CDF]. It is
 // nondecreasing in u. It panics unless 0 ≤ u ≤ 1.
 //
-// Atoms and the named families have closed forms or inverses of their own, and a [Continuous] uses
-// the Quantile of its law. A mixture is searched to the last float64. A [Density] makes a table on
-// the first call. Its quantiles have about 12 correct digits for u down to 1e-30, and for 1 − u
-// down to the least value that float64 allows, 1.1e-16.
+// Atoms and the named families have closed forms or inverses of their own. A distribution made by
+// [Continuous] uses the Quantile of its law. A mixture is searched to the last float64. A
+// distribution made by [Density] makes a table on the first call. Its quantiles have about 12
+// correct digits for u down to 1e-30, and for 1 − u down to the least value that float64 allows,
+// 1.1e-16.
 //
 // Special cases are:
 //

@@ -22,7 +22,7 @@ func (d Discriminator) D(x float64) float64 { return sigmoid(d(x)) }
 // Here p is the distribution of the data, and g is the distribution of the generator's output G(z)
 // (Goodfellow et al. 2014, equation 1). The discriminator maximises V, the generator minimises it.
 // V is −Inf where d is certain and wrong with positive probability. For the constant discriminator
-// D = ½ it is −ln 4. Value panics where d is nil.
+// D = ½ it is −ln 4. Value panics if d is nil.
 //
 // d is a function of float64s. The result is inaccurate if p or g is so narrow that it covers only
 // some thousands of float64s, such as N(1, 1e-12). If p or g fits between two float64s, such as

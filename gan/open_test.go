@@ -1,0 +1,162 @@
+package gan
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
+
+	"ganbook/gan/dataset"
+)
+
+// twin is the non-saturating loss as a reader would write it.
+func twin() Loss {
+	mean := func(x *Node) *Node { return ReduceAllMean(x) }
+	return Loss{
+		Name: "twin",
+		Discriminator: func(real, fake *Node) *Node {
+			return Add(mean(softplus(Neg(real))), mean(softplus(fake)))
+		},
+		Generator: func(_, fake *Node) *Node { return mean(softplus(Neg(fake))) },
+		Logit:     true,
+	}
+}
+
+// plainDescent is SGD without momentum as a reader would write it, and line a network.
+type plainDescent struct{ Rate float64 }
+
+func (o plainDescent) Update(m *Move) {
+	rate := m.Rate(o.Rate)
+	for i, w := range m.Weights {
+		w.SetNodeValue(Sub(m.Value(i), Mul(rate, m.Gradients[i])))
+	}
+}
+
+type line struct{ Note string }
+
+func (line) String() string { return "a line" }
+
+func (line) Apply(scope *model.Scope, x *Node, out int) *Node {
+	return dense(scope.At("output"), x, out)
+}
+
+// What a reader writes trains to the same bits as ours of the same formulas.
+func TestWhatReadersWriteTrains(t *testing.T) {
+	t.Parallel()
+	data := dataset.Ring(8, 1, 0.05)
+	cfg := small()
+	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = SGD{LearningRate: 0.01}, SGD{LearningRate: 0.02}
+	cfg.Generator = MLP{}
+	cfg.RateDecay = Decay{Shape: Linear, Until: 1}
+	want := train1(t, cfg, data)
+
+	cfg.Loss = twin()
+	sameBits(t, "a loss", want, train1(t, cfg, data))
+	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = plainDescent{0.01}, plainDescent{0.02}
+	sameBits(t, "an optimizer", want, train1(t, cfg, data))
+	cfg.Generator = line{}
+	sameBits(t, "a network", want, train1(t, cfg, data))
+}
+
+// GoMLX's Adam is our Adam but for rounding, its moves shortened as the rate decays.
+func TestGoMLXOptimizer(t *testing.T) {
+	t.Parallel()
+	data := dataset.Ring(8, 1, 0.05)
+	cfg := small()
+	cfg.Steps = 20
+	cfg.RateDecay = Decay{Shape: Linear, Until: 1}
+	ours := Adam{LearningRate: 1e-3, Beta1: 0.5, Beta2: 0.9}
+	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = ours, ours
+	want := train1(t, cfg, data).Sample(50)
+
+	adam := func() GoMLX {
+		return GoMLX{"Adam", optimizer.Adam().LearningRate(1e-3).Betas(0.5, 0.9).Epsilon(epsilon).Done()}
+	}
+	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = adam(), adam()
+	got := train1(t, cfg, data).Sample(50)
+	moved := 0.0
+	cfg.Steps = 1
+	start := train1(t, cfg, data).Sample(50)
+	for i := range got {
+		for j := range got[i] {
+			near(t, fmt.Sprintf("sample %d, coordinate %d", i, j), float64(got[i][j]), float64(want[i][j]), 1e-4)
+			moved = max(moved, float64(got[i][j]-start[i][j]))
+		}
+	}
+	atLeast(t, "how far samples have moved", moved, 1e-2)
+}
+
+func TestWhatReadersWriteIsChecked(t *testing.T) {
+	data := dataset.Ring(8, 1, 0.05)
+	change := func(f func(*Config)) Config { c := small(); f(&c); return c }
+	lossOf := func(f func(*Loss)) Config { return change(func(c *Config) { c.Loss = twin(); f(&c.Loss) }) }
+	for what, c := range map[string]struct {
+		cfg  Config
+		says []string
+	}{
+		"no name":   {lossOf(func(l *Loss) { l.Name = "" }), []string{`Loss = ""`, "Minimax"}},
+		"a formula": {lossOf(func(l *Loss) { l.Generator = nil }), []string{`Loss = "twin"`, "a formula missing"}},
+		"no scalar": {lossOf(func(l *Loss) { l.Discriminator = func(real, _ *Node) *Node { return real } }), []string{"Loss.Discriminator of twin"}},
+		"nil":       {lossOf(func(l *Loss) { l.Generator = func(_, _ *Node) *Node { return nil } }), []string{"Loss.Generator of twin", "returns nil"}},
+		"unpaired": {lossOf(func(l *Loss) { l.Generator = func(real, fake *Node) *Node { return ReduceAllMean(Sub(real, fake)) } }),
+			[]string{"Loss.Generator of twin"}},
+		"at Pdata":  {lossOf(func(l *Loss) { l.AtPdata = []float64{1} }), []string{"Loss.AtPdata = [1]"}},
+		"a pointer": {change(func(c *Config) { c.GeneratorOptimizer = &plainDescent{1} }), []string{"GeneratorOptimizer is a pointer"}},
+		"no GoMLX":  {change(func(c *Config) { c.GeneratorOptimizer = GoMLX{Name: "x", Optimizer: 3} }), []string{"GeneratorOptimizer.Optimizer = int"}},
+		"nameless":  {change(func(c *Config) { c.GeneratorOptimizer = GoMLX{Optimizer: optimizer.Adam().Done()} }), []string{`GeneratorOptimizer.Name = ""`}},
+	} {
+		run, err := Train(context.Background(), c.cfg, data)
+		if err == nil || run != nil {
+			t.Errorf("%s: run %v, error %v; want no run and an error", what, run, err)
+			continue
+		}
+		says(t, what, err, c.says)
+	}
+}
+
+// A folder knows what a reader's loss, network and optimizer were, by name, fields and a loss's values.
+func TestFolderKnowsWhatReadersWrote(t *testing.T) {
+	t.Parallel()
+	data := dataset.Ring(8, 1, 0.05)
+	cfg := small()
+	cfg.Loss = twin()
+	cfg.Generator = line{"first"}
+	cfg.GeneratorOptimizer = plainDescent{0.01}
+	dir := t.TempDir()
+	if _, err := Train(context.Background(), cfg, data, Dir(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(cfg, data, dir); err != nil {
+		t.Errorf("the same configuration: %v", err)
+	}
+	for what, c := range map[string]struct {
+		change func(*Config)
+		says   string
+	}{
+		"another name":        {func(c *Config) { c.Loss.Name = "other" }, "Loss: twin there, other here"},
+		"ours":                {func(c *Config) { c.Loss = NonSaturating }, "Loss: twin there, NonSaturating here"},
+		"another formula":     {func(c *Config) { c.Loss.Generator = func(_, fake *Node) *Node { return Neg(ReduceAllMean(fake)) } }, "Loss.formulas"},
+		"another field":       {func(c *Config) { c.Generator = line{"second"} }, "Generator.Note: first there, second here"},
+		"another rate":        {func(c *Config) { c.GeneratorOptimizer = plainDescent{0.02} }, "GeneratorOptimizer.Rate: 0.01 there, 0.02 here"},
+		"another optimizer":   {func(c *Config) { c.GeneratorOptimizer = SGD{LearningRate: 0.01} }, "GeneratorOptimizer: plainDescent there, SGD here"},
+		"ours under its name": {func(c *Config) { c.Loss = NonSaturating; c.Loss.Name = "twin" }, ""},
+	} {
+		other := cfg
+		c.change(&other)
+		_, err := Load(other, data, dir)
+		if c.says == "" {
+			if err != nil {
+				t.Errorf("%s: %v", what, err)
+			}
+			continue
+		}
+		if err == nil {
+			t.Errorf("%s is taken for the same training", what)
+			continue
+		}
+		says(t, what, err, []string{c.says})
+	}
+}
