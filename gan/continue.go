@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/gomlx/gomlx/ml/model"
+
+	"ganbook/gan/checkpoint"
 )
 
 // Players says who moves in a step.
@@ -42,6 +44,9 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 	if err != nil {
 		return err
 	}
+	if err := r.needData(); err != nil {
+		return err
+	}
 	switch {
 	case o.wrong != nil:
 		return o.wrong
@@ -72,6 +77,9 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	o, err := parse(ctx, opts)
 	if err != nil {
+		return err
+	}
+	if err := r.needData(); err != nil {
 		return err
 	}
 	before := r.loop.game
@@ -107,13 +115,13 @@ func keepChanged(r *Run, next game, o options) (*keeper, error) {
 	if !o.kept {
 		return nil, nil
 	}
-	f, err := openFolder(o.dir)
+	f, err := checkpoint.Open(o.dir)
 	if err != nil {
 		return nil, err
 	}
 	k := newKeeper(r, f, next, o)
-	if err := f.replace(); err != nil || len(f.stale) > 0 && !o.fresh {
-		f.close()
+	if err := f.Replace(); err != nil || !f.Empty() && !o.fresh {
+		f.Close()
 		if err == nil {
 			err = fmt.Errorf("gan: %s holds a training; choose another folder for the one that goes on, or replace it with gan.Fresh()", o.dir)
 		}

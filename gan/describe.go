@@ -3,10 +3,12 @@ package gan
 import (
 	"fmt"
 	"reflect"
+
+	"ganbook/gan/checkpoint"
 )
 
 // A field is one setting of a config, as a reader would write it.
-type field struct{ Name, Value string }
+type field = checkpoint.Field
 
 // describe lists every setting of a config, those of networks and optimizers
 // included, in order. Functions are left out: code is not stored.
@@ -19,10 +21,10 @@ func describe(cfg Config) []field {
 			return // an address says nothing tomorrow
 		case reflect.Interface:
 			if v.IsNil() { // G and its optimizer may be left out where D is trained alone
-				fields = append(fields, field{name, "nil"})
+				fields = append(fields, field{Name: name, Value: "nil"})
 				return
 			}
-			fields = append(fields, field{name, typeName(v.Elem().Type())})
+			fields = append(fields, field{Name: name, Value: typeName(v.Elem().Type())})
 			walk(name, v.Elem())
 		case reflect.Struct:
 			if l, ok := v.Interface().(Loss); ok {
@@ -33,7 +35,7 @@ func describe(cfg Config) []field {
 				walk(name+"."+v.Type().Field(i).Name, v.Field(i))
 			}
 		default:
-			fields = append(fields, field{name, fmt.Sprint(v)})
+			fields = append(fields, field{Name: name, Value: fmt.Sprint(v)})
 		}
 	}
 	v := reflect.ValueOf(cfg)
@@ -55,13 +57,18 @@ func typeName(t reflect.Type) string {
 // handful of scores.
 func (l Loss) describe() []field {
 	if l.ours() {
-		return []field{{"Loss", l.Name}}
+		return []field{{Name: "Loss", Value: l.Name}}
 	}
 	values, err := l.values()
 	if err != nil { // which [Loss.Validate] has reported
-		return []field{{"Loss", l.Name}}
+		return []field{{Name: "Loss", Value: l.Name}}
 	}
-	return []field{{"Loss", l.Name}, {"Loss.Logit", fmt.Sprint(l.Logit)}, {"Loss.Paired", fmt.Sprint(l.Paired)}, {formulas, fmt.Sprint(values)}}
+	return []field{
+		{Name: "Loss", Value: l.Name},
+		{Name: "Loss.Logit", Value: fmt.Sprint(l.Logit)},
+		{Name: "Loss.Paired", Value: fmt.Sprint(l.Paired)},
+		{Name: formulas, Value: fmt.Sprint(values)},
+	}
 }
 
 // formulas is the name of the field that holds a loss's values.

@@ -8,40 +8,43 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gomlx/gomlx/core/tensors"
+
+	"ganbook/gan/checkpoint"
 	"ganbook/gan/dataset"
 )
 
 // A keeper saves a run to its folder as it advances.
 type keeper struct {
 	run    *Run
-	folder *folder
-	header header
+	folder *checkpoint.Folder
+	header checkpoint.Header
 	every  time.Duration
 	last   time.Time
 	saved  int // the step of the newest checkpoint, −1 where there is none
 }
 
-func newKeeper(r *Run, f *folder, of game, o options) *keeper {
+func newKeeper(r *Run, f *checkpoint.Folder, of game, o options) *keeper {
 	return &keeper{run: r, folder: f, header: headerOf(of, r.Backend()), every: o.saveEvery, last: time.Now(), saved: -1}
 }
 
 // keep opens the run's folder and, unless it is to train anew, brings the run to the
 // newest checkpoint there.
 func keep(r *Run, o options) (k *keeper, err error) {
-	f, err := openFolder(o.dir)
+	f, err := checkpoint.Open(o.dir)
 	if err != nil {
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			f.close()
+			f.Close()
 		}
 	}()
 	k = newKeeper(r, f, r.loop.game, o)
 	if o.fresh {
-		return k, f.replace()
+		return k, f.Replace()
 	}
-	c, err := f.newest()
+	c, err := f.Newest(columns)
 	if err != nil || c == nil {
 		return k, err
 	}
@@ -51,7 +54,7 @@ func keep(r *Run, o options) (k *keeper, err error) {
 	}
 	if len(c.Changes) > 0 {
 		return nil, fmt.Errorf("gan: %s holds a training that was changed on its way (%v), which cannot be trained again from its config; read it with gan.Load, choose another folder, or train anew with gan.Fresh()",
-			o.dir, c.Changes[0])
+			o.dir, Change(c.Changes[0]))
 	}
 	if err := r.resume(c, k.header, o.dir); err != nil {
 		return nil, err
@@ -62,7 +65,7 @@ func keep(r *Run, o options) (k *keeper, err error) {
 
 // advance takes the steps that are left, and saves now and then, at the end, and where a frame or a report panics.
 func (k *keeper) advance(ctx context.Context, o options) error {
-	defer k.folder.close()
+	defer k.folder.Close()
 	saved := false
 	defer func() {
 		if !saved { // a panic must not cost what was learnt
@@ -85,10 +88,10 @@ func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkPath(dir); err != nil {
+	if err := checkpoint.CheckPath(dir); err != nil {
 		return nil, err
 	}
-	c, err := newFolder(dir).newest()
+	c, err := checkpoint.Existing(dir).Newest(columns)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +106,7 @@ func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
 
 // resume restores a checkpoint that is of this training, and says how it differs
 // where it is of another.
-func (r *Run) resume(c *checkpoint, here header, dir string) error {
+func (r *Run) resume(c *checkpoint.Checkpoint, here checkpoint.Header, dir string) error {
 	var other []string
 	for _, d := range differences(c.Config, here.Config) {
 		if name, _, _ := strings.Cut(d, ":"); name == "Backend" || name == "Steps" && r.loop.game.cfg.extends(c.Step) {
@@ -111,7 +114,7 @@ func (r *Run) resume(c *checkpoint, here header, dir string) error {
 		}
 		other = append(other, d)
 	}
-	for _, data := range [][2]identity{{c.Real, here.Real}, {c.Fake, here.Fake}} {
+	for _, data := range [][2]checkpoint.Identity{{c.Real, here.Real}, {c.Fake, here.Fake}} {
 		if data[0] != data[1] {
 			other = append(other, fmt.Sprintf("data: %v there, %v here", data[0], data[1]))
 		}
@@ -129,14 +132,6 @@ func (r *Run) resume(c *checkpoint, here header, dir string) error {
 // to step.
 func (c Config) extends(step int) bool {
 	return c.RateDecay.Shape == NoDecay && c.PenaltyDecay.Shape == NoDecay && step <= c.Steps
-}
-
-// String names the data, with as much of its sum as tells two of one name apart.
-func (i identity) String() string {
-	if i.Name == "" {
-		return "none"
-	}
-	return fmt.Sprintf("%s (tables %s)", i.Name, i.Sum)
 }
 
 // pulse saves if the last save is long enough ago.
@@ -159,9 +154,69 @@ func (k *keeper) save() error {
 	if err != nil {
 		return err
 	}
-	if err := k.folder.save(c); err != nil {
+	if err := k.folder.Save(c); err != nil {
 		return err
 	}
 	k.saved = k.run.step
 	return nil
+}
+
+// headerOf is the header of a game's checkpoint, its step and variables apart.
+func headerOf(p game, backend string) checkpoint.Header {
+	return checkpoint.Header{Config: describe(p.cfg), Real: checkpoint.Identify(p.real), Fake: checkpoint.Identify(p.fake),
+		Dim: p.real.Dim(), Classes: p.classes(), Backend: backend}
+}
+
+// checkpoint is the run as it stands, under a header of its game.
+func (r *Run) checkpoint(head checkpoint.Header) (*checkpoint.Checkpoint, error) {
+	c := &checkpoint.Checkpoint{Header: head, Rows: r.rows, Values: map[string]*tensors.Tensor{}}
+	c.Step = r.step
+	for _, change := range r.history.Changes {
+		c.Changes = append(c.Changes, checkpoint.Change(change))
+	}
+	for _, v := range r.loop.vars {
+		if v.Path() == historyPath {
+			continue // scratch of a stretch
+		}
+		value, err := v.Value()
+		if err != nil {
+			return nil, err
+		}
+		c.Values[v.Path()] = value
+		c.Variables = append(c.Variables, checkpoint.Variable{Path: v.Path(), DType: v.DType().String(), Dims: v.Shape().Dimensions})
+	}
+	return c, nil
+}
+
+// restore brings a run just made to the state of a checkpoint of the same training.
+func (r *Run) restore(c *checkpoint.Checkpoint) error {
+	for _, v := range r.loop.vars {
+		if v.Path() == historyPath {
+			continue
+		}
+		value, ok := c.Values[v.Path()]
+		if !ok || !value.Shape().Equal(v.Shape()) {
+			return fmt.Errorf("it has no %s shaped %v", v.Path(), v.Shape())
+		}
+		if err := v.SetValue(value); err != nil {
+			return err
+		}
+	}
+	if known := len(r.loop.vars) - 1; len(c.Values) != known {
+		return fmt.Errorf("it has %d variables where this training has %d", len(c.Values), known)
+	}
+	r.recall(c)
+	return nil
+}
+
+// recall takes a checkpoint's history for the run's own.
+func (r *Run) recall(c *checkpoint.Checkpoint) {
+	rows := make([][]float32, c.Step)
+	for i := range rows {
+		rows[i] = c.Rows[i*columns : (i+1)*columns]
+	}
+	r.record(rows)
+	for _, change := range c.Changes {
+		r.history.Changes = append(r.history.Changes, Change(change))
+	}
 }

@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"ganbook/gan/checkpoint"
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
 	"ganbook/theory/seed"
@@ -201,7 +202,7 @@ func leftovers(t *testing.T, folder string) (names []string) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if name := e.Name(); name != ".lock" && numberOf(name) == 0 {
+		if name := e.Name(); name != ".lock" && checkpoint.Number(name) == 0 {
 			names = append(names, name)
 		}
 	}
@@ -218,16 +219,16 @@ func TestEveryMomentOfASave(t *testing.T) {
 		cfg := stored()
 		cfg.Steps = steps
 		train1(t, cfg, resumedData, Dir(folder))
-		data, err := os.ReadFile(filepath.Join(folder, checkpointName(i+1)))
+		data, err := os.ReadFile(filepath.Join(folder, checkpoint.FileName(i+1)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		files = append(files, filepath.Join(history, checkpointName(i+1)))
+		files = append(files, filepath.Join(history, checkpoint.FileName(i+1)))
 		if err := os.WriteFile(files[i], data, 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if kept := checkpoints(t, folder); len(kept) != 2 || numberOf(kept[0]) != 2 {
+	if kept := checkpoints(t, folder); len(kept) != 2 || checkpoint.Number(kept[0]) != 2 {
 		t.Errorf("after three saves the folder holds %v, want the last two", kept)
 	}
 	third, err := os.ReadFile(files[2])
@@ -257,12 +258,12 @@ func TestEveryMomentOfASave(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, n := range c.numbers {
-			if err := os.Link(files[n-1], filepath.Join(there, checkpointName(n))); err != nil {
+			if err := os.Link(files[n-1], filepath.Join(there, checkpoint.FileName(n))); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if c.partly >= 0 {
-			if err := os.WriteFile(filepath.Join(there, saving+"123"), third[:c.partly], 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(there, checkpoint.Saving+"123"), third[:c.partly], 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -307,7 +308,7 @@ func TestTrainingAgainLoads(t *testing.T) {
 
 func checkpoints(t *testing.T, folder string) []string {
 	t.Helper()
-	files, err := list(folder)
+	files, err := checkpoint.List(folder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"ganbook/gan/checkpoint"
 	"ganbook/theory/seed"
 )
 
@@ -33,7 +34,7 @@ var written = sync.OnceValues(func() (*Run, []byte) {
 		panic(err)
 	}
 	var file bytes.Buffer
-	if err := c.write(&file); err != nil {
+	if err := c.Write(&file); err != nil {
 		panic(err)
 	}
 	return run, file.Bytes()
@@ -41,7 +42,7 @@ var written = sync.OnceValues(func() (*Run, []byte) {
 
 func TestCheckpointIsReadAsWritten(t *testing.T) {
 	run, file := written()
-	c, err := readCheckpoint(file)
+	c, err := checkpoint.Read(file, columns)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func TestCheckpointIsReadAsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameBits(t, "read", again, run)
-	if _, err := readCheckpoint(signed(file[:len(file)-sha256.Size])); err != nil {
+	if _, err := checkpoint.Read(signed(file[:len(file)-sha256.Size]), columns); err != nil {
 		t.Errorf("signed again: %v", err)
 	}
 }
@@ -65,7 +66,7 @@ func TestEveryDamagedBitIsNoticed(t *testing.T) {
 	file = bytes.Clone(file)
 	refused := func(what string, at int, b []byte) {
 		t.Helper()
-		if _, err := readCheckpoint(b); !errors.Is(err, errBroken) {
+		if _, err := checkpoint.Read(b, columns); !errors.Is(err, checkpoint.ErrBroken) {
 			t.Errorf("%s %d: %v, want that it is not whole", what, at, err)
 		}
 	}
@@ -90,7 +91,7 @@ func TestEveryDamagedBitIsNoticed(t *testing.T) {
 		refused("all but the last bytes", n+1, file[:len(file)-n-1])
 		refused("with more bytes", n+1, append(bytes.Clone(file), make([]byte, n+1)...))
 	}
-	if _, err := readCheckpoint(file); err != nil {
+	if _, err := checkpoint.Read(file, columns); err != nil {
 		t.Errorf("undamaged: %v", err)
 	}
 }
@@ -99,7 +100,7 @@ func TestEveryDamagedBitIsNoticed(t *testing.T) {
 // is room again for what comes after.
 func TestWritingSaysThatItFailed(t *testing.T) {
 	_, file := written()
-	c, err := readCheckpoint(file)
+	c, err := checkpoint.Read(file, columns)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,11 +108,11 @@ func TestWritingSaysThatItFailed(t *testing.T) {
 		if room > 3000 && room < len(file)-200 && room%97 > 0 {
 			continue
 		}
-		if err := c.write(&limited{room}); err == nil {
+		if err := c.Write(&limited{room}); err == nil {
 			t.Fatalf("with room for %d of %d bytes no error", room, len(file))
 		}
 	}
-	if err := c.write(&limited{len(file)}); err != nil {
+	if err := c.Write(&limited{len(file)}); err != nil {
 		t.Errorf("with room enough: %v", err)
 	}
 }

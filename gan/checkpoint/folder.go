@@ -1,4 +1,4 @@
-package gan
+package checkpoint
 
 import (
 	"errors"
@@ -14,9 +14,9 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// A folder holds the checkpoints of one training, newest last. Files that cannot be
+// A Folder holds the checkpoints of one training, newest last. Files that cannot be
 // read are named and left alone.
-type folder struct {
+type Folder struct {
 	path   string
 	lock   *flock.Flock
 	number int             // of the newest file, whole or not
@@ -28,27 +28,29 @@ type folder struct {
 // Two checkpoints are kept, so that there is one to go back to.
 const kept = 2
 
-func checkpointName(number int) string { return fmt.Sprintf("checkpoint-%06d.gan", number) }
+// FileName is the name of a checkpoint's file.
+func FileName(number int) string { return fmt.Sprintf("checkpoint-%06d.gan", number) }
 
-// numberOf is the number in a checkpoint's name, 0 where it is no such name.
-func numberOf(path string) (number int) {
+// Number is the number in a checkpoint's name, 0 where it is no such name.
+func Number(path string) (number int) {
 	fmt.Sscanf(filepath.Base(path), "checkpoint-%d.gan", &number)
 	return number
 }
 
-func newFolder(path string) *folder { return &folder{path: path, broken: map[string]bool{}} }
+// Existing is a folder that is only read.
+func Existing(path string) *Folder { return &Folder{path: path, broken: map[string]bool{}} }
 
-// openFolder makes the folder if need be, keeps other processes and trainings from
+// Open makes the folder if need be, keeps other processes and trainings from
 // writing to it until it is closed, and tries whether a file can be written there: a
 // training must not learn at its end that it cannot be saved.
-func openFolder(path string) (f *folder, err error) {
-	if err := checkPath(path); err != nil {
+func Open(path string) (f *Folder, err error) {
+	if err := CheckPath(path); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(path, 0o777); err != nil {
 		return nil, fmt.Errorf("gan: the folder for checkpoints cannot be made: %w", err)
 	}
-	f = newFolder(path)
+	f = Existing(path)
 	f.lock = flock.New(filepath.Join(path, ".lock"))
 	got, err := f.lock.TryLock()
 	if err != nil {
@@ -59,13 +61,14 @@ func openFolder(path string) (f *folder, err error) {
 	}
 	f.clear()
 	if err := f.probe(); err != nil {
-		f.close()
+		f.Close()
 		return nil, unwritable(path, err)
 	}
 	return f, nil
 }
 
-func checkPath(path string) error {
+// CheckPath refuses an empty path.
+func CheckPath(path string) error {
 	if path == "" {
 		return errors.New(`gan: the folder's path is empty; give one such as "runs/ring", or "." for the working directory`)
 	}
@@ -76,22 +79,22 @@ func unwritable(path string, err error) error {
 	return fmt.Errorf("gan: no checkpoint can be written to the folder %s (%w); mend that or choose another folder (gan.Load only reads)", path, err)
 }
 
-// saving begins the names of files that are not whole yet.
-const saving = ".saving-"
+// Saving begins the names of files that are not whole yet.
+const Saving = ".saving-"
 
 // clear removes what a killed process was writing: it is nobody's. (Not by a pattern: the
 // folder's own path may hold *, ? or [.)
-func (f *folder) clear() {
+func (f *Folder) clear() {
 	entries, _ := os.ReadDir(f.path)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), saving) {
+		if strings.HasPrefix(e.Name(), Saving) {
 			os.Remove(filepath.Join(f.path, e.Name()))
 		}
 	}
 }
 
 // probe writes a file and removes it.
-func (f *folder) probe() error {
+func (f *Folder) probe() error {
 	file, err := f.create(func(w io.Writer) error {
 		_, err := w.Write([]byte("probe"))
 		return err
@@ -101,9 +104,9 @@ func (f *folder) probe() error {
 }
 
 // create makes a file of what content writes, whole on the disk, and returns its path; it
-// begins with saving until it is renamed.
-func (f *folder) create(content func(io.Writer) error) (path string, err error) {
-	file, err := os.CreateTemp(f.path, saving)
+// begins with Saving until it is renamed.
+func (f *Folder) create(content func(io.Writer) error) (path string, err error) {
+	file, err := os.CreateTemp(f.path, Saving)
 	if err != nil {
 		return "", err
 	}
@@ -117,42 +120,43 @@ func (f *folder) create(content func(io.Writer) error) (path string, err error) 
 	return file.Name(), err
 }
 
-func (f *folder) close() { f.lock.Unlock() }
+// Close lets others write to the folder.
+func (f *Folder) Close() { f.lock.Unlock() }
 
-// list returns the paths of a folder's checkpoints, oldest first.
-func list(folder string) ([]string, error) {
+// List returns the paths of a folder's checkpoints, oldest first.
+func List(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return nil, fmt.Errorf("gan: no checkpoints to be had: %w", err)
 	}
 	var files []string
 	for _, e := range entries {
-		if e.Name() == checkpointName(numberOf(e.Name())) {
+		if e.Name() == FileName(Number(e.Name())) {
 			files = append(files, filepath.Join(folder, e.Name()))
 		}
 	}
-	slices.SortFunc(files, func(a, b string) int { return numberOf(a) - numberOf(b) })
+	slices.SortFunc(files, func(a, b string) int { return Number(a) - Number(b) })
 	return files, nil
 }
 
-// replace lets the first checkpoint that is saved take the place of all that are
+// Replace lets the first checkpoint that is saved take the place of all that are
 // there.
-func (f *folder) replace() error {
+func (f *Folder) Replace() error {
 	f.anew = true
 	return f.look()
 }
 
 // look finds the files that are there.
-func (f *folder) look() (err error) {
-	f.stale, err = list(f.path)
+func (f *Folder) look() (err error) {
+	f.stale, err = List(f.path)
 	if len(f.stale) > 0 {
-		f.number = numberOf(f.stale[len(f.stale)-1])
+		f.number = Number(f.stale[len(f.stale)-1])
 	}
 	return err
 }
 
-// newest reads the newest whole checkpoint; nil where the folder has no file of one.
-func (f *folder) newest() (*checkpoint, error) {
+// Newest reads the newest whole checkpoint, whose rows have so many columns; nil where the folder has no file of one.
+func (f *Folder) Newest(columns int) (*Checkpoint, error) {
 	if err := f.look(); err != nil || len(f.stale) == 0 {
 		return nil, err
 	}
@@ -162,12 +166,12 @@ func (f *folder) newest() (*checkpoint, error) {
 		if err != nil {
 			return nil, fmt.Errorf("gan: a checkpoint cannot be read: %w", err)
 		}
-		c, err := readCheckpoint(data)
+		c, err := Read(data, columns)
 		if err == nil {
 			f.stale = slices.DeleteFunc(files, func(file string) bool { return f.broken[file] })
 			return c, nil
 		}
-		if !errors.Is(err, errBroken) {
+		if !errors.Is(err, ErrBroken) {
 			return nil, fmt.Errorf("gan: %s: %w", file, err)
 		}
 		f.broken[file] = true
@@ -185,19 +189,19 @@ func names(files []string) []string {
 	return short
 }
 
-// save writes a checkpoint beside the others, whole or not at all, and removes those
+// Save writes a checkpoint beside the others, whole or not at all, and removes those
 // that are no longer needed.
-func (f *folder) save(c *checkpoint) (err error) {
+func (f *Folder) Save(c *Checkpoint) (err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("gan: a checkpoint at step %d could not be saved: %w; those before it are as they were", c.Step, err)
 		}
 	}()
-	file, err := f.create(c.write)
+	file, err := f.create(c.Write)
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(f.path, checkpointName(f.number+1))
+	path := filepath.Join(f.path, FileName(f.number+1))
 	if err := os.Rename(file, path); err != nil {
 		os.Remove(file)
 		return err
@@ -219,9 +223,12 @@ func (f *folder) save(c *checkpoint) (err error) {
 }
 
 // sync makes the renaming last through a power cut, where the system has a way to.
-func (f *folder) sync() {
+func (f *Folder) sync() {
 	if dir, err := os.Open(f.path); err == nil {
 		dir.Sync()
 		dir.Close()
 	}
 }
+
+// Empty reports whether [Folder.Replace] has found no checkpoint.
+func (f *Folder) Empty() bool { return len(f.stale) == 0 }

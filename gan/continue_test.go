@@ -1,0 +1,249 @@
+package gan
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ganbook/gan/dataset"
+)
+
+// valuesAt returns the values of the variables at paths that begin with a prefix, as bits.
+func valuesAt(t *testing.T, r *Run, prefix string) map[string]any {
+	t.Helper()
+	of := map[string]any{}
+	for path, value := range bits(t, r) {
+		if strings.HasPrefix(path, prefix) {
+			of[path] = value
+		}
+	}
+	if len(of) == 0 {
+		t.Fatalf("no variable at %s", prefix)
+	}
+	return of
+}
+
+func moved(t *testing.T, what string, before, after map[string]any, want bool) {
+	t.Helper()
+	for path, value := range before {
+		if same := equal(value, after[path]); same == want {
+			t.Errorf("%s: %s has moved: %v, want %v", what, path, !same, want)
+		}
+	}
+}
+
+func advance(t *testing.T, r *Run, steps int, who Players) {
+	t.Helper()
+	if err := r.Advance(context.Background(), steps, who); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Advance with both players goes on as a longer training does.
+func TestAdvanceIsALongerTraining(t *testing.T) {
+	t.Parallel()
+	cfg := small()
+	want := train1(t, cfg, dataset.Ring(8, 1, 0.05))
+	cfg.Steps = 40
+	run := train1(t, cfg, dataset.Ring(8, 1, 0.05))
+	advance(t, run, 5, Both)
+	advance(t, run, 15, Both)
+	sameBits(t, "40 + 5 + 15 steps and 60", want, run)
+	if changes := run.History().Changes; changes != nil {
+		t.Errorf("changes %v, want none", changes)
+	}
+}
+
+// The player that rests keeps every bit, and the other one moves.
+func TestOnePlayerMovesAlone(t *testing.T) {
+	t.Parallel()
+	cfg := small()
+	cfg.CriticSteps, cfg.Averaging = 2, 0.9
+	run := train1(t, cfg, dataset.Ring(8, 1, 0.05))
+	begin := run.Step()
+
+	g, d, mean := valuesAt(t, run, "/generator"), valuesAt(t, run, "/discriminator"), valuesAt(t, run, "/average")
+	optimizerOfG, optimizerOfD := valuesAt(t, run, "/optimizer/generator"), valuesAt(t, run, "/optimizer/discriminator")
+	advance(t, run, 3, DiscriminatorAlone)
+	moved(t, "D alone, G", g, valuesAt(t, run, "/generator"), false)
+	moved(t, "D alone, G's average", mean, valuesAt(t, run, "/average"), false)
+	moved(t, "D alone, G's optimizer", optimizerOfG, valuesAt(t, run, "/optimizer/generator"), false)
+	moved(t, "D alone, D", d, valuesAt(t, run, "/discriminator"), true)
+	moved(t, "D alone, D's optimizer", optimizerOfD, valuesAt(t, run, "/optimizer/discriminator"), true)
+
+	d = valuesAt(t, run, "/discriminator")
+	advance(t, run, 1, GeneratorAlone)
+	moved(t, "G alone, D", d, valuesAt(t, run, "/discriminator"), false)
+	moved(t, "G alone, G", g, valuesAt(t, run, "/generator"), true)
+	moved(t, "G alone, G's average", mean, valuesAt(t, run, "/average"), true)
+	advance(t, run, 2, Both)
+
+	want := []Change{{begin, "D alone"}, {begin + 3, "G alone"}, {begin + 4, "both players"}}
+	if got := run.History().Changes; !slices.Equal(got, want) {
+		t.Errorf("changes %v, want %v", got, want)
+	}
+	if h := run.History(); len(h.Step) != begin+6 || len(h.GLoss) != begin+6 || run.Step() != begin+6 {
+		t.Errorf("%d steps, %d losses and %d in all, want %d", len(h.Step), len(h.GLoss), run.Step(), begin+6)
+	}
+}
+
+// Moved alone, D nears D* for the G that rests, and G alone makes D take its samples for real.
+func TestAloneAPlayerWins(t *testing.T) {
+	t.Parallel()
+	cfg := small()
+	run := train1(t, cfg, dataset.Ring(8, 1, 0.05))
+	last := func(column []float64) float64 { return average(column[len(column)-20:], itself) }
+	before := last(run.History().DLoss)
+	advance(t, run, 400, DiscriminatorAlone)
+	atMost(t, "D's loss after 400 steps alone, as a share of the one before", last(run.History().DLoss)/before, 0.9)
+	before = last(run.History().DFake)
+	advance(t, run, 400, GeneratorAlone)
+	atLeast(t, "D(G(z)) after 400 steps of G alone, over the one before", last(run.History().DFake)/before, 1.1)
+}
+
+func TestContinueWithTheSameConfigIsALongerTraining(t *testing.T) {
+	t.Parallel()
+	cfg := small()
+	cfg.Averaging = 0.9
+	want := train1(t, cfg, dataset.Ring(8, 1, 0.05))
+	short := cfg
+	short.Steps = 40
+	run := train1(t, short, dataset.Ring(8, 1, 0.05))
+	if err := run.Continue(context.Background(), cfg); err != nil {
+		t.Fatal(err)
+	}
+	sameBits(t, "40 steps that went on, and 60", want, run)
+	if got := run.History().Changes; len(got) != 1 || got[0] != (Change{40, "Steps: 40 before, 60 now"}) {
+		t.Errorf("changes %v", got)
+	}
+}
+
+// Under another configuration the run goes on from its weights; the history keeps its columns, and says what has changed.
+func TestContinueUnderAnotherConfig(t *testing.T) {
+	t.Parallel()
+	data := dataset.Ring(8, 1, 0.05)
+	cfg := small()
+	cfg.Loss = Hinge
+	run := train1(t, cfg, data)
+	before := valuesAt(t, run, "/generator")
+	samples := func() (xs [][]float32) { run.Look(func(r *Run) { xs = r.Sample(20) }); return xs }
+	same := samples()
+
+	next := cfg
+	next.Loss, next.R1, next.Batch, next.CriticSteps, next.Averaging = NonSaturating, 0.5, 48, 2, 0.9
+	next.GeneratorOptimizer = RMSProp{LearningRate: 1e-3, Rho: 0.9}
+	if err := run.Continue(context.Background(), next); err != nil { // as many steps as were taken: none more
+		t.Fatal(err)
+	}
+	moved(t, "no step under another config, G", before, valuesAt(t, run, "/generator"), false)
+	if got := samples(); !slices.EqualFunc(got, same, slices.Equal) {
+		t.Errorf("no step under another config, and samples %v are now %v", same, got)
+	}
+	advance(t, run, 30, Both)
+	h := run.History()
+	if n := cfg.Steps + 30; len(h.Step) != n || len(h.Penalty) != n || len(h.Value) != n || len(h.GLoss) != n {
+		t.Fatalf("%d steps with %d penalties, %d values, %d losses of G; want %d of each", len(h.Step), len(h.Penalty), len(h.Value), len(h.GLoss), n)
+	}
+	for i := range h.Step {
+		if before := i < cfg.Steps; (h.Penalty[i] == 0) != before || math.IsNaN(h.Value[i]) != before {
+			t.Fatalf("step %d: penalty %v, value %v", h.Step[i], h.Penalty[i], h.Value[i])
+		}
+	}
+	for _, want := range []string{"Loss: Hinge before, NonSaturating now", "R1: 0 before, 0.5 now", "Batch: 32 before, 48 now", "CriticSteps: 1 before, 2 now",
+		"GeneratorOptimizer: Adam before, RMSProp now"} {
+		if !slices.Contains(h.Changes, Change{cfg.Steps, want}) {
+			t.Errorf("changes %v lack %q", h.Changes, want)
+		}
+	}
+	if count := valuesAt(t, run, "/optimizer/generator/updates"); !equal(count["/optimizer/generator/updates"], float32(30)) {
+		t.Errorf("another kind of optimizer counts %v updates, want its own 30", count)
+	}
+	if got := run.Config(); got.R1 != 0.5 || got.Loss.Name != "NonSaturating" {
+		t.Errorf("the run's config is %+v", got)
+	}
+}
+
+// Kept from a change on, a run is read with Load, and not trained again from its config.
+func TestContinuedRunIsKept(t *testing.T) {
+	t.Parallel()
+	data := dataset.Ring(8, 1, 0.05)
+	cfg := small()
+	run := train1(t, cfg, data)
+	next := cfg
+	next.R1, next.Steps = 0.5, 90
+	dir := t.TempDir()
+	if err := run.Continue(context.Background(), next, Dir(dir), SaveEvery(time.Nanosecond)); err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := Load(next, data, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameBits(t, "continued and loaded", run, loaded)
+	if got, want := loaded.History().Changes, run.History().Changes; !slices.Equal(got, want) || len(got) != 2 {
+		t.Errorf("loaded changes %v, want %v", got, want)
+	}
+	_, err = Train(context.Background(), next, data, Dir(dir))
+	if err == nil {
+		t.Fatal("a changed training is trained again")
+	}
+	says(t, "trained again", err, []string{"was changed on its way", "after step 60", "gan.Load"})
+	if err := run.Continue(context.Background(), next, Dir(dir)); err == nil {
+		t.Fatal("a folder that holds a training is written over")
+	} else {
+		says(t, "the folder is not empty", err, []string{"holds a training", "gan.Fresh()"})
+	}
+	if err := run.Continue(context.Background(), next, Dir(dir), Fresh()); err != nil {
+		t.Errorf("with Fresh: %v", err)
+	}
+}
+
+func TestContinueAndAdvanceRefuse(t *testing.T) {
+	t.Parallel()
+	data := dataset.Ring(8, 1, 0.05)
+	cfg := small()
+	run := train1(t, cfg, data)
+	before := bits(t, run)
+	change := func(f func(*Config)) Config { c := cfg; f(&c); return c }
+	ctx := context.Background()
+	judge, err := TrainDiscriminator(ctx, cfg, data, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, c := range map[string]struct {
+		err  error
+		says string
+	}{
+		"fewer steps":    {run.Continue(ctx, change(func(c *Config) { c.Steps = 10 })), "Steps = 10, and 60 are taken"},
+		"another G":      {run.Continue(ctx, change(func(c *Config) { c.Generator = MLP{Hidden: []int{17}} })), "no /generator/"},
+		"a deeper G":     {run.Continue(ctx, change(func(c *Config) { c.Generator = MLP{Hidden: []int{16, 16}} })), "no /generator/hidden_1"},
+		"a flatter D":    {run.Continue(ctx, change(func(c *Config) { c.Discriminator = MLP{Hidden: []int{16}} })), "/discriminator/"},
+		"more noise":     {run.Continue(ctx, change(func(c *Config) { c.NoiseDim = 5 })), "NoiseDim"},
+		"a bad config":   {run.Continue(ctx, change(func(c *Config) { c.R1 = -1 })), "R1 = -1"},
+		"nil ctx":        {run.Continue(nil, cfg), "nil context"},
+		"no steps":       {run.Advance(ctx, 0, Both), "Advance by 0"},
+		"nobody":         {run.Advance(ctx, 1, 7), "Players(7)"},
+		"a folder":       {run.Advance(ctx, 1, Both, Dir(t.TempDir())), "Continue"},
+		"no G to move":   {judge.Advance(ctx, 1, GeneratorAlone), "no generator"},
+		"a wrong option": {run.Advance(ctx, 1, Both, OnFrame(0, func(*Run) {})), "every 0"},
+	} {
+		if c.err == nil {
+			t.Errorf("%s is not refused", what)
+			continue
+		}
+		says(t, what, c.err, []string{c.says})
+	}
+	for path, value := range before {
+		if !equal(value, bits(t, run)[path]) {
+			t.Errorf("%s has changed", path)
+		}
+	}
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	if err := run.Advance(cancelled, 100, Both); err == nil || run.Step() != cfg.Steps {
+		t.Errorf("cancelled before it begins: step %d, error %v", run.Step(), err)
+	}
+}
