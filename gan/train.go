@@ -204,8 +204,8 @@ func (p game) check(o options) error {
 	if err := p.cfg.validate(p.fake == nil); err != nil {
 		return err
 	}
-	if _, ok := p.real.(dataset.Labelled); p.cfg.Conditional && !ok {
-		return fmt.Errorf("gan: Conditional on %s, which has no classes; give labelled data such as dataset.MNIST's", p.real.Name())
+	if l, ok := p.real.(dataset.Labelled); p.cfg.Conditional && (!ok || l.Classes() < 1) {
+		return fmt.Errorf("gan: Conditional on %s, which has no classes; give labelled data such as mnist.Load's", p.real.Name())
 	}
 	if p.cfg.Conditional && p.fake != nil {
 		return errors.New("gan: TrainDiscriminator with Conditional; a fixed Pg has no classes: train without")

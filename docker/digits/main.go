@@ -6,13 +6,13 @@ import (
 	"log/slog"
 	"os"
 
-	"ganbook/gan/dataset"
+	"ganbook/gan/dataset/mnist"
 )
 
 func main() {
 	log.SetFlags(0)
 	slog.SetLogLoggerLevel(slog.LevelDebug)
-	if _, _, err := dataset.MNIST(); err != nil {
+	if _, _, err := mnist.Load(); err != nil {
 		slog.Error(err.Error())
 		os.Exit(1)
 	}

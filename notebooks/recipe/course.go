@@ -10,7 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"ganbook/gan/dataset"
+	"ganbook/gan/dataset/mnist"
 )
 
 // A Course is the pictures of a whole training: a line of images for each of Steps, made of
@@ -60,7 +60,7 @@ func ReadCourse(folder string) (Course, error) {
 	for line := range c.Steps {
 		images := make([][]float32, courseColumns)
 		for k := range images {
-			for i := range dataset.MNISTHeight * dataset.MNISTWidth {
+			for i := range mnist.Height * mnist.Width {
 				x, y := coursePixel(line, k, i)
 				images[k] = append(images[k], float32(color.GrayModel.Convert(sheet.At(x, y)).(color.Gray).Y)/255)
 			}
@@ -93,10 +93,10 @@ func (c Course) write(folder string) error {
 }
 
 func courseBounds(lines int) image.Rectangle {
-	return image.Rect(0, 0, courseColumns*dataset.MNISTWidth, lines*dataset.MNISTHeight)
+	return image.Rect(0, 0, courseColumns*mnist.Width, lines*mnist.Height)
 }
 
 // coursePixel is where pixel i of a line's k-th image lies in the picture.
 func coursePixel(line, k, i int) (x, y int) {
-	return k*dataset.MNISTWidth + i%dataset.MNISTWidth, line*dataset.MNISTHeight + i/dataset.MNISTWidth
+	return k*mnist.Width + i%mnist.Width, line*mnist.Height + i/mnist.Width
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"ganbook/gan/dataset"
+	"ganbook/gan/dataset/mnist"
 )
 
 func TestCourseComesBackWithinHalfAShade(t *testing.T) {
@@ -15,7 +15,7 @@ func TestCourseComesBackWithinHalfAShade(t *testing.T) {
 	for line := range courseSteps {
 		var images [][]float32
 		for k := range courseColumns {
-			pixels := make([]float32, dataset.MNISTHeight*dataset.MNISTWidth)
+			pixels := make([]float32, mnist.Height*mnist.Width)
 			for i := range pixels {
 				pixels[i] = float32((line*31+k*7+i)%256) / 255.5
 			}

@@ -6,6 +6,7 @@ import (
 
 	"ganbook/gan"
 	"ganbook/gan/dataset"
+	"ganbook/gan/dataset/mnist"
 	"ganbook/gan/metric"
 )
 
@@ -33,9 +34,9 @@ func Digits() gan.Config {
 type Split struct{ Train, Validation, Test *dataset.Images }
 
 // MNIST returns train[0:50000], train[50000:51000] and all 10,000 test images. Errors
-// are [dataset.MNIST]'s.
+// are [mnist.Load]'s.
 func MNIST() (Split, error) {
-	train, test, err := dataset.MNIST()
+	train, test, err := mnist.Load()
 	if err != nil {
 		return Split{}, err
 	}

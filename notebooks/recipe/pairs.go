@@ -2,16 +2,16 @@ package recipe
 
 import (
 	"ganbook/gan"
-	"ganbook/gan/dataset"
+	"ganbook/gan/dataset/mnist"
 )
 
 // Convolutions is a pair of convolutions for the digits, in the manner of DCGAN: small, and
 // for as many steps as a reader waits for.
 func Convolutions() gan.Config {
 	cfg := Digits()
-	cfg.Generator = gan.ConvUp{Height: dataset.MNISTHeight, Width: dataset.MNISTWidth, Channels: 1, Filters: []int{32, 16},
+	cfg.Generator = gan.ConvUp{Height: mnist.Height, Width: mnist.Width, Channels: 1, Filters: []int{32, 16},
 		Activation: gan.ReLU, Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
-	cfg.Discriminator = gan.ConvDown{Height: dataset.MNISTHeight, Width: dataset.MNISTWidth, Channels: 1, Filters: []int{16, 32},
+	cfg.Discriminator = gan.ConvDown{Height: mnist.Height, Width: mnist.Width, Channels: 1, Filters: []int{16, 32},
 		Activation: gan.LeakyReLU, Centred: true}
 	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 2e-3, Beta1: 0, Beta2: 0.99}
 	cfg.DiscriminatorOptimizer = cfg.GeneratorOptimizer

@@ -17,7 +17,14 @@ const (
 // the nearer of them, and what is not finite as paper.
 //
 // A figure of Images holds no other mark and has no axes to read; X and Y may be left empty.
-func Images(pixels [][]float32, width, columns int) Mark {
+func Images(pixels [][]float32, width, columns int) Mark { return newImages(pixels, width, columns, 1) }
+
+// ColorImages is [Images] of colours: three numbers a pixel, red, green and blue, each from 0 to 1, in 16 steps.
+func ColorImages(pixels [][]float32, width, columns int) Mark {
+	return newImages(pixels, width, columns, 3)
+}
+
+func newImages(pixels [][]float32, width, columns, channels int) Mark {
 	if width < 1 || columns < 1 {
 		panic(fmt.Sprintf("show: Images: %d pixels wide in %d columns, want at least 1 of both", width, columns))
 	}
@@ -25,17 +32,20 @@ func Images(pixels [][]float32, width, columns int) Mark {
 		panic("show: Images: none, want at least one")
 	}
 	for i, p := range pixels {
-		if len(p) == 0 || len(p)%width != 0 || len(p) != len(pixels[0]) {
-			panic(fmt.Sprintf("show: Images: image %d has %d pixels and image 0 has %d, want the same and a multiple of the width %d", i, len(p), len(pixels[0]), width))
+		if len(p) == 0 || len(p)%(width*channels) != 0 || len(p) != len(pixels[0]) {
+			panic(fmt.Sprintf("show: Images: image %d has %d pixels and image 0 has %d, of %d numbers each; want the same and a multiple of the width %d", i, len(p)/channels, len(pixels[0])/channels, channels, width))
 		}
 	}
-	return Mark{kind: images, images: pixels, imageWidth: width, columns: min(columns, len(pixels))}
+	return Mark{kind: images, images: pixels, imageWidth: width, channels: channels, columns: min(columns, len(pixels))}
 }
+
+// imageHeight is that of each image, in pixels.
+func (m Mark) imageHeight() int { return len(m.images[0]) / m.channels / m.imageWidth }
 
 // imagesSize is how many pixels the whole of an Images mark has.
 func (m Mark) imagesSize() (w, h int) {
 	lines := (len(m.images) + m.columns - 1) / m.columns
-	height := len(m.images[0]) / m.imageWidth
+	height := m.imageHeight()
 	return m.columns*(m.imageWidth+imageGap) - imageGap, lines*(height+imageGap) - imageGap
 }
 
@@ -48,17 +58,31 @@ func (m Mark) fit(w, h float64) (float64, float64) {
 
 // sheet is all images in one.
 func (m Mark) sheet() image.Image {
+	w, h := m.imagesSize()
+	at := func(i, j int) (x, y int) {
+		left, top := i%m.columns*(m.imageWidth+imageGap), i/m.columns*(m.imageHeight()+imageGap)
+		return left + j%m.imageWidth, top + j/m.imageWidth
+	}
+	if m.channels == 3 {
+		img := image.NewNRGBA(image.Rect(0, 0, w, h))
+		step := func(v float32) uint8 { return shade(float64(v)) * (255 / (shades - 1)) }
+		for i, pixels := range m.images {
+			for j := range len(pixels) / 3 {
+				x, y := at(i, j)
+				img.SetNRGBA(x, y, color.NRGBA{step(pixels[3*j]), step(pixels[3*j+1]), step(pixels[3*j+2]), 255})
+			}
+		}
+		return img
+	}
 	var grays color.Palette
 	for k := range shades {
 		grays = append(grays, fade(ink, float64(k)/(shades-1)))
 	}
-	w, h := m.imagesSize()
 	img := image.NewPaletted(image.Rect(0, 0, w, h), grays)
-	height := len(m.images[0]) / m.imageWidth
 	for i, pixels := range m.images {
-		left, top := i%m.columns*(m.imageWidth+imageGap), i/m.columns*(height+imageGap)
 		for j, v := range pixels {
-			img.SetColorIndex(left+j%m.imageWidth, top+j/m.imageWidth, shade(float64(v)))
+			x, y := at(i, j)
+			img.SetColorIndex(x, y, shade(float64(v)))
 		}
 	}
 	return img
@@ -82,6 +106,11 @@ func (m Mark) describeImages(what string) string {
 		}
 	}
 	size := len(m.images[0])
+	mean := brief(sum / float64(size*len(m.images)))
+	if m.channels == 3 {
+		return fmt.Sprintf("%s: %d of %d by %d pixels, in colour, %d to a line, their channels %s on average.", what,
+			len(m.images), m.imageWidth, m.imageHeight(), m.columns, mean)
+	}
 	return fmt.Sprintf("%s: %d of %d by %d pixels, %d to a line, on average %s of them ink.", what,
-		len(m.images), m.imageWidth, size/m.imageWidth, m.columns, brief(sum/float64(size*len(m.images))))
+		len(m.images), m.imageWidth, m.imageHeight(), m.columns, mean)
 }

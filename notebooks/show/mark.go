@@ -30,6 +30,7 @@ type Mark struct {
 	centered bool
 
 	images     [][]float32 // each imageWidth wide
+	channels   int         // of each pixel: 1 or 3
 	imageWidth int
 	columns    int
 }

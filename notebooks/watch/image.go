@@ -18,14 +18,22 @@ const (
 // forms. In a conditional run there is a column for each class, and a z for each line.
 type imageStage struct {
 	inputs  [][]float32 // of G
+	width   int         // of an image, in pixels
+	color   bool        // three channels
 	columns int
 	title   string
 	x       string
 }
 
-func newImageStage(r *gan.Run) *imageStage {
+// A pictured data set is one of images.
+type pictured interface {
+	Size() (height, width, channels int)
+}
+
+func newImageStage(r *gan.Run, data pictured) *imageStage {
 	cfg := r.Config()
-	s := &imageStage{columns: columns, title: "Samples of " + nameOfPg(cfg) + ", unfiltered"}
+	_, width, channels := data.Size()
+	s := &imageStage{width: width, color: channels == 3, columns: columns, title: "Samples of " + nameOfPg(cfg) + ", unfiltered"}
 	if !cfg.Conditional {
 		s.inputs = r.Noise(lines * columns)
 		return s
@@ -55,8 +63,12 @@ func (s *imageStage) look(r *gan.Run) any {
 func (s *imageStage) pace() pace { return pace{5, 2} }
 
 func (s *imageStage) draw(seen any) show.Row {
+	images := show.Images
+	if s.color {
+		images = show.ColorImages
+	}
 	return show.Row{{
 		Title: s.title, X: s.x, Width: 356, Height: 356,
-		Marks: show.Marks{show.Images(seen.([][]float32), dataset.MNISTWidth, s.columns)},
+		Marks: show.Marks{images(seen.([][]float32), s.width, s.columns)},
 	}}
 }

@@ -2,19 +2,19 @@ package watch
 
 import (
 	"ganbook/gan"
-	"ganbook/gan/dataset"
 	"ganbook/notebooks/show"
 )
 
 // newStage chooses how to look at a run by what its data are.
 func newStage(r *gan.Run) stage {
+	if data, ok := r.Data().(pictured); ok {
+		return newImageStage(r, data)
+	}
 	switch r.Data().Dim() {
 	case 1:
 		return newLineStage(r)
 	case 2:
 		return newPlaneStage(r)
-	case dataset.MNISTHeight * dataset.MNISTWidth:
-		return newImageStage(r)
 	}
 	return emptyStage{}
 }

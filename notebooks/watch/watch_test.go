@@ -176,13 +176,22 @@ func (s signs) DrawLabelled(scope *model.Scope, g *graph.Graph, tables []*graph.
 	return x, graph.ConvertDType(graph.GreaterThan(graph.Reshape(first, n), graph.ScalarZero(g, x.DType())), dtypes.Int32)
 }
 
-// pixels are rows as wide as MNIST's.
-func pixels() *dataset.Empirical {
-	rows := [][]float32{make([]float32, 784), make([]float32, 784)}
+// pixels are two images of MNIST's size.
+func pixels() *dataset.Images {
+	both := make([]byte, 2*784)
 	for i := range 784 {
-		rows[0][i], rows[1][i] = float32(i%28)/28, 1
+		both[i], both[784+i] = byte(i%28*9), 255
 	}
-	return dataset.Rows("two images", rows)
+	return dataset.NewImages("two images", 28, 28, 1, both, []byte{0, 1}, 2)
+}
+
+// flags are two images of three channels, higher than wide.
+func flags() *dataset.Images {
+	both := make([]byte, 2*6*4*3)
+	for i := range 6 * 4 {
+		both[3*i], both[6*4*3+3*i+2] = 255, 255
+	}
+	return dataset.NewImages("two flags", 6, 4, 3, both, nil, 0)
 }
 
 func TestFilmOfEachKindOfData(t *testing.T) {
@@ -197,6 +206,7 @@ func TestFilmOfEachKindOfData(t *testing.T) {
 		"plane":   {dataset.Ring(8, 1, 0.05), "HeatMap “D(x)”"},
 		"space":   {dataset.Gaussians("three coordinates", [][]float64{{0, 0, 0}, {1, 1, 1}}, 0.1), "Value of the game"},
 		"images":  {pixels(), "Images: 36 of 28 by 28 pixels, 6 to a line"},
+		"colours": {flags(), "Images: 36 of 4 by 6 pixels, in colour, 6 to a line"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			run, film := filmed(t, small(30), c.data)
@@ -265,7 +275,7 @@ func TestWhatIsNotDrawnIsNamed(t *testing.T) {
 		{"packed images", packed, pixels(), "", "Images: 36"},
 		{"conditional line", conditional, signs{line}, "with its class", "“Pg”"},
 		{"conditional plane", conditional, signs{plane}, "with its class", "“Pg”"},
-		{"conditional images", conditional, signs{pixels()}, "", "Images: 12 of 28 by 28 pixels, 2 to a line"},
+		{"conditional images", conditional, pixels(), "", "Images: 12 of 28 by 28 pixels, 2 to a line"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := printed(t, func() {
@@ -287,12 +297,12 @@ func TestWhatIsNotDrawnIsNamed(t *testing.T) {
 func TestImagesFollowTheirNoise(t *testing.T) {
 	cfg := small(1)
 	cfg.Conditional, cfg.Noise = true, gan.Uniform
-	run, err := gan.Train(t.Context(), cfg, signs{pixels()})
+	run, err := gan.Train(t.Context(), cfg, pixels())
 	if err != nil {
 		t.Fatal(err)
 	}
 	looked := func() (s *imageStage, seen any) {
-		run.Look(func(r *gan.Run) { s = newImageStage(r); seen = s.look(r) })
+		run.Look(func(r *gan.Run) { s = newImageStage(r, pixels()); seen = s.look(r) })
 		return s, seen
 	}
 	a, first := looked()

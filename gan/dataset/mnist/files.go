@@ -1,4 +1,4 @@
-package dataset
+package mnist
 
 import (
 	"bytes"
@@ -16,13 +16,13 @@ import (
 	"strings"
 )
 
-// mnist is what the four files are, in the order in which [archive.load] returns their
+// published is what the four files are, in the order in which [archive.load] returns their
 // values, and where they may be had from.
-var mnist = archive{
+var published = archive{
 	files: []idx{
-		{"train-images-idx3-ubyte", []int{60000, MNISTHeight, MNISTWidth}, "6bbc9ace898e44ae57da46a324031adb"},
+		{"train-images-idx3-ubyte", []int{60000, Height, Width}, "6bbc9ace898e44ae57da46a324031adb"},
 		{"train-labels-idx1-ubyte", []int{60000}, "a25bea736e30d166cdddb491f175f624"},
-		{"t10k-images-idx3-ubyte", []int{10000, MNISTHeight, MNISTWidth}, "2646ac647ad5339dbf082846283269ea"},
+		{"t10k-images-idx3-ubyte", []int{10000, Height, Width}, "2646ac647ad5339dbf082846283269ea"},
 		{"t10k-labels-idx1-ubyte", []int{10000}, "27ae3e4e09519cfbb04c329615203637"},
 	},
 	home: home,

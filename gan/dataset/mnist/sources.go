@@ -1,4 +1,4 @@
-package dataset
+package mnist
 
 import (
 	"archive/zip"
