@@ -23,4 +23,7 @@ bench: ## the time of a training step, on each backend, and of an expectation
 docker: ## the image, called ganbook
 	docker build --file docker/Dockerfile --tag ganbook .
 
-.PHONY: lab test notebooks proof bench docker
+help: ## this list
+	@sed -nE 's/^([a-z]+): ## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
+
+.PHONY: lab test notebooks proof bench docker help

@@ -33,12 +33,13 @@ func (p Players) String() string {
 	return fmt.Sprintf("Players(%d)", int(p))
 }
 
-// Advance takes steps more steps, in which who moves, from where the run stands, whether Config.Steps are done or not. The
-// history notes where one player begins to move alone, and where both move again. Decays go on by the step, and stay at
-// their end after Config.Steps.
+// Advance takes steps more steps, in which who moves, from where the run stands, whether
+// Config.Steps are done or not. The history notes where one player begins to move alone, and where
+// both move again. Decays go on by the step, and stay at their end after Config.Steps.
 //
-// Errors: steps below 1, Players that there are none of, G alone where Pg is fixed, a [Dir] or [Fresh] among the options (a run
-// is kept from its beginning, by [Train], or from a change, by [Run.Continue]), and those of Train.
+// Errors: steps below 1, Players that there are none of, G alone where Pg is fixed, a [Dir] or
+// [Fresh] among the options (a run is kept from its beginning, by [Train], or from a change, by
+// [Run.Continue]), and those of Train.
 func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Option) error {
 	o, err := parse(ctx, opts)
 	if err != nil {
@@ -67,13 +68,16 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 	return r.advance(ctx, o, r.step+steps, func() {})
 }
 
-// Continue goes on from the run's weights under another configuration, up to cfg.Steps: another loss, penalty, k, rate, optimizer, batch,
-// noise distribution, packing or seed of nothing but what is drawn. The networks, NoiseDim and Conditional must be the same, and so is the backend.
-// An optimizer of another kind starts with nothing remembered. The history goes on, and says where and what has changed.
+// Continue goes on from the run's weights under another configuration, up to cfg.Steps: with
+// another loss, penalty, k, rate, optimizer, batch or noise distribution. The networks, NoiseDim,
+// Packing and Conditional must be as they were. Seed and Backend stay the run's own, whatever cfg
+// says. An optimizer of another kind starts with nothing remembered. The history goes on, and says
+// where and what has changed.
 //
-// With [Dir] the run is kept from here on, in a folder that holds no training yet (or with [Fresh]); [Load] with the new
-// configuration reads it. Errors are those of [Train], weights that do not fit, and cfg.Steps below the steps taken. After an error before the first
-// step the run is as it was.
+// With [Dir] the run is kept from here on, in a folder that holds no training yet (or with
+// [Fresh]); [Load] with the new configuration reads it. Errors are those of [Train], weights that
+// do not fit, and cfg.Steps below the steps taken. After an error before the first step the run is
+// as it was.
 func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	o, err := parse(ctx, opts)
 	if err != nil {
@@ -83,7 +87,7 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 		return err
 	}
 	before := r.loop.game
-	cfg.Backend = before.cfg.Backend
+	cfg.Backend, cfg.Seed = before.cfg.Backend, before.cfg.Seed
 	next := game{cfg: cfg, real: before.real, fake: before.fake}
 	if err := next.check(o); err != nil {
 		return err
@@ -130,8 +134,8 @@ func keepChanged(r *Run, next game, o options) (*keeper, error) {
 	return k, nil
 }
 
-// under is a loop of another game with the state of this one: weights, random state, step, average, and what optimizers of
-// the same kind remember.
+// under is a loop of another game with the state of this one: weights, random state, step, average,
+// and what optimizers of the same kind remember.
 func (l *loop) under(next game) (*loop, error) {
 	if err := next.fits(l.backend.Name()); err != nil {
 		return nil, err
@@ -174,7 +178,8 @@ func (l *loop) under(next game) (*loop, error) {
 	return to, startAverages(to.store, func(path string) bool { return l.store.GetVariable(path) == nil })
 }
 
-// forgotten tells the paths of what an optimizer remembers where the next game has another kind in its place.
+// forgotten tells the paths of what an optimizer remembers where the next game has another kind in
+// its place.
 func (l *loop) forgotten(next game) func(path string) bool {
 	kind := func(o Optimizer) string { return fmt.Sprintf("%T", o) }
 	var prefixes []string

@@ -121,7 +121,8 @@ func TestContinueWithTheSameConfigIsALongerTraining(t *testing.T) {
 	}
 }
 
-// Under another configuration the run goes on from its weights; the history keeps its columns, and says what has changed.
+// Under another configuration the run goes on from its weights; the history keeps its columns, and
+// says what has changed.
 func TestContinueUnderAnotherConfig(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)

@@ -53,8 +53,8 @@ func typeName(t reflect.Type) string {
 	return t.String()
 }
 
-// describe is a loss's name; of one that is not of this package also what it is, and its formulas by their values on a
-// handful of scores.
+// describe is a loss's name; of one that is not of this package also what it is, and its formulas
+// by their values on a handful of scores.
 func (l Loss) describe() []field {
 	if l.ours() {
 		return []field{{Name: "Loss", Value: l.Name}}

@@ -36,20 +36,28 @@
 //
 // # Nothing is lost
 //
-// With [Dir] a training is kept in a folder, and one that was stopped anywhere, even
-// by kill −9, goes on with the same bits as if it had not been; [Load] gives the run
-// back without training. A step that leaves something not finite, be it only in what the
-// networks make of a batch, is undone: the error names the step and the thing, and the run
-// is as it was before. [Run.Look] and [OnFrame] change nothing of what a run gives.
+// With [Dir] a training is kept in a folder, and one that was stopped anywhere, even by kill −9,
+// goes on with the same bits as if it had not been; [Load] gives the run back without training, and
+// [Open] does so without its data. A step that leaves something not finite, be it only in what the
+// networks make of a batch, is undone: the error names the step and the thing, and the run is as it
+// was before. [Run.Look] and [OnFrame] change nothing of what a run gives.
 //
 // # Reading it
 //
-// The files in the order of Algorithm 1: config.go (what can be chosen), loss.go and
-// penalty.go (the objectives), network.go with mlp.go, activation.go, norm.go,
-// conv.go and func.go (G and D), noise.go (z), optimizer.go, descent.go, decay.go and
-// average.go (how weights move), start.go (where they start), step.go (one step),
-// loop.go (many steps on the device), program.go (compiled once for all trainings of
-// equal shape), memory.go (what does not fit), train.go (the host's side), run.go and
-// history.go (what comes back), keep.go with folder.go, checkpoint.go and describe.go
-// (what is kept on disk).
+// step.go is one step of Algorithm 1, from top to bottom. What stands around it, in the order of
+// the algorithm:
+//
+//   - what can be chosen: config.go, loss.go and formulas.go (the objectives), penalty.go (on D's slope),
+//     network.go with mlp.go, conv.go, norm.go, activation.go and func.go (G and D), noise.go (z),
+//     optimizer.go and decay.go (how weights move), average.go;
+//   - how a step is built: game.go (batches, players), move.go (gradients and moves), report.go (what a
+//     step says of itself), start.go (first weights);
+//   - many steps on the device: loop.go; program.go (compiled once for all trainings of equal shape);
+//     memory.go (what does not fit);
+//   - the host's side: train.go, continue.go (other players, other configurations), run.go and history.go
+//     (what comes back);
+//   - on disk: keep.go, open.go and describe.go, and package checkpoint.
+//
+// Losses, networks and optimizers can be written outside this package: see [Loss], [Network] and
+// [Optimizer].
 package gan

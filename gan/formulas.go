@@ -11,8 +11,8 @@ import (
 	"ganbook/gan/device"
 )
 
-// Validate reports what a Loss cannot be trained with: no name, no formulas, or formulas that do not make one
-// number of some scores.
+// Validate reports what a Loss cannot be trained with: no name, no formulas, or formulas that do
+// not make one number of some scores.
 func (l Loss) Validate() error {
 	if l.Name == "" || l.Discriminator == nil || l.Generator == nil {
 		return fmt.Errorf("Loss = %q, with a name or a formula missing; a Loss with Name, Discriminator and Generator, or one of %v", l.Name, Losses())
@@ -27,8 +27,9 @@ func (l Loss) Validate() error {
 	return err
 }
 
-// values are what both formulas make of a fixed handful of scores, L_D before L_G: a fingerprint by which two
-// losses of one name are told apart. They are computed on the pure-Go backend, which every machine has.
+// values are what both formulas make of a fixed handful of scores, L_D before L_G: a fingerprint by
+// which two losses of one name are told apart. They are computed on the pure-Go backend, which
+// every machine has.
 func (l Loss) values() (values [2]float64, err error) {
 	backend, err := device.Open(device.Go)
 	if err != nil {
@@ -60,7 +61,8 @@ func (l Loss) values() (values [2]float64, err error) {
 	return values, nil
 }
 
-// sameValues reports whether two descriptions of [Loss.values] agree, to within what the rounding of another machine may do.
+// sameValues reports whether two descriptions of [Loss.values] agree, to within what the rounding
+// of another machine may do.
 func sameValues(a, b string) bool {
 	as, bs := strings.Fields(strings.Trim(a, "[]")), strings.Fields(strings.Trim(b, "[]"))
 	if len(as) != len(bs) {

@@ -22,8 +22,8 @@ type game struct {
 // tables are the data sets' resident tensors as nodes of the graph being built.
 type tables struct{ real, fake []*Node }
 
-// step builds step number at (an int32, from 0), in which who moves, and returns its row of the history, shaped
-// [columns], and its checks, shaped [len(checked)].
+// step builds step number at (an int32, from 0), in which who moves, and returns its row of the
+// history, shaped [columns], and its checks, shaped [len(checked)].
 func (p game) step(root *model.Scope, who Players, at *Node, t tables) (row, checks *Node) {
 	root.Store().SetTraining(at.Graph(), true)
 	s := &step{game: p, who: who, scope: root, number: at, tables: t, report: newReport(at.Graph(), p.cfg.Loss)}

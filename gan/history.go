@@ -22,7 +22,8 @@ type History struct {
 	// where D is no probability, NaN at steps where it was none.
 	Value []float64
 
-	// Changes says where the training went on otherwise than it began: by [Run.Advance] and [Run.Continue].
+	// Changes says where the training went on otherwise than it began: by [Run.Advance] and
+	// [Run.Continue].
 	Changes []Change
 }
 

@@ -63,7 +63,8 @@ func keep(r *Run, o options) (k *keeper, err error) {
 	return k, nil
 }
 
-// advance takes the steps that are left, and saves now and then, at the end, and where a frame or a report panics.
+// advance takes the steps that are left, and saves now and then, at the end, and where a frame or a
+// report panics.
 func (k *keeper) advance(ctx context.Context, o options) error {
 	defer k.folder.Close()
 	saved := false

@@ -66,8 +66,9 @@ func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
 			blind += math.Abs(want[i]) / 2000
 		}
 		t.Logf("%v against %v: D's logit is %.3f nats from D*'s on average, a blind one's %.3f", pair.data, pair.fake, off, blind)
-		// A D that knows nothing, or gives twice the logit, is off by blind, 0.35 or more, one of the wrong
-		// sign by twice that, one of half the logit by half. Twelve seeds: 0.003 to 0.020.
+		// A D that knows nothing, or gives twice the logit, is off by blind, 0.35 or more, one of
+		// the wrong sign by twice that, one of half the logit by half. Twelve seeds: 0.003 to
+		// 0.020.
 		atMost(t, "D's distance from D*'s logit, nats", off, 0.1)
 	}
 }

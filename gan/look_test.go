@@ -96,7 +96,8 @@ func TestLookingChangesNothing(t *testing.T) {
 				t.Error("what comes after the training is what its frames drew")
 			}
 
-			// Stopped in the middle, looked at, and resumed in a folder, with frames at other intervals.
+			// Stopped in the middle, looked at, and resumed in a folder, with frames at other
+			// intervals.
 			folder := Dir(t.TempDir())
 			ctx, cancel := context.WithCancel(t.Context())
 			stopped, err := train(ctx, folder, OnFrame(30, func(r *Run) {

@@ -164,8 +164,8 @@ func (l *loop) stateOf(nodes []*Node) stateNodes {
 	return stateNodes{until: nodes[0], from: nodes[1], ok: nodes[2], checks: nodes[3], tables: nodes[4:n], vars: nodes[n:]}
 }
 
-// build is the program. Its inputs are a state's until, from, ok and checks, and the tables. It returns the checks of
-// its last step, then the value that each variable began with.
+// build is the program. Its inputs are a state's until, from, ok and checks, and the tables. It
+// returns the checks of its last step, then the value that each variable began with.
 //
 // The start goes out again because the buffers that it came in are donated to the
 // new state and gone afterwards: after a step that is not finite, [loop.rewind] goes

@@ -17,8 +17,8 @@ import (
 //
 // in nats, which stay finite where D itself has rounded to 0 or 1.
 //
-// [Minimax], [NonSaturating], [LeastSquares], [Wasserstein], [Hinge] and [Relativistic] are Losses. Anyone can
-// write another, for example D's part of which counts fakes twice:
+// [Minimax], [NonSaturating], [LeastSquares], [Wasserstein], [Hinge] and [Relativistic] are Losses.
+// Anyone can write another, for example D's part of which counts fakes twice:
 //
 //	mean := graph.ReduceAllMean
 //	cfg.Loss = gan.Loss{
@@ -33,8 +33,8 @@ type Loss struct {
 	// Name stands for the loss where a configuration is printed, saved or compared; not empty.
 	Name string
 
-	// Discriminator returns L_D and Generator L_G, scalars, of the scores of real data and of fakes, both shaped
-	// [batch, 1].
+	// Discriminator returns L_D and Generator L_G, scalars, of the scores of real data and of
+	// fakes, both shaped [batch, 1].
 	Discriminator, Generator func(real, fake *Node) *Node
 
 	// Logit says that the score is the logit of a probability D(x), that x is real.
@@ -43,8 +43,8 @@ type Loss struct {
 	// Paired says that L_G depends on the scores of real data too; else its real is nil.
 	Paired bool
 
-	// AtPdata are L_D and L_G where Pg = Pdata and D is at its best, for pictures to show; NaN is one that nothing
-	// fixes, and nil says nothing.
+	// AtPdata are L_D and L_G where Pg = Pdata and D is at its best, for pictures to show; NaN is
+	// one that nothing fixes, and nil says nothing.
 	AtPdata []float64
 }
 

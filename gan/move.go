@@ -30,8 +30,8 @@ func (m *Move) Rate(alpha float64) *Node { return m.rate(alpha) }
 // Value returns weight i as it is before the move.
 func (m *Move) Value(i int) *Node { return m.before[i] }
 
-// Memory returns what is kept, under a name, of weight i from one update to the next: shaped as the weight, and 0 at
-// the start.
+// Memory returns what is kept, under a name, of weight i from one update to the next: shaped as the
+// weight, and 0 at the start.
 func (m *Move) Memory(i int, name string) *Memory {
 	w := m.Weights[i]
 	return remember(m.Scope, m.Count.Graph(), optimizerPath+w.Path()+"/"+name, w.Shape())
@@ -62,7 +62,8 @@ func (m *Memory) Decay(beta float64, x *Node) *Node {
 	return m.Set(Add(MulScalar(m.value, beta), MulScalar(x, 1-beta)))
 }
 
-// descent takes the gradients of a player's loss now, and returns the move that one update of its optimizer makes.
+// descent takes the gradients of a player's loss now, and returns the move that one update of its
+// optimizer makes.
 func (s *step) descent(who player, loss *Node) (move func()) {
 	if who.rests {
 		return func() {}

@@ -10,14 +10,15 @@ import (
 // A Network maps rows to rows by weights that training moves: an [MLP], for images
 // [ConvUp] and [ConvDown], any function as a [Func], or any value with these methods.
 //
-// A value that also has Validate() error is asked by [Config.Validate]. A network is stored with a run by its type and
-// its fields, not its code: to load one that is not of this package, give the configuration that holds it.
+// A value that also has Validate() error is asked by [Config.Validate]. A network is stored with a
+// run by its type and its fields, not its code: to load one that is not of this package, give the
+// configuration that holds it.
 type Network interface {
 	// String is one line that says how it is built, such as "MLP 64·64 LeakyReLU".
 	fmt.Stringer
-	// Apply builds the network on x, shaped [batch, in], float32, and returns a node shaped
-	// [batch, out]. Weights are the variables that it makes under scope. Called again with the same scope it uses the same weights.
-	// Whether it trains, scope.IsTraining says.
+	// Apply builds the network on x, shaped [batch, in], float32, and returns a node shaped [batch,
+	// out]. Weights are the variables that it makes under scope. Called again with the same scope
+	// it uses the same weights. Whether it trains, scope.IsTraining says.
 	Apply(scope *model.Scope, x *Node, out int) *Node
 }
 

@@ -18,18 +18,19 @@ import (
 	"ganbook/gan/device"
 )
 
-// Open returns the run that a training left in a folder (see [Dir]), without its data set and without its configuration: to generate, to
-// ask D, to read the history.
+// Open returns the run that a training left in a folder (see [Dir]), without its data set and
+// without its configuration: to generate, to ask D, to read the history.
 //
 //	run, err := gan.Open("runs/digits")
 //	images := run.Sample(16)
 //
-// What needs the data panics ([Run.Real], and [Run.Sample] of a conditional run, whose classes are as frequent as in the data: use [Run.SampleClass])
-// or is an error ([Run.Advance], [Run.Continue]); for these, [Load]. The backend is that of an empty Config.Backend. The z's of Sample are those
-// that Load would give.
+// What needs the data panics ([Run.Real], and [Run.Sample] of a conditional run, whose classes are
+// as frequent as in the data: use [Run.SampleClass]) or is an error ([Run.Advance],
+// [Run.Continue]); for these, [Load]. The backend is that of an empty Config.Backend. The z's of
+// Sample are those that Load would give.
 //
-// Errors: an empty path, no folder, no checkpoint or no whole one, a newer format, networks or a loss that are code and not stored, a
-// backend that cannot be had.
+// Errors: an empty path, no folder, no checkpoint or no whole one, a newer format, networks or a
+// loss that are code and not stored, a backend that cannot be had.
 func Open(dir string) (*Run, error) {
 	if err := checkpoint.CheckPath(dir); err != nil {
 		return nil, err
@@ -72,7 +73,8 @@ func Open(dir string) (*Run, error) {
 	return r, nil
 }
 
-// declareNetworks makes the variables of the networks that a run generates and scores with, in a graph that is thrown away.
+// declareNetworks makes the variables of the networks that a run generates and scores with, in a
+// graph that is thrown away.
 func (l *loop) declareNetworks() error {
 	p := l.game
 	return device.Catch(func() {
@@ -161,7 +163,8 @@ func (r *Run) needData() error {
 	return nil
 }
 
-// configOf is the inverse of [describe], as far as a config is not code; optimizers that are code are left out.
+// configOf is the inverse of [describe], as far as a config is not code; optimizers that are code
+// are left out.
 func configOf(fields []field) (cfg Config, err error) {
 	texts := map[string]string{}
 	for _, f := range fields {
@@ -181,7 +184,8 @@ func configOf(fields []field) (cfg Config, err error) {
 // parts are the types that an interface in a config may hold.
 var parts = []any{MLP{}, ConvUp{}, ConvDown{}, Adam{}, RMSProp{}, SGD{}}
 
-// parse1 sets one setting to what its text says. One that has no text stays as it is: the checkpoint is older than the setting.
+// parse1 sets one setting to what its text says. One that has no text stays as it is: the
+// checkpoint is older than the setting.
 func parse1(name string, v reflect.Value, texts map[string]string) error {
 	text, ok := texts[name]
 	switch v.Kind() {

@@ -10,14 +10,15 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// An Optimizer says how a player's weights move, given the gradients of its loss: [Adam], [RMSProp], [SGD], one
-// of GoMLX's by [GoMLX], or any value with this method. None of ours changes its learning rate by itself: that
-// is what Config.RateDecay is for.
+// An Optimizer says how a player's weights move, given the gradients of its loss: [Adam],
+// [RMSProp], [SGD], one of GoMLX's by [GoMLX], or any value with this method. None of ours changes
+// its learning rate by itself: that is what Config.RateDecay is for.
 //
 // A value that also has Validate() error is asked by [Config.Validate].
 type Optimizer interface {
-	// Update gives each of the move's weights its new value, by SetNodeValue, in the graph that is being built. It
-	// is called once for each move of a player in a program, and must build the same each time.
+	// Update gives each of the move's weights its new value, by SetNodeValue, in the graph that is
+	// being built. It is called once for each move of a player in a program, and must build the
+	// same each time.
 	Update(m *Move)
 }
 
@@ -109,7 +110,8 @@ func power(b float64, t *Node) *Node {
 //
 //	cfg.GeneratorOptimizer = gan.GoMLX{"AdamW", optimizer.Adam().LearningRate(1e-3).WeightDecay(0.01).Done()}
 //
-// Config.RateDecay shortens its moves by the same factor. Only its name is stored with a run: give another name to another setting.
+// Config.RateDecay shortens its moves by the same factor. Only its name is stored with a run: give
+// another name to another setting.
 type GoMLX struct {
 	Name      string // what stands for it where a configuration is printed, saved or compared; not empty
 	Optimizer any    // with the method UpdateGraphWithGradients, as GoMLX's Adam, RMSProp and SGD have it
@@ -170,7 +172,8 @@ func checkShare(name string, x float64) error {
 	return nil
 }
 
-// memories is how many values an optimizer remembers of each weight; of one that is not ours, as Adam does.
+// memories is how many values an optimizer remembers of each weight; of one that is not ours, as
+// Adam does.
 func memories(o Optimizer) float64 {
 	some := func(share float64) float64 {
 		if share == 0 {

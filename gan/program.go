@@ -194,7 +194,8 @@ func prefixed(what, key string) string {
 	return what + " of " + key
 }
 
-// isCode reports whether a part of a config is not of this package: then its fields do not tell what graph it builds.
+// isCode reports whether a part of a config is not of this package: then its fields do not tell
+// what graph it builds.
 func isCode(cfg Config) bool {
 	if !cfg.Loss.ours() {
 		return true

@@ -29,7 +29,8 @@ var checked = []string{"a class of the data", "the generator's output", "the dis
 // Where checked has the classes of the data, and where the outputs and the losses begin.
 const checkClasses, checkOutputs, checkLosses = 0, 1, 3
 
-// A report is what a step sees of itself: of the batch of D's last move, before that move, and of G's batch.
+// A report is what a step sees of itself: of the batch of D's last move, before that move, and of
+// G's batch.
 type report struct {
 	logit bool // whether D is a probability
 

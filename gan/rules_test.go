@@ -346,7 +346,8 @@ func TestLabelSmoothing(t *testing.T) {
 		})
 		onFake, varFake := meanAndVariance(fake, func(l float64) float64 { return math.Log(1 - sigmoid(l)) })
 		want, se = -onReal-onFake, math.Sqrt((varReal+varFake)*(1./n+1./4096))
-		// Without smoothing, V̂ of the same batch; the difference is s times the mean logit of real data.
+		// Without smoothing, V̂ of the same batch; the difference is s times the mean logit of real
+		// data.
 		logit, varLogit := meanAndVariance(real, itself)
 		smoothed, seSmoothed = s*logit, s*math.Sqrt(varLogit*(1./n+1./4096))
 	}))
@@ -453,7 +454,8 @@ func TestConditionalDiscriminatorIsOptimal(t *testing.T) {
 			off += math.Abs(float64(got)-want) / float64(len(xs))
 			blind += math.Abs(want) / float64(len(xs))
 		}
-		// The D of another class would be off by 1.1 or more, one that knows no classes by 0.8. Seen with 19 seeds: 0.017 to 0.033.
+		// The D of another class would be off by 1.1 or more, one that knows no classes by 0.8.
+		// Seen with 19 seeds: 0.017 to 0.033.
 		t.Logf("class %d: %.3f nats off, one that knows nothing %.3f", class, off, blind)
 		atMost(t, fmt.Sprintf("D's distance from D*'s logit in class %d, nats", class), off, 0.1)
 	}

@@ -186,9 +186,9 @@ func (r *Run) Sample(n int) [][]float32 {
 	return r.Generate(z)
 }
 
-// SampleClass draws n new samples of one class from a conditional run, shaped
-// [n, dim], from the next n z's that Sample would use. It panics if n < 0, if there is no such class, and if the run is not
-// conditional.
+// SampleClass draws n new samples of one class from a conditional run, shaped [n, dim], from the
+// next n z's that Sample would use. It panics if n < 0, if there is no such class, and if the run
+// is not conditional.
 func (r *Run) SampleClass(n, class int) [][]float32 {
 	checkCount("SampleClass", n)
 	classes := r.loop.game.classes()

@@ -5,8 +5,8 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A step builds one step of a training in a graph. What it moves (weights, the optimizers' memories, the random state)
-// it leaves in the store's variables.
+// A step builds one step of a training in a graph. What it moves (weights, the optimizers'
+// memories, the random state) it leaves in the store's variables.
 type step struct {
 	game
 	who    Players      // who moves
@@ -16,8 +16,8 @@ type step struct {
 	report *report
 }
 
-// algorithm1 is Algorithm 1 (Goodfellow et al. 2014): D moves k times, then G once. The paper has D climb V; here
-// both go down a loss, and D's is −V where the loss is [Minimax].
+// algorithm1 is Algorithm 1 (Goodfellow et al. 2014): D moves k times, then G once. The paper has D
+// climb V; here both go down a loss, and D's is −V where the loss is [Minimax].
 func (s *step) algorithm1() {
 	for range s.cfg.CriticSteps - 1 { // k − 1 times, and once more below
 		move := s.discriminatorMove()
@@ -35,7 +35,8 @@ func (s *step) algorithm1() {
 	}
 }
 
-// discriminatorMove draws, scores, and takes the gradient of D's loss; the move down that gradient is left to be made.
+// discriminatorMove draws, scores, and takes the gradient of D's loss; the move down that gradient
+// is left to be made.
 func (s *step) discriminatorMove() (move func()) {
 	x := s.drawReal()                        // m examples x ~ Pdata
 	fakes := s.drawFake(x).given()           // m fakes G(z), z ~ P(z), as they are: this loss is D's alone

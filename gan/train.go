@@ -217,8 +217,8 @@ func (p game) check(o options) error {
 // cancelled context is soon noticed, long enough that dispatching costs nothing.
 const pace = 100 * time.Millisecond
 
-// advance takes the steps that are left until so many are taken, a stretch at a time, and calls after once each
-// is taken.
+// advance takes the steps that are left until so many are taken, a stretch at a time, and calls
+// after once each is taken.
 func (r *Run) advance(ctx context.Context, o options, steps int, after func()) error {
 	if r.step == 0 {
 		if err := r.loop.start(); err != nil {

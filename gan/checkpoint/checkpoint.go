@@ -1,5 +1,5 @@
-// Package checkpoint keeps trainings on disk: what a checkpoint holds, the file that it is written to, and the folder of such
-// files that one training has.
+// Package checkpoint keeps trainings on disk: what a checkpoint holds, the file that it is written
+// to, and the folder of such files that one training has.
 package checkpoint
 
 import (
@@ -125,8 +125,8 @@ func (c *Checkpoint) Write(to io.Writer) error {
 	return err
 }
 
-// Read is the inverse of [Checkpoint.Write], where a row of the history has so many columns. A file that is cut short or
-// edited gives ErrBroken; one of a newer format another error.
+// Read is the inverse of [Checkpoint.Write], where a row of the history has so many columns. A file
+// that is cut short or edited gives ErrBroken; one of a newer format another error.
 func Read(file []byte, columns int) (*Checkpoint, error) {
 	// The sum comes first: until it fits, no byte can be believed, the version's included.
 	end := len(file) - sha256.Size

@@ -155,7 +155,8 @@ func (f *Folder) look() (err error) {
 	return err
 }
 
-// Newest reads the newest whole checkpoint, whose rows have so many columns; nil where the folder has no file of one.
+// Newest reads the newest whole checkpoint, whose rows have so many columns; nil where the folder
+// has no file of one.
 func (f *Folder) Newest(columns int) (*Checkpoint, error) {
 	if err := f.look(); err != nil || len(f.stale) == 0 {
 		return nil, err

@@ -16,14 +16,15 @@ import (
 // maxClasses is how many a label of one byte can tell apart.
 const maxClasses = 256
 
-// Folder returns the PNG and JPEG files of a folder as a data set, called as the folder is. Where it has sub-folders instead, each is a class:
-// class 0 is the first of their names in order.
+// Folder returns the PNG and JPEG files of a folder as a data set, called as the folder is. Where
+// it has sub-folders instead, each is a class: class 0 is the first of their names in order.
 //
-// All images must be of one size. They have one channel where every file is grey, else three. Of an image with
-// transparency, what is behind is black. Files of other endings are left alone, and so is what begins with a dot.
+// All images must be of one size. They have one channel where every file is grey, else three. Of an
+// image with transparency, what is behind is black. Files of other endings are left alone, and so
+// is what begins with a dot.
 //
-// Errors: a folder that cannot be read, without images, with images beside sub-folders, or with more than 256 of these; a file that
-// is broken or of another size, with its name.
+// Errors: a folder that cannot be read, without images, with images beside sub-folders, or with
+// more than 256 of these; a file that is broken or of another size, with its name.
 func Folder(path string) (*Images, error) {
 	found, classes, err := imageFiles(path)
 	if err != nil {

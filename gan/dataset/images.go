@@ -15,9 +15,10 @@ import (
 // which may differ from it in the last bit; so all take the product.
 const ink = 1.0 / 255
 
-// Images are images of one size, each as likely as any other, with or without a class each: see [NewImages], [Folder], and
-// package mnist. They stay on the device as bytes; a draw is float32, pixel/255, from 0 to 1. A row holds an image line by
-// line from the top left, a pixel's channels together, as [ganbook/gan.ConvUp] makes them and [ganbook/gan.ConvDown] takes them.
+// Images are images of one size, each as likely as any other, with or without a class each: see
+// [NewImages], [Folder], and package mnist. They stay on the device as bytes; a draw is float32,
+// pixel/255, from 0 to 1. A row holds an image line by line from the top left, a pixel's channels
+// together, as [ganbook/gan.ConvUp] makes them and [ganbook/gan.ConvDown] takes them.
 type Images struct {
 	name                    string
 	whole                   string // of which this is a part
@@ -29,10 +30,12 @@ type Images struct {
 	tables                  func() []*tensors.Tensor
 }
 
-// NewImages returns images of the given size, of pixels shaped [n, height, width, channels]: 1 channel for grey, 3 for red, green and blue. labels are
-// the class of each, from 0 to classes−1; nil, with classes 0, where there are none. Nothing is copied.
+// NewImages returns images of the given size, of pixels shaped [n, height, width, channels]: 1
+// channel for grey, 3 for red, green and blue. labels are the class of each, from 0 to classes−1;
+// nil, with classes 0, where there are none. Nothing is copied.
 //
-// It panics where there is no image, where the numbers of pixels and of labels do not fit, and where a label is out of its range.
+// It panics where there is no image, where the numbers of pixels and of labels do not fit, and
+// where a label is out of its range.
 func NewImages(name string, height, width, channels int, pixels, labels []byte, classes int) *Images {
 	m := &Images{name: name, whole: name, height: height, width: width, channels: channels, pixels: pixels, labels: labels, classes: classes}
 	if height < 1 || width < 1 || channels < 1 {
@@ -63,7 +66,8 @@ func resident(m *Images) *Images {
 	return m
 }
 
-// Name is the name that the images were given; that of a slice of "MNIST train" is such as "MNIST train[50000:60000]".
+// Name is the name that the images were given; that of a slice of "MNIST train" is such as "MNIST
+// train[50000:60000]".
 func (m *Images) Name() string { return m.name }
 
 // Size is that of each image, in pixels, and the number of channels.
