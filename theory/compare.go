@@ -8,11 +8,12 @@ import (
 	"ganbook/theory/quad"
 )
 
-// expectBesideAtoms returns E[f(X)] for an f that may have special values at the atoms of p and q,
-// such as a discriminator that compares masses there. The integral over p's density must not use
-// these special values. But if p lies far from 0 in units of its width, nodes of the quadrature do
-// round to atoms. At such a node the integral takes f at a float64 beside the atom.
-func (p Distribution) expectBesideAtoms(q Distribution, f func(x float64) float64) float64 {
+// expectBesideAtoms returns E[f(X)], and a bound on its error, for an f that may have special
+// values at the atoms of p and q, such as a discriminator that compares masses there. The integral
+// over p's density must not use these special values. But if p lies far from 0 in units of its
+// width, nodes of the quadrature do round to atoms. At such a node the integral takes f at a
+// float64 beside the atom.
+func (p Distribution) expectBesideAtoms(q Distribution, f func(x float64) float64) (value, bound float64) {
 	apart := func(x float64) float64 {
 		_, mine := p.find(x)
 		_, other := q.find(x)
@@ -32,8 +33,7 @@ func (p Distribution) expectBesideAtoms(q Distribution, f func(x float64) float6
 	for _, c := range p.components {
 		e.addComponent(c, at, quad.Split(c.fineIntervals(), points))
 	}
-	value, _ := e.total()
-	return value
+	return e.total()
 }
 
 // jointBreakPoints returns the break points of p and of q.

@@ -26,16 +26,24 @@ func (d Discriminator) D(x float64) float64 { return sigmoid(d(x)) }
 //
 // d is a function of float64s. The result is inaccurate if p or g is so narrow that it covers only
 // some thousands of float64s, such as N(1, 1e-12). If p or g fits between two float64s, such as
-// N(1, 1e-17), then d has no value inside it. [GeneratorCost] has no such limit.
+// N(1, 1e-17), then d has no value inside it. [GeneratorCost] has no such limit. How accurate the
+// result is depends on d: see [ValueErr].
 func Value(p, g Distribution, d Discriminator) float64 {
+	value, _ := ValueErr(p, g, d)
+	return value
+}
+
+// ValueErr returns [Value] and a bound on its error, as [Distribution.ExpectErr] does for an
+// expectation, and with its limits on d.
+func ValueErr(p, g Distribution, d Discriminator) (value, bound float64) {
 	p.check()
 	g.check()
 	if d == nil {
 		panic("theory: Value: the Discriminator is nil; give a function from x to a logit")
 	}
-	onReal := p.expectBesideAtoms(g, func(x float64) float64 { return -softplus(-d(x)) })
-	onFake := g.expectBesideAtoms(p, func(x float64) float64 { return -softplus(d(x)) })
-	return onReal + onFake
+	onReal, offReal := p.expectBesideAtoms(g, func(x float64) float64 { return -softplus(-d(x)) })
+	onFake, offFake := g.expectBesideAtoms(p, func(x float64) float64 { return -softplus(d(x)) })
+	return onReal + onFake, offReal + offFake
 }
 
 // OptimalD returns the best discriminator against generator g, the one with the highest [Value]:

@@ -143,6 +143,33 @@ func TestDiscriminatorKeepsItsDigits(t *testing.T) {
 	numerical(t, "logit", d(0), 50, 1e-12)
 }
 
+// The bound holds where D jumps and where it has a singularity. With the step D = σ(±a) about c, V
+// is a sum of four masses; with the logit ln|x − c|, both expectations are those of integrable
+// logarithms.
+func TestValueErrHolds(t *testing.T) {
+	p, g := Uniform(0, 1), Uniform(0, 2)
+	for _, c := range []float64{0.1, 1. / 3, 0.5, 0.777} {
+		const a = 3.0
+		step := func(x float64) float64 {
+			if x < c {
+				return a
+			}
+			return -a
+		}
+		ln := func(z float64) float64 { return -math.Log1p(math.Exp(-z)) }
+		got, bound := ValueErr(p, g, step)
+		bounded(t, fmt.Sprint("a step at ", c), got, bound, c*ln(a)+(1-c)*ln(-a)+c/2*ln(-a)+(1-c/2)*ln(a))
+		numerical(t, "its bound", bound, 0, 1e-8)
+		// ln D = ln|x − c| − ln(1 + |x − c|) and ln(1 − D) = −ln(1 + |x − c|).
+		primitive := func(r float64) float64 { return r*math.Log(r) - r }
+		near := func(r float64) float64 { return (1+r)*math.Log1p(r) - r }
+		got, bound = ValueErr(p, g, func(x float64) float64 { return math.Log(math.Abs(x - c)) })
+		want := primitive(c) + primitive(1-c) - near(c) - near(1-c) - (near(c)+near(2-c))/2
+		bounded(t, fmt.Sprint("a logarithm at ", c), got, bound+1e-15, want)
+		numerical(t, "its bound", bound, 0, 1e-7)
+	}
+}
+
 func TestValueMisuse(t *testing.T) {
 	p, zero := Normal(0, 1), Distribution{}
 	panics(t, "nil", func() { Value(p, p, nil) }, "Value", "nil")

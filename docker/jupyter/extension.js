@@ -89,13 +89,118 @@ function showClock() {
   }, 500);
 }
 
+// A slider has its value beside it, says it to a screen reader, and, where it replays something, has a button that plays it.
+// What its positions mean stands in the input's own attributes, so that a saved notebook needs no kernel.
+function dressSliders() {
+  const replay = 8000; // ms from the first position to the last
+  const style = document.createElement('style');
+  style.textContent = `.vega-bind output { display: inline-block; min-width: 5em; padding-left: 8px; font-variant-numeric: tabular-nums; }
+    .vega-bind button.ganbook-play { margin-left: 4px; min-width: 5.5em; font: inherit; }`;
+  document.head.append(style);
+
+  const dress = input => {
+    const texts = JSON.parse(input.dataset.texts);
+    const first = Number(input.min), step = Number(input.step) || 1;
+    const position = () => Math.round((Number(input.value) - first) / step);
+    const value = document.createElement('output');
+    const tell = () => {
+      value.textContent = texts[position()];
+      input.setAttribute('aria-valuetext', texts[position()]);
+    };
+    input.addEventListener('input', tell);
+    input.after(value);
+    tell();
+    if (input.dataset.play !== undefined) {
+      value.after(player(input, texts.length, position, at => {
+        input.value = String(first + at * step);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      }));
+    }
+  };
+
+  const player = (input, positions, position, move) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'ganbook-play';
+    let timer = 0;
+    const show = () => {
+      button.textContent = timer ? '❚❚ pause' : '▶ play';
+    };
+    const pause = () => {
+      clearInterval(timer);
+      timer = 0;
+      show();
+    };
+    button.addEventListener('click', () => {
+      if (timer) {
+        pause();
+        return;
+      }
+      if (position() === positions - 1) {
+        move(0); // from the beginning again
+      }
+      timer = setInterval(() => {
+        if (!input.isConnected || position() === positions - 1) {
+          pause();
+        } else {
+          move(position() + 1);
+        }
+      }, Math.max(40, replay / positions));
+      show();
+    });
+    input.addEventListener('pointerdown', pause); // the reader takes over
+    show();
+    return button;
+  };
+
+  whenDrawn('.vega-bind input[data-texts]', dress);
+}
+
+// Pictures follow the theme, and shrink where the column is narrower than they are, to three quarters at most: then
+// their text can still be read, and what does not fit is reached by scrolling.
+function fitPictures() {
+  const least = 0.75;
+  const style = document.createElement('style');
+  // Lightness is turned over and hues are turned back: white paper becomes the dark theme's, and contrasts stay.
+  style.textContent = `.vega-embed svg.marks { max-width: 100%; height: auto; }
+    body[data-jp-theme-light="false"] .jp-OutputArea .vega-embed .marks,
+    body[data-jp-theme-light="false"] .jp-OutputArea .jp-RenderedImage img { filter: invert(0.93) hue-rotate(180deg); }`;
+  document.head.append(style);
+  whenDrawn('.vega-embed svg.marks', picture => {
+    picture.style.minWidth = `${Math.round(least * Number(picture.getAttribute('width')))}px`;
+  });
+}
+
+// whenDrawn calls back with each element that a selector finds, once, now or when it comes.
+function whenDrawn(selector, call) {
+  const seen = new WeakSet();
+  const look = root => {
+    for (const element of root.querySelectorAll(selector)) {
+      if (!seen.has(element)) {
+        seen.add(element);
+        call(element);
+      }
+    }
+  };
+  look(document);
+  new MutationObserver(changes => {
+    for (const { target, addedNodes } of changes) {
+      if (addedNodes.length > 0 && target.parentElement) {
+        look(target.parentElement);
+      }
+    }
+  }).observe(document.body, { subtree: true, childList: true });
+}
+
 const plugin = {
   id: 'ganbook:reader',
-  description: 'Keeps the page in its place while a cell runs again, and says for how long one has run.',
+  description: 'Keeps the page in its place, says for how long a cell has run, and dresses sliders and pictures.',
   autoStart: true,
   activate: () => {
     keepPlaces();
     showClock();
+    dressSliders();
+    fitPictures();
   }
 };
 window._JUPYTERLAB = window._JUPYTERLAB ?? {};
