@@ -63,7 +63,7 @@ func locate(l func(x float64) float64, lo, hi float64, breakPoints []float64) []
 			add(0, 0)
 		}
 		if hs[i] > math.Inf(-1) && hs[i-1] <= hs[i] && hs[i] > hs[i+1] {
-			m := quad.Uphill(h, goldenMaximum(h, xs[i-1], xs[i], xs[i+1]))
+			m := float.Uphill(h, goldenMaximum(h, xs[i-1], xs[i], xs[i+1]))
 			for _, p := range peakPoints(h, m, lo, hi) {
 				add(p.X, p.Width)
 			}

@@ -142,28 +142,10 @@ func (p *subinterval) peak(f *Integrand) float64 {
 		}
 		return math.Abs(v)
 	}
-	x := Uphill(height, p.on.x(p.a+(p.b-p.a)/2))
+	x := float.Uphill(height, p.on.x(p.a+(p.b-p.a)/2))
 	// Around 0 there are more float64s than can be walked.
 	if a, b := p.on.x(p.a), p.on.x(p.b); min(a, b) <= 0 && max(a, b) >= 0 && height(0) >= height(x) {
 		return 0
-	}
-	return x
-}
-
-// Uphill goes on from x by single float64s while f rises, some thousand at most: so a search that
-// has come within 1e-13 of a singularity ends on it.
-func Uphill(f func(x float64) float64, x float64) float64 {
-	const most = 1024
-	top := f(x)
-	for _, end := range [...]float64{math.Inf(-1), math.Inf(1)} {
-		for range most {
-			next := math.Nextafter(x, end)
-			height := f(next)
-			if !(height > top) {
-				break
-			}
-			x, top = next, height
-		}
 	}
 	return x
 }
