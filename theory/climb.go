@@ -1,11 +1,11 @@
 package theory
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/optimize"
 
 	"ganbook/theory/internal/float"
 )
@@ -103,74 +103,54 @@ func (s *search) fallLength(theta []float64, i int) float64 {
 }
 
 // nelderMead moves θ uphill by the method of Nelder and Mead (1965). Each edge of the first simplex
-// is size times the fallLength of its parameter. A point outside the box is moved to the nearest
+// is size times the fallLength of its parameter. A point outside the box stands for the nearest
 // point inside.
 func (s *search) nelderMead(theta []float64, size float64) {
-	const steps, close = 200, 1e-15 // steps per parameter
+	const steps, close, patience = 200, 1e-15, 20 // steps per parameter
 	k := len(theta)
 	if k == 1 {
 		return // lineSearch has found the maximum
 	}
-	type vertex struct {
-		theta []float64
-		l     float64
-	}
-	vertices := make([]vertex, k+1)
-	vertices[0] = vertex{append([]float64(nil), theta...), s.at(theta)}
-	for i := range theta {
-		x := append([]float64(nil), theta...)
-		d := size * s.fallLength(theta, i)
-		if s.clampOne(i, x[i]+d) == x[i] {
-			d = -d
-		}
-		x[i] = s.clampOne(i, x[i]+d)
-		vertices[i+1] = vertex{x, s.at(x)}
-	}
-	// pointAt returns the point m + t·(m − worst), where m is the mean of all vertices but the worst.
-	pointAt := func(t float64) vertex {
-		x := make([]float64, k)
-		for i := range x {
-			for _, v := range vertices[:k] {
-				x[i] += v.theta[i] / float64(k)
-			}
-			x[i] += t * (x[i] - vertices[k].theta[i])
-		}
+	inside := func(x []float64) []float64 {
+		x = slices.Clone(x)
 		s.clamp(x)
-		return vertex{x, s.at(x)}
+		return x
 	}
-	for range steps * k {
-		slices.SortStableFunc(vertices, func(a, b vertex) int { return cmp.Compare(b.l, a.l) })
-		best, worst := vertices[0].l, vertices[k].l
-		if best-worst <= close*math.Abs(best) {
-			break
-		}
-		next := pointAt(1)
-		switch {
-		case next.l > best:
-			if farther := pointAt(2); farther.l > next.l {
-				next = farther
+	// gonum calls the function in a goroutine, where a panic of the family would end the process.
+	var thrown any
+	fall := func(x []float64) (v float64) {
+		defer func() {
+			if r := recover(); r != nil {
+				thrown, v = r, math.Inf(1)
 			}
-		case next.l > vertices[k-1].l:
-		case next.l > worst:
-			next = pointAt(0.5)
-		default:
-			next = pointAt(-0.5)
+		}()
+		if thrown != nil {
+			return math.Inf(1)
 		}
-		if next.l > worst {
-			vertices[k] = next
-			continue
-		}
-		for _, v := range vertices[1:] {
-			for i := range v.theta {
-				v.theta[i] = vertices[0].theta[i] + (v.theta[i]-vertices[0].theta[i])/2
-			}
-		}
-		for i := range vertices[1:] {
-			vertices[i+1].l = s.at(vertices[i+1].theta)
-		}
+		return -s.at(inside(x))
 	}
-	if top := slices.MaxFunc(vertices, func(a, b vertex) int { return cmp.Compare(a.l, b.l) }); top.l > s.at(theta) {
-		copy(theta, top.theta)
+	simplex := &optimize.NelderMead{}
+	for i := -1; i < k; i++ {
+		x := slices.Clone(theta)
+		if i >= 0 {
+			d := size * s.fallLength(theta, i)
+			if s.clampOne(i, x[i]+d) == x[i] {
+				d = -d
+			}
+			x[i] = s.clampOne(i, x[i]+d)
+		}
+		simplex.InitialVertices = append(simplex.InitialVertices, x)
+		simplex.InitialValues = append(simplex.InitialValues, -s.at(x))
+	}
+	result, err := optimize.Minimize(optimize.Problem{Func: fall}, theta, &optimize.Settings{
+		MajorIterations: steps * k,
+		Converger:       &optimize.FunctionConverge{Relative: close, Iterations: patience},
+	}, simplex)
+	if thrown != nil {
+		panic(thrown)
+	}
+	if err == nil && -result.F > s.at(theta) {
+		copy(theta, inside(result.X))
 	}
 }
 
