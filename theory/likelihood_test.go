@@ -280,3 +280,30 @@ func TestMLEMisuse(t *testing.T) {
 	// The panics of the family itself reach the caller.
 	panics(t, "σ = 0", func() { MLE(gaussian, bagOfBalls, []float64{0, 1}, [2]float64{-1, 1}, [2]float64{0, 1}) }, "Normal", "σ = 0")
 }
+
+// A panic of the family at any of its calls reaches the caller, who can recover from it.
+func TestMLEPassesAPanicOn(t *testing.T) {
+	data := []float64{0.3, 1.2, -0.7, 2.1}
+	box := [][2]float64{{-10, 10}, {0.01, 10}}
+	calls := 0
+	normal := func(theta []float64) Distribution { calls++; return Normal(theta[0], theta[1]) }
+	if _, err := MLE(normal, data, []float64{0, 1}, box...); err != nil {
+		t.Fatal(err)
+	}
+	for at := 1; at < calls; at += 1 + calls/200 {
+		left := at
+		func() {
+			defer func() {
+				if r := recover(); r != "the family's own" {
+					t.Errorf("a panic at call %d of %d comes out as %v", at, calls, r)
+				}
+			}()
+			MLE(func(theta []float64) Distribution {
+				if left--; left == 0 {
+					panic("the family's own")
+				}
+				return Normal(theta[0], theta[1])
+			}, data, []float64{0, 1}, box...)
+		}()
+	}
+}
