@@ -13,13 +13,13 @@ type Activation int
 
 const (
 	ReLU      Activation = iota // max(0, t)
-	LeakyReLU                   // t where t > 0, else 0.2·t
+	LeakyReLU                   // t if t > 0, else 0.2·t
 	TanH                        // tanh t
 	SiLU                        // t/(1 + e⁻ᵗ) (Elfwing et al. 2018, arXiv 1702.03118): a smooth ReLU
 )
 
-// activations holds, for each Activation, its name, how it is built, and the gain of
-// the weights below it (see [MLP]).
+// activations holds for each Activation its name, the function that builds it, and the gain of the
+// weights below it (see [MLP]).
 var activations = map[Activation]struct {
 	name  string
 	apply func(*Node) *Node
@@ -31,18 +31,18 @@ var activations = map[Activation]struct {
 	SiLU:      {"SiLU", func(t *Node) *Node { return Mul(t, Sigmoid(t)) }, 2},
 }
 
-// relu is written as a choice, not as a maximum: its gradient is one more choice
-// instead of two comparisons, which is measurably faster in the loop.
+// relu is a Where and not a maximum. The gradient of a Where is another Where, but the gradient of
+// a maximum needs two comparisons. This is measurably faster in the loop.
 func relu(t *Node) *Node { return Where(isPositive(t), t, ZerosLike(t)) }
 
 func isPositive(t *Node) *Node { return GreaterThan(t, ScalarZero(t.Graph(), t.DType())) }
 
-// maxout is max_k t_k of p linear pieces (Goodfellow et al. 2013, arXiv 1302.4389,
-// equation 2): t is shaped [batch, p·units], piece after piece, and the result
-// [batch, units].
+// maxout returns max_k t_k of p linear pieces (Goodfellow et al. 2013, arXiv 1302.4389, equation
+// 2). t is shaped [batch, p·units], piece after piece. The result is shaped [batch, units].
 //
-// It is a sum weighted by where the maximum is, because its gradient is then those
-// weights, which can be differentiated again; tied pieces share it.
+// It is computed as a weighted sum of the pieces, where the largest piece has weight 1. The
+// gradient consists of these weights and can be differentiated again. If several pieces are equally
+// large, they share the weight.
 func maxout(t *Node, p int) *Node {
 	batch, units := t.Shape().Dim(0), t.Shape().Dim(1)/p
 	pieces := Reshape(t, batch, p, units)
@@ -51,13 +51,14 @@ func maxout(t *Node, p int) *Node {
 	return ReduceSum(Mul(pieces, StopGradient(share)), 1)
 }
 
-// An Output is the function after a network's last layer; it sets the range.
+// An Output is the function after the last layer of a network. It determines the range of the
+// output.
 type Output int
 
 const (
-	LinearOutput  Output = iota // t, any number: logits, points
-	SigmoidOutput               // 1/(1 + e⁻ᵗ), in (0, 1): pixels
-	TanHOutput                  // tanh t, in (−1, 1): pixels moved to [−1, 1]
+	LinearOutput  Output = iota // t: any number, for logits and points
+	SigmoidOutput               // 1/(1 + e⁻ᵗ): in (0, 1), for pixels
+	TanHOutput                  // tanh t: in (−1, 1), for pixels scaled to [−1, 1]
 )
 
 var outputs = map[Output]struct {
@@ -69,7 +70,7 @@ var outputs = map[Output]struct {
 	TanHOutput:    {"TanHOutput", Tanh},
 }
 
-// String returns the activation's name, as in Go.
+// String returns the name of the activation in Go.
 func (a Activation) String() string {
 	if known, ok := activations[a]; ok {
 		return known.name
@@ -77,7 +78,7 @@ func (a Activation) String() string {
 	return fmt.Sprintf("Activation(%d)", int(a))
 }
 
-// String returns the output's name, as in Go.
+// String returns the name of the output in Go.
 func (o Output) String() string {
 	if known, ok := outputs[o]; ok {
 		return known.name
@@ -85,7 +86,7 @@ func (o Output) String() string {
 	return fmt.Sprintf("Output(%d)", int(o))
 }
 
-// validateChoice reports a value that is none of a table's keys.
+// validateChoice reports a value that is not a key of the table.
 func validateChoice[K ~int, V any](field string, value K, table map[K]V, bad func(string, ...any)) {
 	if _, ok := table[value]; !ok {
 		bad("%s = %v; one of %v", field, value, slices.Sorted(maps.Keys(table)))

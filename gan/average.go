@@ -8,17 +8,17 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// averagePath is where the moving average of the generator's variables lies: each
-// at its own path behind this one.
+// The moving average of a variable of G has the path averagePath, followed by the path of the
+// variable. averageScope is the scope of all moving averages.
 const averageScope, averagePath = "average", "/" + averageScope
 
-// average moves the moving average w̄ of each of G's variables after step t, an
-// int32 counted from 0:
+// average updates the moving average w̄ of each variable of G after step t, an int32 that counts
+// from 0:
 //
 //	w̄ ← β·w̄ + (1 − β)·w,   β = min(Averaging, t/(t + 9))
 //
-// so that the start is soon forgotten: a short training averages over its last
-// tenth. Buffers of normalisation are averaged as weights are.
+// With this β the initial weights are soon forgotten: a short training averages over about its last
+// tenth. The running averages of normalisation layers are averaged too.
 func (p game) average(scope *model.Scope, step *Node) {
 	if p.cfg.Averaging == 0 {
 		return
@@ -33,7 +33,8 @@ func (p game) average(scope *model.Scope, step *Node) {
 	}
 }
 
-// startAverages sets each average at one of the paths to the value that its variable has now.
+// startAverages sets the moving averages whose paths satisfy at to the current values of their
+// variables.
 func startAverages(store *model.Store, at func(path string) bool) error {
 	for mean := range store.IterVariables() {
 		path, ok := strings.CutPrefix(mean.Path(), averagePath)

@@ -8,13 +8,13 @@ import (
 	"ganbook/gan/device"
 )
 
-// BenchmarkStep times one step of Algorithm 1 (one D and one G update, data and noise
-// drawn), compilation apart: two hidden layers of a width on a ring of eight
-// Gaussians. The pure-Go backend has only the sizes that it takes seconds for.
+// BenchmarkStep times one step of Algorithm 1 on a ring of eight Gaussians: one move of D and one
+// of G, with drawing of data and noise, without compiling. Both networks have two hidden layers of
+// the same width. The pure-Go backend runs only sizes that take seconds.
 //
-// FLOP/s counts the matrix products of networks of f_G and f_D operations a sample,
-// forwards: (4·f_G + 8·f_D)·batch a step, a backward pass being two forward ones and
-// D's first layer being asked for its input's gradient only by G's step.
+// GFLOP/s counts the matrix products. If a forward pass of one sample takes f_G and f_D operations,
+// a step takes (4·f_G + 8·f_D)·batch. A backward pass counts as two forward passes. Only the step
+// of G needs the gradient with respect to the input of D's first layer.
 func BenchmarkStep(b *testing.B) {
 	for _, backend := range []string{device.XLA, device.Go} {
 		for _, width := range []int{64, 128, 256, 1024} {
@@ -50,7 +50,7 @@ func BenchmarkStep(b *testing.B) {
 	}
 }
 
-// noisyImages are 100 images of 28 × 28; what they show does not matter to the clock.
+// noisyImages returns 100 images of 28 × 28. What they show does not matter for the time.
 func noisyImages() dataset.Dataset {
 	xs := make([][]float32, 100)
 	for i := range xs {
@@ -74,9 +74,9 @@ func benchmarkStep(b *testing.B, cfg Config, data dataset.Dataset, operations in
 	}
 	take := func(from, steps int) {
 		for done := 0; done < steps; {
-			s, err := l.run(from+done, from+min(done+l.rows, steps))
+			s, err := l.run(from+done, from+min(done+l.maxSteps, steps))
 			if err != nil || s.failed != nil {
-				b.Fatalf("step %d: %v, finite %v", from+done, err, s.finite)
+				b.Fatalf("step %d: %v, finite %v", from+done, err, s.checks)
 			}
 			done += len(s.rows)
 		}

@@ -14,13 +14,13 @@ import (
 	"ganbook/theory/seed"
 )
 
-// signed ends a checkpoint's bytes with their sum.
+// signed appends the SHA-256 sum to the bytes of a checkpoint.
 func signed(b []byte) []byte {
 	sum := sha256.Sum256(b)
 	return append(bytes.Clone(b), sum[:]...)
 }
 
-// written is a checkpoint file of a small training.
+// written returns a small training and its checkpoint file.
 var written = sync.OnceValues(func() (*Run, []byte) {
 	cfg := stored()
 	cfg.Steps = 2
@@ -59,8 +59,8 @@ func TestCheckpointIsReadAsWritten(t *testing.T) {
 	}
 }
 
-// A disk turns bits, and a copy ends too soon: wherever that is, the file is known to be
-// broken, and never taken for one of another version.
+// A disk may flip a bit, and a copy may be truncated. Wherever this happens, the file must count as
+// broken and not as a file of another version.
 func TestEveryDamagedBitIsNoticed(t *testing.T) {
 	_, file := written()
 	file = bytes.Clone(file)
@@ -75,7 +75,7 @@ func TestEveryDamagedBitIsNoticed(t *testing.T) {
 		refused("bit", bit, file)
 		file[bit/8] ^= 1 << (bit % 8)
 	}
-	const first = 21 + 8 // bytes before the header
+	const first = 21 + 8 // number of bytes before the header
 	for bit := range first * 8 {
 		flip(bit)
 	}
@@ -96,8 +96,8 @@ func TestEveryDamagedBitIsNoticed(t *testing.T) {
 	}
 }
 
-// A disk that is full at some byte fails the write, whichever byte it is, also where there
-// is room again for what comes after.
+// If the disk is full at any byte, the write must fail, even if there is space again for the bytes
+// after it.
 func TestWritingSaysThatItFailed(t *testing.T) {
 	_, file := written()
 	c, err := checkpoint.Read(file, columns)
@@ -117,7 +117,7 @@ func TestWritingSaysThatItFailed(t *testing.T) {
 	}
 }
 
-// limited takes so many bytes, fails once, and takes all that comes after.
+// limited takes room bytes, then fails once, then takes everything.
 type limited struct{ room int }
 
 func (l *limited) Write(b []byte) (int, error) {

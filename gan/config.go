@@ -8,68 +8,87 @@ import (
 	"strings"
 )
 
-// Config says all that a training depends on besides its data. Every field means
-// what it says, zero included: Beta1 = 0 is a value, not "the default". Begin with
-// [Defaults] and change what you want.
+// Config holds all that a training depends on, except the data. Every field is used as it is, also
+// if it is zero: Beta1 = 0 means 0 and not a default. Start from [Defaults] and change what you
+// want.
 type Config struct {
 	// The players.
-	Generator     Network // G: noise, shaped [batch, NoiseDim], to samples, shaped [batch, dim]
-	Discriminator Network // D: samples, shaped [batch, Packing·dim], to scores, shaped [batch, 1]
+	Generator     Network // G: from noise, shaped [batch, NoiseDim], to samples, shaped [batch, dim]
+	Discriminator Network // D: from samples, shaped [batch, Packing·dim], to scores, shaped [batch, 1]
 	Noise         Noise   // P(z): Normal or Uniform
-	NoiseDim      int     // coordinates of z; 1 or more
+	NoiseDim      int     // the number of coordinates of z; 1 or more
 
-	// Conditional plays for each class of labelled data (Mirza & Osindero 2014, arXiv
-	// 1411.1784, equation 2): G takes [z, class one-hot], and D, which then has K
-	// outputs, scores a sample by the output of its class. Fakes have the classes that
-	// real data has.
+	// Conditional trains a GAN for each class of labelled data with K classes (Mirza & Osindero
+	// 2014, arXiv 1411.1784, equation 2). The input of G is z, then the class, one-hot. D has K
+	// outputs, and the score of a sample is the output of its class. Fakes get the classes of real
+	// samples.
 	Conditional bool
 
-	// What they play for.
+	// The loss.
 	Loss Loss // what D and G minimise
 
-	// LabelSmoothing s tells D that data is real with probability 1 − s (one-sided;
-	// Salimans et al. 2016, arXiv 1606.03498, section 3.4): −ln D(x) becomes
-	// −(1 − s)·ln D(x) − s·ln(1 − D(x)), and D* is (1 − s)·Pdata/(Pdata + Pg). In
-	// [0, 1); only where the loss makes D a probability (Minimax, NonSaturating).
+	// LabelSmoothing s treats real data as real with probability 1 − s (one-sided label smoothing;
+	// Salimans et al. 2016, arXiv 1606.03498, section 3.4). In L_D, −ln D(x) becomes
+	//
+	//	−(1 − s)·ln D(x) − s·ln(1 − D(x)),
+	//
+	// and D* becomes (1 − s)·Pdata/(Pdata + Pg). s is in [0, 1). It must be 0 unless the loss makes
+	// D a probability, as Minimax and NonSaturating do.
 	LabelSmoothing float64
 
-	// Packing is how many samples, all real or all fake, D judges at once (PacGAN:
-	// Lin et al. 2018, arXiv 1712.04086); 1 is the plain game.
+	// Packing is the number of samples, all real or all fake, that D judges together (PacGAN: Lin
+	// et al. 2018, arXiv 1712.04086). 1 is the usual game.
 	Packing int
 
-	// What keeps D's slope in bounds; each 0 is off. With l(x) the score:
-	R1              float64 // γ: adds (γ/2)·E‖∇l(x)‖², x ~ Pdata (Mescheder et al. 2018, arXiv 1801.04406, equation 9)
-	R2              float64 // γ: the same at fakes, x ~ Pg (equation 10)
-	GradientPenalty float64 // λ: adds λ·E(‖∇l(x̂)‖ − 1)², x̂ between data and fakes (Gulrajani et al. 2017, arXiv 1704.00028, equation 3)
-	PenaltyDecay    Decay   // of these three, as training goes
-	WeightClip      float64 // c: after each move D's weights are brought into [−c, c] (Arjovsky et al. 2017, arXiv 1701.07875, Algorithm 1)
+	// The next fields limit the slope of D. Each is 0 or more and finite; 0 switches it off. l(x)
+	// is the score.
+	//
+	// R1 is γ: it adds (γ/2)·E‖∇l(x)‖² to L_D, x ~ Pdata (Mescheder et al. 2018, arXiv 1801.04406,
+	// equation 9).
+	R1 float64
+	// R2 is γ: it adds (γ/2)·E‖∇l(x)‖² to L_D, x ~ Pg (the same paper, equation 10).
+	R2 float64
+	// GradientPenalty is λ: it adds λ·E(‖∇l(x̂)‖ − 1)² to L_D, x̂ between data and fakes (Gulrajani
+	// et al. 2017, arXiv 1704.00028, equation 3).
+	GradientPenalty float64
+	// PenaltyDecay is the decay of these three penalties over the training.
+	PenaltyDecay Decay
+	// WeightClip is c: it limits D's weights to [−c, c] after each move (Arjovsky et al. 2017,
+	// arXiv 1701.07875, Algorithm 1).
+	WeightClip float64
 
-	// How they move.
-	Batch                  int       // m: decisions of each kind a step, on Packing samples each; 1 or more
-	Steps                  int       // generator steps in all; 1 or more
-	CriticSteps            int       // k: discriminator steps before each generator step; from 1 to 100, each compiled by itself
-	Simultaneous           bool      // G moves against D as it was before its last move, not after it
-	GeneratorOptimizer     Optimizer // how G's weights move
-	DiscriminatorOptimizer Optimizer // how D's weights move
-	RateDecay              Decay     // of both learning rates, as training goes
+	// Batch is the batch size m: each move uses m decisions of D on real data and m on fakes. Each
+	// decision is on Packing samples. It is 1 or more.
+	Batch int
+	// Steps is the number of steps, which is the number of moves of G. It is 1 or more.
+	Steps int
+	// CriticSteps is k, the number of moves of D in each step. It is from 1 to 100. Each of the k
+	// moves is compiled separately.
+	CriticSteps int
 
-	// Averaging β lets Sample and Generate use the moving average of G's weights,
-	// w̄ ← β·w̄ + (1 − β)·w after each step, with β smaller in the first steps (Yazıcı
-	// et al. 2019, arXiv 1806.04498). In [0, 1); 0 is off.
+	Simultaneous           bool      // whether G's loss uses D as it was before its last move, not after it
+	GeneratorOptimizer     Optimizer // moves the weights of G
+	DiscriminatorOptimizer Optimizer // moves the weights of D
+	RateDecay              Decay     // decay of both learning rates over the training
+
+	// Averaging β makes Sample and Generate use the moving average of G's weights,
+	// w̄ ← β·w̄ + (1 − β)·w after each step, with a smaller β in the first steps (Yazıcı et al.
+	// 2019, arXiv 1806.04498). β is in [0, 1); 0 switches it off.
 	Averaging float64
 
-	Seed uint64 // of the weights, the data and the noise
+	Seed uint64 // the seed of the weights, the data and the noise
 
-	// Backend is a GoMLX backend: "xla", "xla:cpu", "xla:cuda", "go". Empty means
-	// $GOMLX_BACKEND, else XLA, else (where XLA cannot be had) "go" with a warning.
+	// Backend is a GoMLX backend: "xla", "xla:cpu", "xla:cuda" or "go". Empty means $GOMLX_BACKEND.
+	// If that is empty too, it means XLA on the CPU, or "go" with a warning if XLA cannot be
+	// opened.
 	Backend string
 }
 
-// Defaults returns a configuration that trains the small examples of this series
-// in seconds: the non-saturating loss, two hidden layers of 64 leaky units on each
-// side, z of 4 coordinates, batch 256, k = 1, Adam with β = (0, 0.999), and D
-// learning about three times as fast as G (two time scales: Heusel et al. 2017,
-// arXiv 1706.08500), so that D stays near D* for the G it faces.
+// Defaults returns a configuration that trains the small examples of this series in seconds. It has
+// the non-saturating loss; two hidden layers of 64 units with LeakyReLU in both networks; z of 4
+// coordinates; batch 256; k = 1; 4000 steps; and Adam with β₁ = 0 and β₂ = 0.999. D learns about
+// three times as fast as G, so that D stays near the D* of the current G (two time scales: Heusel
+// et al. 2017, arXiv 1706.08500).
 func Defaults() Config {
 	network := MLP{Hidden: []int{64, 64}, Activation: LeakyReLU}
 	return Config{
@@ -86,12 +105,12 @@ func Defaults() Config {
 	}
 }
 
-// Validate reports every field that is out of its range, with the range, and every
-// combination that cannot be, or returns nil. [TrainDiscriminator] asks less: G's fields
-// may be what they like.
+// Validate returns an error that lists every field that is out of its range, with the range, and
+// every combination that is not possible. Otherwise it returns nil. [TrainDiscriminator] ignores
+// the fields of G and does not check them.
 func (c Config) Validate() error { return c.validate(true) }
 
-// validate is Validate, of a game with G or of one without.
+// validate checks a config. It checks the fields of G only if generator is true.
 func (c Config) validate(generator bool) error {
 	var wrong []string
 	bad := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
@@ -136,10 +155,9 @@ func (c Config) validateDiscriminator(bad func(string, ...any)) {
 	}
 }
 
-// validatePart reports a network or an optimizer that is missing, not a value, or out of
-// range, and whether it is neither of the first two. A pointer is none of a config's
-// parts: what it points to could change under a training, and a checkpoint would not
-// know it again.
+// validatePart checks a network or an optimizer. It reports a part that is nil, a pointer, or out
+// of range. It returns false for nil and for a pointer. Pointers are not allowed: the value behind
+// a pointer could change during a training, and a checkpoint could not recognise it.
 func validatePart(name, such string, part any, bad func(string, ...any)) bool {
 	if part == nil {
 		bad("%s = nil; %s", name, such)
@@ -161,7 +179,7 @@ func validatePart(name, such string, part any, bad func(string, ...any)) bool {
 	return true
 }
 
-// faults joins what a validate reports.
+// faults returns the faults that validate reports as one error, or nil.
 func faults(validate func(bad func(string, ...any))) error {
 	var all []error
 	validate(func(format string, args ...any) { all = append(all, fmt.Errorf(format, args...)) })
@@ -207,9 +225,9 @@ func (c Config) validateMoves(bad func(string, ...any)) {
 	c.RateDecay.validate("RateDecay", bad)
 }
 
-// mostCriticSteps is the largest k. The program holds each of the k steps by itself (a
-// loop within the loop of steps is beyond what GoMLX can compile), and compiling, which
-// nothing can cancel, takes longer with each.
+// mostCriticSteps is the largest k. The program contains each of the k moves separately, because
+// GoMLX cannot compile a loop within the loop of steps. Compiling takes longer with each move and
+// cannot be cancelled.
 const mostCriticSteps = 100
 
 func validateCount(name string, count, most int, bad func(string, ...any)) {

@@ -11,16 +11,16 @@ import (
 	"ganbook/gan/checkpoint"
 )
 
-// Players says who moves in a step.
+// Players says which players move in a step.
 type Players int
 
 const (
-	Both               Players = iota // D moves k times, then G once: Algorithm 1
-	DiscriminatorAlone                // D moves k times, G rests
-	GeneratorAlone                    // G moves once, D rests; D's losses are recorded as D would have seen them
+	Both               Players = iota // D moves k times, then G moves once: Algorithm 1
+	DiscriminatorAlone                // D moves k times; G does not move
+	GeneratorAlone                    // G moves once; D does not move, but its outputs are recorded
 )
 
-// String names them.
+// String returns a name such as "D alone".
 func (p Players) String() string {
 	switch p {
 	case Both:
@@ -33,15 +33,15 @@ func (p Players) String() string {
 	return fmt.Sprintf("Players(%d)", int(p))
 }
 
-// Advance takes steps more steps, in which who moves, from where the run stands, whether
-// Config.Steps are done or not. The history notes where one player begins to move alone, and where
-// both move again. Decays go on by the step, and stay at their end after Config.Steps.
+// Advance takes steps more steps from the current state of the run, also beyond Config.Steps. The
+// players in who move. The history records the steps after which the moving players change. Decays
+// continue with the number of the step; after Config.Steps their factor stays at its last value.
 //
-// Errors: steps below 1, Players that there are none of, G alone where Pg is fixed, a [Dir] or
-// [Fresh] among the options (a run is kept from its beginning, by [Train], or from a change, by
-// [Run.Continue]), and those of Train.
+// Errors: steps is below 1; who is none of the three Players; who is GeneratorAlone and Pg is
+// fixed; an option is [Dir] or [Fresh] (only [Train] and [Run.Continue] can keep a run in a
+// folder); and the errors of Train.
 func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Option) error {
-	o, err := parse(ctx, opts)
+	o, err := parseOptions(ctx, opts)
 	if err != nil {
 		return err
 	}
@@ -51,8 +51,8 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 	switch {
 	case o.wrong != nil:
 		return o.wrong
-	case o.kept || o.fresh:
-		return errors.New("gan: Advance with a Dir or Fresh; a run is kept from its beginning, by Train, or from a change, by Continue")
+	case o.hasDir || o.fresh:
+		return errors.New("gan: Advance with a Dir or Fresh; only Train and Continue can keep a run in a folder")
 	case steps < 1:
 		return fmt.Errorf("gan: Advance by %d steps; 1 or more", steps)
 	case who < Both || who > GeneratorAlone:
@@ -62,24 +62,25 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 	}
 	if who != r.loop.who {
 		r.history.change(who.String())
-		r.loop.keepPast(state{}) // a step of other players cannot be taken again by these
+		r.loop.keepStart(state{}) // rewind must not repeat a step of other players with these
 		r.loop.who = who
 	}
 	return r.advance(ctx, o, r.step+steps, func() {})
 }
 
-// Continue goes on from the run's weights under another configuration, up to cfg.Steps: with
-// another loss, penalty, k, rate, optimizer, batch or noise distribution. The networks, NoiseDim,
-// Packing and Conditional must be as they were. Seed and Backend stay the run's own, whatever cfg
-// says. An optimizer of another kind starts with nothing remembered. The history goes on, and says
-// where and what has changed.
+// Continue trains the run further under another configuration until cfg.Steps steps are taken in
+// all. The new configuration may have another loss, penalty, k, learning rate, optimizer, batch
+// size or noise distribution. The networks, NoiseDim, Packing and Conditional must stay the same.
+// The run keeps its Seed and Backend; those of cfg are ignored. An optimizer of another type starts
+// with a new state. The history continues and records each change with its step.
 //
-// With [Dir] the run is kept from here on, in a folder that holds no training yet (or with
-// [Fresh]); [Load] with the new configuration reads it. Errors are those of [Train], weights that
-// do not fit, and cfg.Steps below the steps taken. After an error before the first step the run is
-// as it was.
+// With [Dir], the run is kept in a folder from now on. The folder must not hold a training, unless
+// [Fresh] is given. [Load] with the new configuration reads it.
+//
+// Errors: those of [Train]; weights that do not fit the new networks; cfg.Steps below the number of
+// steps taken. After an error before the first step, the run is as it was.
 func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
-	o, err := parse(ctx, opts)
+	o, err := parseOptions(ctx, opts)
 	if err != nil {
 		return err
 	}
@@ -93,9 +94,9 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 		return err
 	}
 	if cfg.Steps < r.step {
-		return fmt.Errorf("gan: Continue to Steps = %d, and %d are taken; a number not below that", cfg.Steps, r.step)
+		return fmt.Errorf("gan: Continue to Steps = %d, and %d are taken; a number that is not smaller", cfg.Steps, r.step)
 	}
-	l, err := r.loop.under(next)
+	l, err := r.loop.withGame(next)
 	if err != nil {
 		return err
 	}
@@ -106,7 +107,7 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	for _, change := range differences(describe(before.cfg), describe(cfg)) {
 		r.history.change(strings.NewReplacer(" there", " before", " here", " now").Replace(change))
 	}
-	r.loop.keepPast(state{})
+	r.loop.keepStart(state{})
 	r.attach(l)
 	if kept != nil {
 		return kept.advance(ctx, o)
@@ -114,9 +115,10 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	return r.advance(ctx, o, cfg.Steps, func() {})
 }
 
-// keepChanged opens the folder, if any, that a run is kept in from now on.
+// keepChanged opens the folder for a run that continues with the game next, or returns nil without
+// a Dir.
 func keepChanged(r *Run, next game, o options) (*keeper, error) {
-	if !o.kept {
+	if !o.hasDir {
 		return nil, nil
 	}
 	f, err := checkpoint.Open(o.dir)
@@ -127,16 +129,16 @@ func keepChanged(r *Run, next game, o options) (*keeper, error) {
 	if err := f.Replace(); err != nil || !f.Empty() && !o.fresh {
 		f.Close()
 		if err == nil {
-			err = fmt.Errorf("gan: %s holds a training; choose another folder for the one that goes on, or replace it with gan.Fresh()", o.dir)
+			err = fmt.Errorf("gan: %s holds a training; choose another folder for the run that continues, or replace the old one with gan.Fresh()", o.dir)
 		}
 		return nil, err
 	}
 	return k, nil
 }
 
-// under is a loop of another game with the state of this one: weights, random state, step, average,
-// and what optimizers of the same kind remember.
-func (l *loop) under(next game) (*loop, error) {
+// withGame returns a loop of another game with the state of this one: weights, random state, step,
+// moving average, and the states of optimizers whose type stays the same.
+func (l *loop) withGame(next game) (*loop, error) {
 	if err := next.fits(l.backend.Name()); err != nil {
 		return nil, err
 	}
@@ -145,7 +147,7 @@ func (l *loop) under(next game) (*loop, error) {
 		return nil, fmt.Errorf("gan: building %v of %s: %w", next.cfg.Loss, next.real.Name(), err)
 	}
 	if err := to.start(); err != nil {
-		return nil, fmt.Errorf("gan: setting out the weights: %w", err)
+		return nil, fmt.Errorf("gan: initialising the weights: %w", err)
 	}
 	forgets := l.forgotten(next)
 	for _, v := range to.vars {
@@ -178,8 +180,8 @@ func (l *loop) under(next game) (*loop, error) {
 	return to, startAverages(to.store, func(path string) bool { return l.store.GetVariable(path) == nil })
 }
 
-// forgotten tells the paths of what an optimizer remembers where the next game has another kind in
-// its place.
+// forgotten returns a function that reports whether a path belongs to the state of an optimizer
+// whose type changes in the next game.
 func (l *loop) forgotten(next game) func(path string) bool {
 	kind := func(o Optimizer) string { return fmt.Sprintf("%T", o) }
 	var prefixes []string

@@ -11,7 +11,7 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// valuesAt returns the values of the variables at paths that begin with a prefix, as bits.
+// valuesAt returns the values of the variables whose paths begin with a prefix, for comparing bits.
 func valuesAt(t *testing.T, r *Run, prefix string) map[string]any {
 	t.Helper()
 	of := map[string]any{}
@@ -42,7 +42,7 @@ func advance(t *testing.T, r *Run, steps int, who Players) {
 	}
 }
 
-// Advance with both players goes on as a longer training does.
+// Advance with both players gives the same bits as a longer training.
 func TestAdvanceIsALongerTraining(t *testing.T) {
 	t.Parallel()
 	cfg := small()
@@ -90,7 +90,8 @@ func TestOnePlayerMovesAlone(t *testing.T) {
 	}
 }
 
-// Moved alone, D nears D* for the G that rests, and G alone makes D take its samples for real.
+// If D moves alone, it approaches D* for the fixed G. If G moves alone, D's outputs on its samples
+// rise.
 func TestAloneAPlayerWins(t *testing.T) {
 	t.Parallel()
 	cfg := small()
@@ -121,8 +122,8 @@ func TestContinueWithTheSameConfigIsALongerTraining(t *testing.T) {
 	}
 }
 
-// Under another configuration the run goes on from its weights; the history keeps its columns, and
-// says what has changed.
+// With another configuration the run continues from its weights. The history keeps its columns and
+// records the changes.
 func TestContinueUnderAnotherConfig(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)
@@ -136,7 +137,7 @@ func TestContinueUnderAnotherConfig(t *testing.T) {
 	next := cfg
 	next.Loss, next.R1, next.Batch, next.CriticSteps, next.Averaging = NonSaturating, 0.5, 48, 2, 0.9
 	next.GeneratorOptimizer = RMSProp{LearningRate: 1e-3, Rho: 0.9}
-	if err := run.Continue(context.Background(), next); err != nil { // as many steps as were taken: none more
+	if err := run.Continue(context.Background(), next); err != nil { // no step is added
 		t.Fatal(err)
 	}
 	moved(t, "no step under another config, G", before, valuesAt(t, run, "/generator"), false)
@@ -167,7 +168,7 @@ func TestContinueUnderAnotherConfig(t *testing.T) {
 	}
 }
 
-// Kept from a change on, a run is read with Load, and not trained again from its config.
+// A run that was continued in a folder can be read with Load, but Train does not resume it.
 func TestContinuedRunIsKept(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)

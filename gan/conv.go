@@ -9,45 +9,44 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A ConvUp makes images out of rows: a generator in the manner of DCGAN (Radford et
-// al. 2016, arXiv 1511.06434), with its transposed convolutions replaced by
-// upsampling and convolution, which leave no checkerboard (Odena et al. 2016,
-// doi 10.23915/distill.00003). With n = len(Filters):
+// A ConvUp turns rows into images. It is a generator like that of DCGAN (Radford et al. 2016, arXiv
+// 1511.06434), but with upsampling and convolution in place of transposed convolutions, which make
+// checkerboard patterns (Odena et al. 2016, doi 10.23915/distill.00003). With n = len(Filters):
 //
-//	h ← φ(norm(z·W)), an image of Height/2ⁿ × Width/2ⁿ with Filters[0] channels
-//	n times: twice the height and width, each pixel repeated, then a 3 × 3
-//	convolution to Filters[i] channels, norm and φ; at the last to Channels, plus a
-//	bias, and Output
+//	first:    h ← φ(norm(z·W)), an image of Height/2ⁿ × Width/2ⁿ with Filters[0] channels
+//	n times:  double the height and width by repeating each pixel; then a 3 × 3 convolution to
+//	          Filters[i] channels, norm and φ. The last convolution is to Channels channels,
+//	          plus a bias, followed by Output
 //
-// Rows stay flat: [batch, in] to [batch, Height·Width·Channels], row by row of
-// pixels, a pixel's channels together. Weights start as in [MLP], with a fan-in of 9
-// times the channels below.
+// Input rows are shaped [batch, in] and output rows [batch, Height·Width·Channels]. A row holds the
+// image line by line, with the channels of a pixel together. Weights start as in [MLP]; the fan-in
+// of a convolution is 9 times the number of its input channels.
 type ConvUp struct {
-	Height, Width, Channels int        // of the image; height and width multiples of 2ⁿ
-	Filters                 []int      // channels of each hidden layer, from the smallest image on
+	Height, Width, Channels int        // of the image; height and width are multiples of 2ⁿ
+	Filters                 []int      // the channels of each hidden layer, from the smallest image on
 	Activation              Activation // φ
-	Norm                    Norm       // of each hidden layer
-	Output                  Output     // after the last layer
+	Norm                    Norm       // the normalisation of each hidden layer
+	Output                  Output     // the function after the last layer
 }
 
-// A ConvDown judges images: the mirror of [ConvUp]. For each of Filters
+// A ConvDown judges images. It mirrors [ConvUp]. For each entry of Filters it applies
 //
-//	h ← φ(conv(h) + b), a 3 × 3 convolution with stride 2, which halves height and
-//	width
+//	h ← φ(conv(h) + b),
 //
-// and a last layer h·W + b over all that is left. Rows come in flat, shaped
-// [batch, Height·Width·Channels], as ConvUp makes them. Rows of m images one after
-// the other (packing) are read as one image of m·Channels channels.
+// where conv is a 3 × 3 convolution with stride 2, which halves height and width. The last layer is
+// h·W + b on all remaining numbers. Rows are shaped [batch, Height·Width·Channels], as ConvUp makes
+// them. If a row holds m images one after the other (packing), it is read as one image of
+// m·Channels channels.
 //
-// It can be differentiated twice, as a gradient penalty on D needs.
+// A ConvDown can be differentiated twice, as gradient penalties on D need.
 type ConvDown struct {
-	Height, Width, Channels int        // of the image; height and width multiples of 2ⁿ, n = len(Filters)
-	Filters                 []int      // channels of each hidden layer, from the largest image on
+	Height, Width, Channels int        // of the image; height and width are multiples of 2ⁿ, n = len(Filters)
+	Filters                 []int      // the channels of each hidden layer, from the largest image on
 	Activation              Activation // φ
-	Centred                 bool       // whether the input is first moved from [0, 1] to [−1, 1]: x ↦ 2x − 1
+	Centred                 bool       // whether the input is first mapped from [0, 1] to [−1, 1]: x ↦ 2x − 1
 }
 
-// String is the network in one line, such as "ConvUp 64·32 ReLU to 28×28×1, BatchNorm".
+// String describes the network in one line, such as "ConvUp 64·32 ReLU to 28×28×1, BatchNorm".
 func (c ConvUp) String() string {
 	s := fmt.Sprintf("ConvUp %s %v to %d×%d×%d", joined(c.Filters), c.Activation, c.Height, c.Width, c.Channels)
 	if c.Norm != NoNorm {
@@ -59,7 +58,7 @@ func (c ConvUp) String() string {
 	return s
 }
 
-// String is the network in one line, such as "ConvDown 32·64 LeakyReLU of 28×28×1".
+// String describes the network in one line, such as "ConvDown 32·64 LeakyReLU of 28×28×1".
 func (c ConvDown) String() string {
 	s := fmt.Sprintf("ConvDown %s %v of %d×%d×%d", joined(c.Filters), c.Activation, c.Height, c.Width, c.Channels)
 	if c.Centred {
@@ -68,7 +67,7 @@ func (c ConvDown) String() string {
 	return s
 }
 
-// Validate reports what ConvUp cannot run with.
+// Validate returns an error that lists the fields of ConvUp that are out of range.
 func (c ConvUp) Validate() error { return faults(c.validate) }
 
 func (c ConvUp) validate(bad func(string, ...any)) {
@@ -78,7 +77,7 @@ func (c ConvUp) validate(bad func(string, ...any)) {
 	validateChoice("Output", c.Output, outputs, bad)
 }
 
-// Validate reports what ConvDown cannot run with.
+// Validate returns an error that lists the fields of ConvDown that are out of range.
 func (c ConvDown) Validate() error { return faults(c.validate) }
 
 func (c ConvDown) validate(bad func(string, ...any)) {
@@ -88,7 +87,7 @@ func (c ConvDown) validate(bad func(string, ...any)) {
 
 func validateImage(height, width, channels int, filters []int, bad func(string, ...any)) {
 	if len(filters) == 0 || slices.ContainsFunc(filters, func(f int) bool { return f < 1 }) {
-		bad("Filters = %v; one layer or more, each of 1 or more", filters)
+		bad("Filters = %v; one number or more, each 1 or more", filters)
 	}
 	for _, side := range []struct {
 		field  string
@@ -103,7 +102,7 @@ func validateImage(height, width, channels int, filters []int, bad func(string, 
 	}
 }
 
-// size counts with a layer what [convUp] makes on the way, and its matrices.
+// size includes the intermediate results and the constant matrices of [convUp] in each layer.
 func (c ConvUp) size(in, _ float64) (s size) {
 	n := len(c.Filters)
 	h, w, channels := float64(c.Height>>n), float64(c.Width>>n), float64(c.Filters[0])
@@ -119,7 +118,7 @@ func (c ConvUp) size(in, _ float64) (s size) {
 	return s
 }
 
-// size counts with a layer what [convDown] makes on the way, and its matrices.
+// size includes the intermediate results and the constant matrices of [convDown] in each layer.
 func (c ConvDown) size(in, out float64) (s size) {
 	h, w := float64(c.Height), float64(c.Width)
 	channels := in / (h * w)
@@ -132,7 +131,7 @@ func (c ConvDown) size(in, out float64) (s size) {
 	return s
 }
 
-// Apply builds the network.
+// Apply builds the network. It panics if out is not Height·Width·Channels.
 func (c ConvUp) Apply(scope *model.Scope, z *Node, out int) *Node {
 	batch, n := z.Shape().Dim(0), len(c.Filters)
 	if out != c.Height*c.Width*c.Channels {
@@ -153,7 +152,7 @@ func (c ConvUp) Apply(scope *model.Scope, z *Node, out int) *Node {
 	return outputs[c.Output].apply(Reshape(x, batch, out))
 }
 
-// Apply builds the network.
+// Apply builds the network. It panics if the width of x is not a multiple of Height·Width·Channels.
 func (c ConvDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 	phi := activations[c.Activation]
 	if c.Centred {
@@ -167,7 +166,7 @@ func (c ConvDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 	return dense(scope.At("output"), Reshape(h, h.Shape().Dim(0), -1), out)
 }
 
-// images shapes flat rows as [batch, height, width, channels].
+// images reshapes flat rows to [batch, height, width, channels].
 func (c ConvDown) images(x *Node) *Node {
 	batch, width := x.Shape().Dim(0), x.Shape().Dim(1)
 	size := c.Height * c.Width * c.Channels
@@ -179,41 +178,41 @@ func (c ConvDown) images(x *Node) *Node {
 	return Reshape(x, batch, c.Height, c.Width, m*c.Channels)
 }
 
-// convDown is a 3 × 3 convolution with stride 2 of x, from [batch, height, width,
-// channels] to [batch, height/2, width/2, filters]:
+// convDown is a 3 × 3 convolution of x with stride 2, from [batch, height, width, channels] to
+// [batch, height/2, width/2, filters]:
 //
 //	y[o, p] = Σ_k Σ_l x[2o + k − 1, 2p + l − 1]·W[k, l],  x = 0 outside
 //
-// It and [convUp] are products with matrices that say which line meets which, not
-// GoMLX's convolution: that has no second derivative, and in a loop on XLA's CPU
-// backend it takes more than ten times as long.
+// convDown and [convUp] multiply by matrices of zeros and ones (see [selector]). They do not use
+// GoMLX's convolution: it has no second derivative, and in a loop on XLA's CPU backend it takes
+// more than ten times as long.
 func convDown(scope *model.Scope, x *Node, filters int, gain float64) *Node {
 	g, height, width, channels := x.Graph(), x.Shape().Dim(1), x.Shape().Dim(2), x.Shape().Dim(3)
 	at := func(o, k int) int { return 2*o + k - 1 }
-	lines, columns := meet(g, height, height/2, at), meet(g, width, width/2, at)
+	lines, columns := selector(g, height, height/2, at), selector(g, width, width/2, at)
 	x = Einsum("bhwc,hko->bokwc", x, lines)
 	x = Einsum("bokwc,wlp->bopklc", x, columns)
 	return Einsum("bopklc,klcf->bopf", x, weight(scope, g, gain, 9*channels, 3, 3, channels, filters))
 }
 
-// convUp is a 3 × 3 convolution of x with each pixel repeated twice down and across,
-// from [batch, h, w, channels] to [batch, 2h, 2w, filters]:
+// convUp is a 3 × 3 convolution of x after each pixel is repeated twice down and twice across, from
+// [batch, h, w, channels] to [batch, 2h, 2w, filters]:
 //
 //	y[o, p] = Σ_k Σ_l x[⌊(o + k − 1)/2⌋, ⌊(p + l − 1)/2⌋]·W[k, l],  x = 0 outside
 //
-// The product with W comes first, on the small image: a quarter of the work.
+// The product with W comes first, on the small image. This takes a quarter of the work.
 func convUp(scope *model.Scope, x *Node, filters int, gain float64) *Node {
 	g, h, w, channels := x.Graph(), x.Shape().Dim(1), x.Shape().Dim(2), x.Shape().Dim(3)
-	at := func(o, k int) int { return (o+k+1)/2 - 1 } // rounds down, −1 included
-	lines, columns := meet(g, h, 2*h, at), meet(g, w, 2*w, at)
+	at := func(o, k int) int { return (o+k+1)/2 - 1 } // ⌊(o + k − 1)/2⌋, also for −1
+	lines, columns := selector(g, h, 2*h, at), selector(g, w, 2*w, at)
 	x = Einsum("bhwc,klcf->bhwklf", x, weight(scope, g, gain, 9*channels, 3, 3, channels, filters))
 	x = Einsum("bhwklf,hko->bwlfo", x, lines)
 	return Einsum("bwlfo,wlp->bopf", x, columns)
 }
 
-// meet is 1 at [i, k, o] where line o of the result takes line i = at(o, k) of the
-// input with line k of the kernel, else 0; shaped [in, 3, out].
-func meet(g *Graph, in, out int, at func(o, k int) int) *Node {
+// selector returns a constant shaped [in, 3, out]. It is 1 at [i, k, o] if line o of the result
+// multiplies line i = at(o, k) of the input by line k of the kernel. Otherwise it is 0.
+func selector(g *Graph, in, out int, at func(o, k int) int) *Node {
 	flat := make([]float32, in*3*out)
 	for k := range 3 {
 		for o := range out {

@@ -8,19 +8,19 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 )
 
-// A Decay is a factor that falls (or rises) from 1 to To while training goes from
-// the share From of its steps to the share Until. At step t of T, counted from 0,
-// with s = (t/T − From)/(Until − From) held in [0, 1], the factor is
+// A Decay is a factor that goes from 1 to To during a training. It changes between the share From
+// and the share Until of the steps. At step t of T, counted from 0, let
+// s = (t/T − From)/(Until − From), limited to [0, 1]. The factor is
 //
 //	Linear     1 + (To − 1)·s
 //	Cosine     To + (1 − To)·(1 + cos πs)/2   (Loshchilov & Hutter 2017, arXiv 1608.03983, equation 5)
 //	Geometric  To^s
 //
-// The zero Decay is none: the factor is 1.
+// The zero Decay means no decay: the factor is 1.
 type Decay struct {
 	Shape       DecayShape
 	From, Until float64 // 0 ≤ From < Until ≤ 1
-	To          float64 // 0 or more, and finite; above 0 where Geometric
+	To          float64 // 0 or more and finite; above 0 for Geometric; more than 1 makes the factor rise
 }
 
 // A DecayShape is the curve of a [Decay].
@@ -33,7 +33,7 @@ const (
 	Geometric
 )
 
-// String returns the shape's name, as in Go.
+// String returns the name of the shape in Go.
 func (s DecayShape) String() string {
 	names := []string{"NoDecay", "Linear", "Cosine", "Geometric"}
 	if s < 0 || int(s) >= len(names) {
@@ -61,7 +61,8 @@ func (d Decay) validate(name string, bad func(string, ...any)) {
 	}
 }
 
-// at is value times the factor at a step, an int32, of steps.
+// at returns value times the factor at a step, an int32, of a training of the given number of
+// steps.
 func (d Decay) at(step *Node, steps int, value float64) *Node {
 	g := step.Graph()
 	if d.Shape == NoDecay {

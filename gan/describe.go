@@ -7,20 +7,20 @@ import (
 	"ganbook/gan/checkpoint"
 )
 
-// A field is one setting of a config, as a reader would write it.
+// A field is the name and the value of one setting of a config, as text.
 type field = checkpoint.Field
 
-// describe lists every setting of a config, those of networks and optimizers
-// included, in order. Functions are left out: code is not stored.
+// describe lists every setting of a config, in order. It includes the fields of networks and
+// optimizers. It leaves functions out, because code is not stored.
 func describe(cfg Config) []field {
 	var fields []field
 	var walk func(name string, v reflect.Value)
 	walk = func(name string, v reflect.Value) {
 		switch v.Kind() {
 		case reflect.Pointer, reflect.Func, reflect.Chan, reflect.UnsafePointer:
-			return // an address says nothing tomorrow
+			return // an address means nothing in another process
 		case reflect.Interface:
-			if v.IsNil() { // G and its optimizer may be left out where D is trained alone
+			if v.IsNil() { // G and its optimizer may be nil if D is trained alone
 				fields = append(fields, field{Name: name, Value: "nil"})
 				return
 			}
@@ -45,7 +45,7 @@ func describe(cfg Config) []field {
 	return fields
 }
 
-// typeName is a type's name, with its package where that is another than this one.
+// typeName returns the name of a type, with the package if it is not this one.
 func typeName(t reflect.Type) string {
 	if t.PkgPath() == reflect.TypeFor[Config]().PkgPath() {
 		return t.Name()
@@ -53,28 +53,28 @@ func typeName(t reflect.Type) string {
 	return t.String()
 }
 
-// describe is a loss's name; of one that is not of this package also what it is, and its formulas
-// by their values on a handful of scores.
+// describe returns the fields of a loss. For a loss of this package that is only its name. For any
+// other loss it adds Logit, Paired and a fingerprint of the formulas.
 func (l Loss) describe() []field {
 	if l.ours() {
 		return []field{{Name: "Loss", Value: l.Name}}
 	}
-	values, err := l.values()
-	if err != nil { // which [Loss.Validate] has reported
+	values, err := l.fingerprint()
+	if err != nil { // [Loss.Validate] has reported the error
 		return []field{{Name: "Loss", Value: l.Name}}
 	}
 	return []field{
 		{Name: "Loss", Value: l.Name},
 		{Name: "Loss.Logit", Value: fmt.Sprint(l.Logit)},
 		{Name: "Loss.Paired", Value: fmt.Sprint(l.Paired)},
-		{Name: formulas, Value: fmt.Sprint(values)},
+		{Name: fingerprintField, Value: fmt.Sprint(values)},
 	}
 }
 
-// formulas is the name of the field that holds a loss's values.
-const formulas = "Loss.formulas"
+// fingerprintField is the name of the field that holds the fingerprint of a loss.
+const fingerprintField = "Loss.formulas"
 
-// differences lists where two descriptions differ, each as "Steps: 4000 there, 5000
+// differences lists where two descriptions differ. An entry is such as "Steps: 4000 there, 5000
 // here".
 func differences(there, here []field) (all []string) {
 	const none = "nothing"
@@ -88,7 +88,7 @@ func differences(there, here []field) (all []string) {
 	}
 	for _, f := range here {
 		was := value(there, f.Name)
-		if f.Name == formulas && sameValues(was, f.Value) {
+		if f.Name == fingerprintField && sameFingerprint(was, f.Value) {
 			continue
 		}
 		if was != f.Value {

@@ -1,63 +1,66 @@
-// Package gan trains generative adversarial networks on GoMLX: Algorithm 1 of
-// Goodfellow et al. 2014 (arXiv 1406.2661), run as one program on the device.
+// Package gan trains generative adversarial networks on GoMLX. It runs Algorithm 1 of Goodfellow et
+// al. 2014 (arXiv 1406.2661) as one program on the device.
 //
 // Two networks play
 //
 //	min_G max_D V(D, G) = E_{x~Pdata}[ln D(x)] + E_{z~P(z)}[ln(1 − D(G(z)))]
 //
-// The generator G turns noise z into a fake sample G(z), whose distribution is
-// Pg. The discriminator D gives the probability that a sample is real. Algorithm 1
-// alternates, for a number of steps:
+// The generator G turns noise z into a fake sample G(z). The distribution of G(z) is called Pg. The
+// discriminator D gives the probability that a sample is real. Algorithm 1 repeats these moves for
+// a number of steps:
 //
 //	k times:  draw x₁…x_m ~ Pdata and z₁…z_m ~ P(z); move D up the gradient of
-//	          (1/m) Σ ln D(xᵢ) + ln(1 − D(G(zᵢ)))
+//	          (1/m) Σ [ln D(xᵢ) + ln(1 − D(G(zᵢ)))]
 //	once:     draw z₁…z_m ~ P(z); move G down the gradient of its loss
 //
-// To train one:
+// To train a GAN:
 //
 //	cfg := gan.Defaults()
 //	cfg.Loss, cfg.Steps, cfg.Seed = gan.NonSaturating, 4000, 1
 //	run, err := gan.Train(ctx, cfg, dataset.Ring(8, 1, 0.01))
 //	fakes := run.Sample(2500) // shaped [2500, 2]
 //
-// Where D ends (x is real data, Pg fixed) theory knows: D*(x) = Pdata/(Pdata + Pg).
-// [TrainDiscriminator] trains D alone so that the two can be compared.
+// For a fixed Pg, the best discriminator is known: D*(x) = Pdata(x)/(Pdata(x) + Pg(x)).
+// [TrainDiscriminator] trains D alone, so that a trained D can be compared with D*.
 //
 // # How it runs
 //
-// A whole stretch of steps is one XLA program: a loop whose number of rounds is
-// an input. Data and noise are drawn on the device, both optimizers live there,
-// and each step writes one row of the history in place. The host sends the number
-// of steps and reads the rows back; nothing else crosses.
+// The host dispatches a stretch of many steps as one XLA program. The program is a loop, and its
+// number of rounds is an input. The device draws data and noise, keeps the state of both
+// optimizers, and writes one row of the history for each step. The host sends the number of steps
+// and reads the rows back. Nothing else is transferred.
 //
-// The same configuration, data and seed give the same bits on the same backend
-// and machine, however the steps are cut into stretches. Another backend starts with
-// the same weights and draws other random numbers.
+// The same configuration, data and seed give the same bits on the same backend and machine. It does
+// not matter how the steps are divided into stretches. Another backend starts with the same weights
+// but draws other random numbers.
 //
-// # Nothing is lost
+// # Stopping, resuming and failing
 //
-// With [Dir] a training is kept in a folder, and one that was stopped anywhere, even by kill −9,
-// goes on with the same bits as if it had not been; [Load] gives the run back without training, and
-// [Open] does so without its data. A step that leaves something not finite, be it only in what the
-// networks make of a batch, is undone: the error names the step and the thing, and the run is as it
-// was before. [Run.Look] and [OnFrame] change nothing of what a run gives.
+// [Dir] keeps a training in a folder. A training that was stopped at any moment, even by kill −9,
+// resumes from that folder with the same bits as one that was never stopped. [Load] returns the run
+// without training. [Open] also needs no data set.
 //
-// # Reading it
+// A step is undone if it leaves a value that is not finite: a loss, a weight, or an output of a
+// network. The error names the step and the value, and the run is as it was before that step.
 //
-// step.go is one step of Algorithm 1, from top to bottom. What stands around it, in the order of
-// the algorithm:
+// [Run.Look] and [OnFrame] do not change what a run returns.
 //
-//   - what can be chosen: config.go, loss.go and formulas.go (the objectives), penalty.go (on D's slope),
-//     network.go with mlp.go, conv.go, norm.go, activation.go and func.go (G and D), noise.go (z),
-//     optimizer.go and decay.go (how weights move), average.go;
-//   - how a step is built: game.go (batches, players), move.go (gradients and moves), report.go (what a
-//     step says of itself), start.go (first weights);
-//   - many steps on the device: loop.go; program.go (compiled once for all trainings of equal shape);
-//     memory.go (what does not fit);
-//   - the host's side: train.go, continue.go (other players, other configurations), run.go and history.go
-//     (what comes back);
-//   - on disk: keep.go, open.go and describe.go, and package checkpoint.
+// # Reading the code
 //
-// Losses, networks and optimizers can be written outside this package: see [Loss], [Network] and
+// step.go is one step of Algorithm 1, from top to bottom. The other files, by what they do:
+//
+//   - What can be chosen: config.go; loss.go and formulas.go (the losses); penalty.go (penalties on
+//     D's slope); network.go, mlp.go, conv.go, norm.go, activation.go and func.go (G and D);
+//     noise.go (z); optimizer.go and decay.go (how weights move); average.go (the moving average of
+//     G).
+//   - How the graph of a step is built: game.go (batches and players), move.go (gradients and
+//     moves), report.go (what a step reports), start.go (initial weights).
+//   - Many steps on the device: loop.go; program.go (trainings of equal shape share one compiled
+//     program); memory.go (refuses what does not fit).
+//   - The host's side: train.go, continue.go (other players or another configuration), run.go and
+//     history.go (the results).
+//   - On disk: keep.go, open.go, describe.go and package checkpoint.
+//
+// You can write losses, networks and optimizers outside this package: see [Loss], [Network] and
 // [Optimizer].
 package gan

@@ -11,7 +11,7 @@ import (
 	"ganbook/theory"
 )
 
-// A generator that has never seen the density of N(2, ½) learns to draw from it.
+// A generator learns to draw from N(2, ½) without knowing its density.
 func ExampleTrain() {
 	cfg := gan.Defaults()
 	network := gan.MLP{Hidden: []int{16}, Activation: gan.LeakyReLU}
@@ -34,7 +34,7 @@ func ExampleTrain() {
 	// the samples' mean is between 1 and 3: true
 }
 
-// D alone, against a fixed Pg: its logit comes to ln Pdata(x)/Pg(x), here ½ − x.
+// D is trained alone against a fixed Pg. Its logit approaches ln(Pdata(x)/Pg(x)), here ½ − x.
 func ExampleTrainDiscriminator() {
 	cfg := gan.Defaults()
 	cfg.Discriminator = gan.MLP{Hidden: []int{16}, Activation: gan.LeakyReLU}
@@ -53,8 +53,8 @@ func ExampleTrainDiscriminator() {
 	// D(2) says fake: true
 }
 
-// A training that is kept goes on where it stopped, here at step 100 of what becomes
-// 200, with the same bits as one that was never stopped.
+// A training that is kept in a folder resumes where it stopped. Here it stops at step 100 of 200.
+// The bits are those of a training that never stopped.
 func ExampleDir() {
 	folder, err := os.MkdirTemp("", "ring")
 	if err != nil {

@@ -11,26 +11,26 @@ import (
 	"ganbook/gan/device"
 )
 
-// Validate reports what a Loss cannot be trained with: no name, no formulas, or formulas that do
-// not make one number of some scores.
+// Validate returns an error if the loss has no name or lacks a formula, if a formula does not turn
+// scores into a scalar, or if AtPdata has a length other than 0 and 2.
 func (l Loss) Validate() error {
 	if l.Name == "" || l.Discriminator == nil || l.Generator == nil {
 		return fmt.Errorf("Loss = %q, with a name or a formula missing; a Loss with Name, Discriminator and Generator, or one of %v", l.Name, Losses())
 	}
 	if n := len(l.AtPdata); n != 0 && n != 2 {
-		return fmt.Errorf("Loss.AtPdata = %v; L_D and L_G, or nil", l.AtPdata)
+		return fmt.Errorf("Loss.AtPdata = %v; two values, L_D and L_G, or nil", l.AtPdata)
 	}
 	if l.ours() {
 		return nil
 	}
-	_, err := l.values()
+	_, err := l.fingerprint()
 	return err
 }
 
-// values are what both formulas make of a fixed handful of scores, L_D before L_G: a fingerprint by
-// which two losses of one name are told apart. They are computed on the pure-Go backend, which
-// every machine has.
-func (l Loss) values() (values [2]float64, err error) {
+// fingerprint returns the values of both formulas, L_D before L_G, for five fixed scores of each
+// kind. It distinguishes two losses of the same name. It uses the pure-Go backend, which every
+// machine has.
+func (l Loss) fingerprint() (values [2]float64, err error) {
 	backend, err := device.Open(device.Go)
 	if err != nil {
 		return values, err
@@ -61,9 +61,9 @@ func (l Loss) values() (values [2]float64, err error) {
 	return values, nil
 }
 
-// sameValues reports whether two descriptions of [Loss.values] agree, to within what the rounding
-// of another machine may do.
-func sameValues(a, b string) bool {
+// sameFingerprint reports whether two printed fingerprints agree within the rounding of different
+// machines.
+func sameFingerprint(a, b string) bool {
 	as, bs := strings.Fields(strings.Trim(a, "[]")), strings.Fields(strings.Trim(b, "[]"))
 	if len(as) != len(bs) {
 		return false

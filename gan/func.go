@@ -9,34 +9,34 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A Func is any function as a network.
+// A Func makes a [Network] of any function.
 //
-// Build is given x, shaped [batch, in], float32, and returns a node shaped
-// [batch, out], float32, where out is 1 for D and the width of a sample for G.
-// Weights are the variables that it makes under scope. It is called several times in
-// one program and must build the same each time. It is not stored with a run: to load
-// one, give the configuration that holds it.
+// Build gets x, shaped [batch, in], float32. It returns a node shaped [batch, out], float32. For G,
+// out is the number of coordinates of a sample. For D, out is 1, or the number of classes in a
+// conditional game. The weights are the variables that Build creates under scope. Build is called
+// several times in one program and must build the same operations each time. A run does not store
+// the function: to load the run, pass a configuration with the same Func.
 type Func struct {
-	Name  string // what stands for it where a configuration is printed or compared; not empty
+	Name  string // identifies the function where a configuration is printed or compared; not empty
 	Build func(scope *model.Scope, x *graph.Node) *graph.Node
 }
 
-// String is "Func " and its name.
+// String returns "Func " and the name.
 func (f Func) String() string { return "Func " + f.Name }
 
-// Validate reports what Func cannot run with.
+// Validate returns an error if Name is empty or Build is nil.
 func (f Func) Validate() error { return faults(f.validate) }
 
 func (f Func) validate(bad func(string, ...any)) {
 	if f.Name == "" {
-		bad(`Name = ""; a name that tells it from other functions`)
+		bad(`Name = ""; a name that no other function has`)
 	}
 	if f.Build == nil {
 		bad("Build = nil; a function")
 	}
 }
 
-// Apply builds the function, and says what is wrong with a node that it must not return.
+// Apply builds the function. It panics if the result is nil or has a wrong shape.
 func (f Func) Apply(scope *model.Scope, x *graph.Node, out int) *graph.Node {
 	y := f.Build(scope, x)
 	want := shapes.Make(dtypes.Float32, x.Shape().Dim(0), out)

@@ -11,19 +11,20 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// A game is what one training plays: the networks and losses of cfg, real data,
-// and, where Pg is fixed, the fakes; fake is nil where G makes them.
+// A game is what one training plays: the networks and losses of cfg, the real data, and the fakes
+// if Pg is fixed. fake is nil if G makes the fakes.
 type game struct {
 	cfg  Config
 	real dataset.Dataset
 	fake dataset.Dataset
 }
 
-// tables are the data sets' resident tensors as nodes of the graph being built.
+// tables holds the tables of the data sets, as nodes of the graph that is being built.
 type tables struct{ real, fake []*Node }
 
-// step builds step number at (an int32, from 0), in which who moves, and returns its row of the
-// history, shaped [columns], and its checks, shaped [len(checked)].
+// step builds the step with number at, an int32 that counts from 0. The players in who move. It
+// returns the step's row of the history, shaped [columns], and its checks, shaped
+// [len(checkNames)].
 func (p game) step(root *model.Scope, who Players, at *Node, t tables) (row, checks *Node) {
 	root.Store().SetTraining(at.Graph(), true)
 	s := &step{game: p, who: who, scope: root, number: at, tables: t, report: newReport(at.Graph(), p.cfg.Loss)}
@@ -36,11 +37,11 @@ func (p game) step(root *model.Scope, who Players, at *Node, t tables) (row, che
 
 // A player is D or G in a graph.
 type player struct {
-	name      string // as errors call it
+	name      string // the name in error messages
 	scope     *model.Scope
 	network   Network
 	optimizer Optimizer
-	rests     bool // while the other one moves alone
+	rests     bool // true while only the other player moves
 }
 
 func (s *step) discriminator() player {
@@ -55,22 +56,22 @@ func (p game) generatorScope(root *model.Scope) *model.Scope { return root.At("g
 
 func (p game) discriminatorScope(root *model.Scope) *model.Scope { return root.At("discriminator") }
 
-// A batch is rows as D takes them, shaped [Batch, Packing·dim], and in a conditional
-// game the class of each, one-hot, shaped [Batch, K], and of data whether all classes
-// are from 0 to K−1.
+// A batch holds the rows x that D takes, shaped [Batch, Packing·dim]. In a conditional game class
+// holds the class of each row, one-hot, shaped [Batch, K]. For real data of a conditional game,
+// known is a scalar that says whether all classes are from 0 to K−1.
 type batch struct{ x, class, known *Node }
 
-// given is the batch as values that later gradients do not run back behind.
-func (b batch) given() batch {
-	b.x = given(b.x)
+// detached returns the batch with rows that no gradient passes through.
+func (b batch) detached() batch {
+	b.x = detach(b.x)
 	return b
 }
 
-// given is x as a value that later gradients may be taken in, but do not run back
-// behind: the new weights are nodes that depend on the loss that moved them, and
-// the other player must take them as they are. A gradient in the stopped node
-// itself would be 0.
-func given(x *Node) *Node { return Identity(StopGradient(x)) }
+// detach returns x as a node that no gradient passes through. Updated weights need this: they are
+// nodes that depend on the loss of the move that updated them, but the other player's loss must
+// treat them as constants. The Identity makes it possible to take a gradient with respect to the
+// result. With respect to the StopGradient node itself, a gradient would be 0.
+func detach(x *Node) *Node { return Identity(StopGradient(x)) }
 
 // drawReal draws a batch from Pdata.
 func (s *step) drawReal() batch {
@@ -85,7 +86,7 @@ func (s *step) drawReal() batch {
 	return batch{s.pack(x), OneHot(class, labelled.Classes(), dtypes.Float32), known}
 }
 
-// drawFake draws a batch from Pg, of the classes that reals have.
+// drawFake draws a batch from Pg, with the same classes as the batch reals.
 func (s *step) drawFake(reals batch) batch {
 	g, n := s.number.Graph(), s.cfg.Batch*s.cfg.Packing
 	if s.fake != nil {
@@ -95,16 +96,16 @@ func (s *step) drawFake(reals batch) batch {
 	return batch{x: s.pack(s.generate(s.scope, generatorInput(z, reals.class))), class: reals.class}
 }
 
-// score is what D makes of a batch.
+// score returns D's scores of a batch, shaped [Batch, 1].
 func (s *step) score(b batch) *Node { return s.game.score(s.scope, b) }
 
-// pack lays Packing samples side by side: [Batch·Packing, dim] to [Batch, Packing·dim].
+// pack places Packing samples side by side: from [Batch·Packing, dim] to [Batch, Packing·dim].
 func (p game) pack(x *Node) *Node {
 	x.AssertDims(p.cfg.Batch*p.cfg.Packing, p.real.Dim())
 	return Reshape(x, p.cfg.Batch, p.discriminatorDim())
 }
 
-// generatorInput is what G takes: z, and in a conditional game the class beside it.
+// generatorInput returns the input of G: z, and in a conditional game the one-hot class after it.
 func generatorInput(z, class *Node) *Node {
 	if class == nil {
 		return z
@@ -112,7 +113,8 @@ func generatorInput(z, class *Node) *Node {
 	return Concatenate([]*Node{z, class}, -1)
 }
 
-// smoothed is D's loss with one-sided label smoothing: −(1−s)·ln D − s·ln(1−D) is −ln D + s·logit.
+// smoothed returns D's loss with one-sided label smoothing s. It uses −(1−s)·ln D − s·ln(1−D) = −ln
+// D + s·logit.
 func (s *step) smoothed(loss, real *Node) *Node {
 	if s.cfg.LabelSmoothing == 0 {
 		return loss
@@ -120,7 +122,7 @@ func (s *step) smoothed(loss, real *Node) *Node {
 	return Add(loss, MulScalar(mean(real), s.cfg.LabelSmoothing))
 }
 
-// classes is K in a conditional game and 0 in any other.
+// classes returns K in a conditional game, else 0.
 func (p game) classes() int {
 	if !p.cfg.Conditional {
 		return 0
@@ -128,19 +130,19 @@ func (p game) classes() int {
 	return p.real.(dataset.Labelled).Classes()
 }
 
-// generatorDim and discriminatorDim are the widths of what G and D take.
+// generatorDim and discriminatorDim return the widths of the inputs of G and D.
 func (p game) generatorDim() int     { return p.cfg.NoiseDim + p.classes() }
 func (p game) discriminatorDim() int { return p.real.Dim() * p.cfg.Packing }
 
-// generate is G, shaped [batch, dim].
+// generate returns the samples that G makes of input, shaped [batch, dim].
 func (p game) generate(scope *model.Scope, input *Node) *Node {
 	return p.build(p.cfg.Generator, p.generatorScope(scope), input, p.real.Dim())
 }
 
-// score is D's raw output, its logit where D is a probability, shaped [batch, 1]. In
-// a conditional game D has an output for each class, and the sample's own is taken:
-// the projection of Miyato & Koyama 2018 (arXiv 1802.05637, equation 3) where D's
-// last layer is linear.
+// score returns D's raw output, shaped [batch, 1]. It is the logit of D if the loss makes D a
+// probability. In a conditional game D has one output for each class, and score selects the output
+// of the sample's own class. If the last layer of D is linear, this is the projection of Miyato &
+// Koyama 2018 (arXiv 1802.05637, equation 3).
 func (p game) score(scope *model.Scope, b batch) *Node {
 	if b.class == nil {
 		return p.build(p.cfg.Discriminator, p.discriminatorScope(scope), b.x, 1)
@@ -149,7 +151,7 @@ func (p game) score(scope *model.Scope, b batch) *Node {
 	return ExpandAxes(ReduceSum(Mul(each, b.class), -1), -1)
 }
 
-// build applies a network; whatever it panics with names it and what went in.
+// build applies a network. If the network panics, the new panic names the network and the shapes.
 func (p game) build(network Network, scope *model.Scope, x *Node, out int) (y *Node) {
 	defer func() {
 		if thrown := recover(); thrown != nil {

@@ -6,42 +6,41 @@ import (
 	"slices"
 )
 
-// A History holds one entry for each step taken: what the step's last
-// discriminator batch saw before D moved, and G's loss after it. All are means
-// over a batch, in nats, as probabilities, or in the score's own units where the
-// loss does not make D a probability.
+// A History holds one entry for each step taken. The values of D are means over the step's last
+// batch of D, before D's move on that batch. G's loss is taken after that move, or before it with
+// Config.Simultaneous. If the loss makes D a probability, the losses are in nats, and DReal and
+// DFake are probabilities. Otherwise DReal and DFake are mean scores.
 type History struct {
 	Step    []int     // 1, 2, …
 	DLoss   []float64 // L_D, without the penalty
-	GLoss   []float64 // L_G; nil where Pg is fixed and G has no loss
-	Penalty []float64 // what R1, R2 and the gradient penalty add to L_D; nil without them
-	DReal   []float64 // mean D(x), x ~ Pdata; the mean score where D is no probability
-	DFake   []float64 // mean D(G(z)) likewise; both end at ½ where Pg = Pdata and D = D*
+	GLoss   []float64 // L_G; nil if Pg is fixed, since G has no loss
+	Penalty []float64 // the sum of the penalties, which is added to L_D; nil if there is none
+	DReal   []float64 // the mean of D(x), x ~ Pdata; the mean score if D is no probability
+	DFake   []float64 // the mean of D(G(z)), or the mean score; DReal = DFake = ½ at Pg = Pdata, D = D*
 
-	// V̂(D, G) = mean ln D(x) + mean ln(1 − D(G(z))): −ln 4 = −1.386 where D = ½; nil
-	// where D is no probability, NaN at steps where it was none.
+	// Value is V̂(D, G) = mean ln D(x) + mean ln(1 − D(G(z))). It is −ln 4 = −1.386 if D = ½
+	// everywhere. It is nil if D is no probability, and NaN at steps at which D was none.
 	Value []float64
 
-	// Changes says where the training went on otherwise than it began: by [Run.Advance] and
-	// [Run.Continue].
+	// Changes lists the changes that [Run.Advance] and [Run.Continue] made during the training.
 	Changes []Change
 }
 
-// A Change is in force from the step after Step on.
+// A Change is in force from the step after Step.
 type Change struct {
-	Step int    // steps that were taken before
-	What string // such as "R1: 0 before, 0.1 now"
+	Step int    // the number of steps taken before the change
+	What string // a description, such as "R1: 0 before, 0.1 now"
 }
 
-// String says what has changed, and when.
+// String describes the change and its step.
 func (c Change) String() string { return fmt.Sprintf("after step %d, %s", c.Step, c.What) }
 
-// change notes what is otherwise from here on.
+// change records a change after the last step.
 func (h *History) change(what string) {
 	h.Changes = append(h.Changes, Change{len(h.Step), what})
 }
 
-// cut leaves the first steps.
+// cut keeps the given number of steps and removes the later ones.
 func (h *History) cut(steps int) {
 	h.Step = h.Step[:steps]
 	for _, column := range []*[]float64{&h.DLoss, &h.GLoss, &h.Penalty, &h.DReal, &h.DFake, &h.Value} {
@@ -51,7 +50,8 @@ func (h *History) cut(steps int) {
 	}
 }
 
-// add appends rows of a game's history. A column that a former part of the training had goes on.
+// add appends rows of a game's history. A column that an earlier part of the training used stays in
+// use.
 func (h *History) add(p game, rows [][]float32) {
 	for _, row := range rows {
 		before := len(h.Step)
@@ -74,7 +74,8 @@ func (h *History) add(p game, rows [][]float32) {
 	}
 }
 
-// padded is a column of n entries, those that it lacks filled in at its start.
+// padded returns column extended to n entries. The missing entries are at the start and have the
+// value fill.
 func padded(column []float64, n int, fill float64) []float64 {
 	if missing := n - len(column); missing > 0 {
 		return append(slices.Repeat([]float64{fill}, missing), column...)

@@ -14,22 +14,22 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// A keeper saves a run to its folder as it advances.
+// A keeper saves a run to its folder while the run trains.
 type keeper struct {
 	run    *Run
 	folder *checkpoint.Folder
 	header checkpoint.Header
 	every  time.Duration
 	last   time.Time
-	saved  int // the step of the newest checkpoint, −1 where there is none
+	saved  int // the step of the newest checkpoint, or −1 if there is none
 }
 
 func newKeeper(r *Run, f *checkpoint.Folder, of game, o options) *keeper {
 	return &keeper{run: r, folder: f, header: headerOf(of, r.Backend()), every: o.saveEvery, last: time.Now(), saved: -1}
 }
 
-// keep opens the run's folder and, unless it is to train anew, brings the run to the
-// newest checkpoint there.
+// keep opens the folder of a run. Unless the training starts anew, it restores the run from the
+// newest checkpoint in the folder.
 func keep(r *Run, o options) (k *keeper, err error) {
 	f, err := checkpoint.Open(o.dir)
 	if err != nil {
@@ -49,11 +49,11 @@ func keep(r *Run, o options) (k *keeper, err error) {
 		return k, err
 	}
 	if c.Backend != k.header.Backend {
-		return nil, fmt.Errorf("gan: %s holds a training on %s, which on %s would go on with other bits; set Config.Backend, choose another folder, or train anew with gan.Fresh()",
+		return nil, fmt.Errorf("gan: %s holds a training on %s, which would not give the same bits on %s; set Config.Backend, choose another folder, or train anew with gan.Fresh()",
 			o.dir, c.Backend, k.header.Backend)
 	}
 	if len(c.Changes) > 0 {
-		return nil, fmt.Errorf("gan: %s holds a training that was changed on its way (%v), which cannot be trained again from its config; read it with gan.Load, choose another folder, or train anew with gan.Fresh()",
+		return nil, fmt.Errorf("gan: %s holds a training that was changed on its way (%v), so Train cannot resume it from one config; read it with gan.Load, choose another folder, or train anew with gan.Fresh()",
 			o.dir, Change(c.Changes[0]))
 	}
 	if err := r.resume(c, k.header, o.dir); err != nil {
@@ -63,27 +63,27 @@ func keep(r *Run, o options) (k *keeper, err error) {
 	return k, nil
 }
 
-// advance takes the steps that are left, and saves now and then, at the end, and where a frame or a
-// report panics.
+// advance trains the run to the last step of its config. It saves at intervals, at the end, and if
+// the function of OnFrame or OnProgress panics.
 func (k *keeper) advance(ctx context.Context, o options) error {
 	defer k.folder.Close()
 	saved := false
 	defer func() {
-		if !saved { // a panic must not cost what was learnt
+		if !saved { // save also during a panic, so that the steps taken are not lost
 			if err := k.save(); err != nil {
 				slog.Warn(err.Error())
 			}
 		}
 	}()
-	err := k.run.advance(ctx, o, k.run.loop.game.cfg.Steps, k.pulse)
+	err := k.run.advance(ctx, o, k.run.loop.game.cfg.Steps, k.saveIfDue)
 	saved = true
 	return errors.Join(err, k.save())
 }
 
-// Load returns the run that [Train] with the same config and data left in a folder
-// (see [Dir]), finished or not, without training. cfg.Backend may be another; the
-// folder is not written to. Errors are those of Dir, and a folder without a
-// checkpoint.
+// Load returns the run that [Train] left in a folder (see [Dir]) with the same config and data. The
+// training may be finished or not. Load trains nothing and does not write to the folder.
+// cfg.Backend may be another one. The errors are those of Dir; in addition, a folder without a
+// checkpoint is an error.
 func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
 	r, err := game{cfg: cfg, real: data}.begin(options{})
 	if err != nil {
@@ -105,8 +105,8 @@ func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
 	return r, nil
 }
 
-// resume restores a checkpoint that is of this training, and says how it differs
-// where it is of another.
+// resume restores a checkpoint of the same training. For a checkpoint of another training, it
+// returns an error that lists the differences.
 func (r *Run) resume(c *checkpoint.Checkpoint, here checkpoint.Header, dir string) error {
 	var other []string
 	for _, d := range differences(c.Config, here.Config) {
@@ -124,29 +124,29 @@ func (r *Run) resume(c *checkpoint.Checkpoint, here checkpoint.Header, dir strin
 		return fmt.Errorf("gan: %s holds another training (%s); choose another folder, or train anew with gan.Fresh()", dir, strings.Join(other, "; "))
 	}
 	if err := r.restore(c); err != nil {
-		return fmt.Errorf("gan: %s holds a training whose networks are built otherwise: %w; choose another folder, or train anew with gan.Fresh()", dir, err)
+		return fmt.Errorf("gan: %s holds a training with other networks: %w; choose another folder, or train anew with gan.Fresh()", dir, err)
 	}
 	return nil
 }
 
-// extends reports whether a training of another number of steps is the same one up
-// to step.
+// extends reports whether a training that has taken the given number of steps may continue under
+// this config with another number of Steps: nothing decays, and Steps is not below step.
 func (c Config) extends(step int) bool {
 	return c.RateDecay.Shape == NoDecay && c.PenaltyDecay.Shape == NoDecay && step <= c.Steps
 }
 
-// pulse saves if the last save is long enough ago.
-func (k *keeper) pulse() {
+// saveIfDue saves the run if the last save is at least k.every ago.
+func (k *keeper) saveIfDue() {
 	if time.Since(k.last) < k.every {
 		return
 	}
 	if err := k.save(); err != nil {
-		slog.Warn(err.Error() + "; training goes on, and the next save is tried in its time")
+		slog.Warn(err.Error() + "; training goes on, and the save is tried again later")
 	}
 	k.last = time.Now()
 }
 
-// save writes the run unless its step is on disk already.
+// save writes the run, unless a checkpoint of this step is already on disk.
 func (k *keeper) save() error {
 	if k.saved == k.run.step {
 		return nil
@@ -162,13 +162,13 @@ func (k *keeper) save() error {
 	return nil
 }
 
-// headerOf is the header of a game's checkpoint, its step and variables apart.
+// headerOf returns the header of a checkpoint of a game, without step, changes and variables.
 func headerOf(p game, backend string) checkpoint.Header {
 	return checkpoint.Header{Config: describe(p.cfg), Real: checkpoint.Identify(p.real), Fake: checkpoint.Identify(p.fake),
 		Dim: p.real.Dim(), Classes: p.classes(), Backend: backend}
 }
 
-// checkpoint is the run as it stands, under a header of its game.
+// checkpoint returns the current state of the run as a checkpoint with the given header.
 func (r *Run) checkpoint(head checkpoint.Header) (*checkpoint.Checkpoint, error) {
 	c := &checkpoint.Checkpoint{Header: head, Rows: r.rows, Values: map[string]*tensors.Tensor{}}
 	c.Step = r.step
@@ -177,7 +177,7 @@ func (r *Run) checkpoint(head checkpoint.Header) (*checkpoint.Checkpoint, error)
 	}
 	for _, v := range r.loop.vars {
 		if v.Path() == historyPath {
-			continue // scratch of a stretch
+			continue // it holds nothing that outlasts a stretch
 		}
 		value, err := v.Value()
 		if err != nil {
@@ -189,7 +189,7 @@ func (r *Run) checkpoint(head checkpoint.Header) (*checkpoint.Checkpoint, error)
 	return c, nil
 }
 
-// restore brings a run just made to the state of a checkpoint of the same training.
+// restore sets a new run to the state of a checkpoint of the same training.
 func (r *Run) restore(c *checkpoint.Checkpoint) error {
 	for _, v := range r.loop.vars {
 		if v.Path() == historyPath {
@@ -210,7 +210,7 @@ func (r *Run) restore(c *checkpoint.Checkpoint) error {
 	return nil
 }
 
-// recall takes a checkpoint's history for the run's own.
+// recall sets the history of a new run to that of a checkpoint.
 func (r *Run) recall(c *checkpoint.Checkpoint) {
 	rows := make([][]float32, c.Step)
 	for i := range rows {

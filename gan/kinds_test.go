@@ -5,14 +5,16 @@ import (
 	"testing"
 )
 
-// Every assertion is of one of three kinds. Exact ones compare bits or whole numbers.
-// Numerical ones, by [near], allow the rounding of float32 (a few 1e-6 of what is added up)
-// or of a quotient of differences. Statistical ones, by [drawn], allow six standard
-// errors, which an honest draw exceeds twice in a thousand million times. What a training
-// reaches is none of these: it is claimed on one side, by [atLeast] and [atMost], with a
-// margin that a training which learns nothing, or the wrong thing, is far beyond.
+// There are three kinds of assertions. Exact ones compare bits or whole numbers. Numerical ones use
+// [near] and allow for the rounding of float32 (a few 1e-6 of the sum) or of a difference quotient.
+// Statistical ones use [drawn] and allow six standard errors, which a correct draw exceeds twice in
+// 10⁹ times.
+//
+// What a training reaches is none of these. It is bounded on one side, by [atLeast] or [atMost].
+// The margin is such that a training which learns nothing, or the wrong thing, is far outside.
 
-// near fails unless got is within tolerance of want, relative above 1; NaN fails.
+// near fails unless got is within tolerance of want, relative to want if that is above 1. NaN
+// fails.
 func near(t *testing.T, what string, got, want, tolerance float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= tolerance*max(1, math.Abs(want))) {
@@ -20,7 +22,7 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
-// drawn fails unless an estimate is within six standard errors of want; NaN fails.
+// drawn fails unless an estimate is within six standard errors of want. NaN fails.
 func drawn(t *testing.T, what string, got, want, standardError float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= 6*standardError) {
@@ -42,7 +44,7 @@ func atMost(t *testing.T, what string, got, most float64) {
 	}
 }
 
-// meanAndVariance is the mean of f over draws, with the variance of one f.
+// meanAndVariance returns the mean and the variance of f over xs.
 func meanAndVariance(xs []float64, f func(float64) float64) (mean, variance float64) {
 	mean = average(xs, f)
 	return mean, average(xs, func(x float64) float64 { return (f(x) - mean) * (f(x) - mean) })

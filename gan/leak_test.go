@@ -15,13 +15,13 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// An alive is what the process holds, counted: programs and buffers on the device,
-// goroutines, and bytes of Go's heap. How much memory the operating system lends for that
-// is its own business.
+// An alive counts what the process holds: programs and buffers on the device, goroutines, and bytes
+// of Go's heap. It does not count the memory of the operating system, which does not only depend on
+// these.
 type alive struct{ programs, buffers, goroutines, heap float64 }
 
-// countAlive counts after collections, until nothing is freed any more: what lies on the
-// device is freed by the clean-ups that a collection starts.
+// countAlive counts after garbage collections, until the counts are stable. A collection starts the
+// clean-ups that free what is on the device.
 func countAlive() (now alive) {
 	for same := 0; same < 3; {
 		runtime.GC()
@@ -37,10 +37,9 @@ func countAlive() (now alive) {
 	return now
 }
 
-// flat does a round again and again and fails where what is alive grows with the rounds, by
-// its slope: a leak of one object a round has slope 1, and half of that is too much. Go's
-// heap may grow by a number of bytes a round, far less than what a round uses: at most it
-// keeps what must be kept.
+// flat repeats round and fails if the counts grow with the rounds. It looks at the slope: a leak of
+// one object a round has slope 1, and 0.5 is too much. Go's heap may grow by heap bytes a round.
+// This is far less than what a round allocates, and covers only what must be kept.
 func flat(t *testing.T, warmUp, rounds int, heap float64, round func()) {
 	t.Helper()
 	for range warmUp {
@@ -73,8 +72,8 @@ func flat(t *testing.T, warmUp, rounds int, heap float64, round func()) {
 	}
 }
 
-// medianSlope is the median of the slopes between all pairs (Theil 1950; Sen 1968): a few
-// counts taken while something else was alive do not move it, a steady growth does.
+// medianSlope returns the median of the slopes between all pairs (Theil 1950; Sen 1968). A few
+// counts that include other objects do not change it, but steady growth does.
 func medianSlope(ys []float64) float64 {
 	var slopes []float64
 	for j := range ys {
@@ -92,7 +91,7 @@ func TestMedianSlope(t *testing.T) {
 		want float64
 	}{
 		{[]float64{3, 4, 5, 6, 7}, 1}, {[]float64{5, 5, 5, 5, 5, 5}, 0},
-		{[]float64{5, 5, 9, 5, 5, 5}, 0}, // something else was alive once
+		{[]float64{5, 5, 9, 5, 5, 5}, 0}, // one count includes other objects
 		{[]float64{5, 6, 7, 8, 3, 10, 11, 12}, 1},
 	} {
 		if got := medianSlope(c.ys); got != c.want {
@@ -101,16 +100,16 @@ func TestMedianSlope(t *testing.T) {
 	}
 }
 
-// tiny is a training that takes tens of microseconds a step and little to compile.
+// tiny is a training that takes tens of microseconds a step and compiles quickly.
 func tiny() Config {
 	cfg := linear(3)
 	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = SGD{LearningRate: 1e-3}, SGD{LearningRate: 1e-3}
 	return cfg
 }
 
-// A hundred thousand steps need no more than ten thousand, the history apart. A round is a
-// stretch; Go's heap holds the history besides, at 80 bytes a step in slices that
-// grow by up to a half more than they hold.
+// Memory must not grow with the number of steps, apart from the history. A round is a stretch of
+// 1000 steps. The history takes 80 bytes a step in Go's heap, in slices whose capacity is up to
+// half more than their length.
 func TestALongTrainingIsFlatInMemory(t *testing.T) {
 	quick(t)
 	cfg := tiny()
@@ -137,12 +136,12 @@ func TestALongTrainingIsFlatInMemory(t *testing.T) {
 	}
 }
 
-// Compiling takes most of a second a training, so the usual run has fewer than the
-// 200 that go test ./gan -run Leave -trainings 200 makes.
+// Compiling takes almost a second for each training. So the usual run has fewer trainings than go
+// test ./gan -run Leave -trainings 200.
 var trainings = flag.Int("trainings", 8, "how many trainings TestManyTrainingsLeaveNothing counts after")
 
-// Many trainings in one process leave nothing behind, those that end well and those that
-// end in something not finite in turn.
+// Many trainings in one process must not leave anything behind. Trainings that end well alternate
+// with trainings that end with a value that is not finite.
 func TestManyTrainingsLeaveNothing(t *testing.T) {
 	quick(t)
 	ring, folder := dataset.Ring(8, 1, 0.05), t.TempDir()
@@ -158,7 +157,7 @@ func TestManyTrainingsLeaveNothing(t *testing.T) {
 	})
 }
 
-// diverge trains to where it is not finite, with its last good state in a folder.
+// diverge trains until a value is not finite, and keeps the last good state in a folder.
 func diverge(t *testing.T, cfg Config, data dataset.Dataset, folder Option) *Run {
 	t.Helper()
 	run, err := Train(context.Background(), cfg, data, folder)
@@ -172,8 +171,8 @@ func diverge(t *testing.T, cfg Config, data dataset.Dataset, folder Option) *Run
 	return run
 }
 
-// A stretch that meets something not finite, and goes back, leaves nothing on the device,
-// however often it does.
+// A stretch that meets a value that is not finite rewinds. It must not leave anything on the
+// device, however often this happens.
 func TestDivergingIsFlatInMemory(t *testing.T) {
 	quick(t)
 	cfg := tiny()
@@ -190,7 +189,7 @@ func TestDivergingIsFlatInMemory(t *testing.T) {
 	})
 }
 
-// Trainings side by side must each have the bits that they have alone.
+// Trainings that run at the same time must give the same bits as alone.
 func TestTrainingsAtOnceKeepTheirBits(t *testing.T) {
 	ring := dataset.Ring(8, 1, 0.05)
 	configs := []Config{small(), resumed(), small()}

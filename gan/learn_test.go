@@ -11,7 +11,7 @@ import (
 	"ganbook/theory"
 )
 
-// quick skips what takes minutes on the pure-Go backend; on XLA it runs.
+// quick skips the test on the pure-Go backend, where it would take minutes.
 func quick(t *testing.T) {
 	t.Helper()
 	backend, err := device.Open("")
@@ -23,8 +23,8 @@ func quick(t *testing.T) {
 	}
 }
 
-// finishing is a training that comes to rest: the rates fall to 0 over its second half, and G is
-// averaged. Without that, what a test finds is where a circling game happens to stand.
+// finishing is a training that comes to rest: the learning rates fall to 0 over its second half,
+// and G is averaged. Otherwise the result depends on where the circling game happens to stand.
 func finishing(steps int, seed uint64) Config {
 	cfg := Defaults()
 	cfg.Steps, cfg.Seed = steps, seed
@@ -33,8 +33,8 @@ func finishing(steps int, seed uint64) Config {
 	return cfg
 }
 
-// D alone against a fixed Pg must come to D* = Pdata/(Pdata + Pg) (Proposition 1).
-// For N(0, 1) against N(1, 1) its logit is ½ − x; for unequal variances a parabola.
+// D alone against a fixed Pg must approach D* = Pdata/(Pdata + Pg) (Proposition 1). For N(0, 1)
+// against N(1, 1) its logit is ½ − x. For unequal variances it is a parabola.
 func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
 	t.Parallel()
 	quick(t)
@@ -51,7 +51,8 @@ func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
 		if len(judge.History().GLoss) != 0 {
 			t.Error("a loss of a generator that is not there")
 		}
-		// The error in nats, where data and fakes are: at 2,000 quantiles of ½(Pdata + Pg).
+		// The error is the mean over the samples of data and fakes, at 2,000 quantiles of
+		// ½(Pdata + Pg), in nats.
 		half := theory.Mix([]float64{0.5, 0.5}, pair.data, pair.fake)
 		var xs [][]float32
 		var want []float64
@@ -66,21 +67,22 @@ func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
 			blind += math.Abs(want[i]) / 2000
 		}
 		t.Logf("%v against %v: D's logit is %.3f nats from D*'s on average, a blind one's %.3f", pair.data, pair.fake, off, blind)
-		// A D that knows nothing, or gives twice the logit, is off by blind, 0.35 or more, one of
-		// the wrong sign by twice that, one of half the logit by half. Twelve seeds: 0.003 to
-		// 0.020.
+		// A D that knows nothing, or that gives twice the logit, is off by blind, which is 0.35 or
+		// more. With the wrong sign it is off by twice that, and with half the logit by half of
+		// that. Twelve seeds gave 0.003 to 0.020.
 		atMost(t, "D's distance from D*'s logit, nats", off, 0.1)
 	}
 }
 
-// A small GAN must bring Pg to a Gaussian: mean and spread, and D to ½.
+// A small GAN must learn the mean and the standard deviation of a Gaussian, and D must end near ½.
 func TestGANLearnsAGaussian(t *testing.T) {
 	t.Parallel()
 	quick(t)
 	for _, loss := range []Loss{Minimax, NonSaturating} {
 		cfg := finishing(3000, 5)
 		cfg.Loss = loss
-		cfg.Discriminator = MLP{Hidden: []int{64, 64}, Activation: SiLU} // bends everywhere, so that it sees a width at x = 2
+		// SiLU bends everywhere, so D can see a width at x = 2.
+		cfg.Discriminator = MLP{Hidden: []int{64, 64}, Activation: SiLU}
 		run, err := Train(context.Background(), cfg, dataset.From(theory.Normal(2, 0.5)))
 		if err != nil {
 			t.Fatal(err)
@@ -92,17 +94,18 @@ func TestGANLearnsAGaussian(t *testing.T) {
 		pg := theory.Data(xs...)
 		mean, sd := pg.Mean(), math.Sqrt(pg.Variance())
 		t.Logf("%v: Pg has mean %.3f and standard deviation %.3f", loss, mean, sd)
-		// At the start Pg is about 0, four standard deviations of the data away.
+		// At the start, the mean of Pg is near 0, which is four standard deviations of the data
+		// away.
 		atMost(t, loss.String()+": the distance of the means, in standard deviations of the data", math.Abs(mean-2)/0.5, 0.5)
 		atLeast(t, loss.String()+": Pg's standard deviation, of 0.5", sd, 0.3)
 		atMost(t, loss.String()+": Pg's standard deviation, of 0.5", sd, 0.7)
-		// A D that tells them apart brings V̂ to 0; where it cannot, it stays at −ln 4 = −1.386.
+		// V̂ is near 0 if D can tell data from fakes, and −ln 4 = −1.386 if it cannot.
 		atMost(t, loss.String()+": V̂ over the last 500 steps", average(run.History().Value[2500:], itself), -1.1)
 	}
 }
 
-// Two-dimensional data: every sample of a trained ring must lie near the circle, on
-// most of its modes.
+// In two dimensions, most samples of a trained ring must lie near its modes, and no mode may be
+// left out.
 func TestGANLearnsARing(t *testing.T) {
 	t.Parallel()
 	quick(t)
@@ -122,7 +125,8 @@ func TestGANLearnsARing(t *testing.T) {
 		}
 	}
 	t.Logf("samples within 3σ of each mode: %v of 2000", counts)
-	// Uniform over the square around the ring, 2000·π·0.09/4 = 141 would be as close to each.
+	// Samples that are uniform on the square around the ring have 2000·π·0.09/4 = 141 within 3σ of
+	// each mode.
 	sum := 0
 	for _, c := range counts {
 		sum += c

@@ -8,8 +8,8 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// What Sample, SampleClass and Real give after a training must not depend on who looked at
-// it, how often, or on where it was stopped and resumed. Exact: bits are compared.
+// The results of Sample, SampleClass and Real after a training must not depend on looks at the
+// training, nor on where it was stopped and resumed. Exact: bits are compared.
 func TestLookingChangesNothing(t *testing.T) {
 	cfg := small()
 	cfg.Generator, cfg.Discriminator, cfg.Steps = MLP{Hidden: []int{8}}, MLP{Hidden: []int{8}}, 100
@@ -75,7 +75,7 @@ func TestLookingChangesNothing(t *testing.T) {
 				if r.Step()%25 != 0 {
 					return
 				}
-				// A look within a look begins anew, and the outer one goes on.
+				// A look within a look starts the stream again. Then the outer look continues.
 				next := draws(r)
 				r.Look(func(r *Run) {
 					if again := r.Noise(3); !equal(again, noise) {
@@ -96,8 +96,8 @@ func TestLookingChangesNothing(t *testing.T) {
 				t.Error("what comes after the training is what its frames drew")
 			}
 
-			// Stopped in the middle, looked at, and resumed in a folder, with frames at other
-			// intervals.
+			// The training is stopped in the middle, looked at, and resumed in a folder, with
+			// frames at other steps.
 			folder := Dir(t.TempDir())
 			ctx, cancel := context.WithCancel(t.Context())
 			stopped, err := train(ctx, folder, OnFrame(30, func(r *Run) {

@@ -17,61 +17,61 @@ import (
 	"ganbook/theory/seed"
 )
 
-// Variables that belong to the loop and to no network.
+// The paths of variables that belong to the loop and not to a network.
 const (
-	stepPath    = "/loop/step"                     // int32: steps done
-	historyPath = "/loop/history"                  // float32 [rows, columns]: this stretch's rows
+	stepPath    = "/loop/step"                     // int32: the number of steps taken
+	historyPath = "/loop/history"                  // float32 [maxSteps, columns]: the rows of this stretch
 	randomPath  = "/" + model.RNGStateVariableName // the random state of any store
 )
 
-// A loop runs stretches of a game's steps on a backend. The state (weights,
-// moments, random state, history) stays there, in the store's variables.
+// A loop runs stretches of a game's steps on a backend. Its state stays there, in the store's
+// variables: weights, optimizer states, random state and the rows of the current stretch.
 type loop struct {
-	game    game
-	backend compute.Backend
-	store   *model.Store
-	vars    []*model.Variable // of the store, in its order
-	who     Players           // who moves in the steps to come
-	steps   map[Players]*program
-	real    []any // the real data's tables
-	fake    []any // those of a fixed Pg
-	rows    int   // steps that one stretch can hold
-	looping bool  // whether one dispatch runs many steps
-	past    state // where the last stretch began
+	game       game
+	backend    compute.Backend
+	store      *model.Store
+	vars       []*model.Variable // the store's variables, in the store's order
+	who        Players           // which players move in the next steps
+	programs   map[Players]*program
+	realTables []any // the tables of the real data
+	fakeTables []any // the tables of the fakes of a fixed Pg
+	maxSteps   int   // the most steps that one stretch can take
+	looping    bool  // whether one dispatch runs many steps
+	lastStart  state // the state at the start of the last stretch; rewind needs it
 }
 
-// A state is the value of each of the store's variables before a step, counted from 0.
+// A state is the number of steps taken and the values of the store's variables after them.
 type state struct {
 	step   int
 	values []*tensors.Tensor
 }
 
-// newLoop creates the store's variables, those of a network that is code without
-// values yet. Nothing is compiled or run.
+// newLoop creates the store's variables. Variables that a network from outside this package creates
+// have no value yet: [loop.start] sets it. newLoop compiles and runs nothing.
 func newLoop(p game, backend compute.Backend) (*loop, error) {
-	l := &loop{game: p, backend: backend, store: model.NewStore(), steps: map[Players]*program{}}
+	l := &loop{game: p, backend: backend, store: model.NewStore(), programs: map[Players]*program{}}
 	var err error
-	if l.real, err = resident(p.real, backend); err != nil {
+	if l.realTables, err = resident(p.real, backend); err != nil {
 		return nil, err
 	}
 	if p.fake != nil {
-		if l.fake, err = resident(p.fake, backend); err != nil {
+		if l.fakeTables, err = resident(p.fake, backend); err != nil {
 			return nil, err
 		}
 	}
-	// The pure-Go backend cannot differentiate inside a While: there the host
-	// dispatches each step.
+	// The pure-Go backend cannot differentiate inside a While loop. There the host dispatches each
+	// step.
 	l.looping = device.Name(backend) != device.Go
-	l.rows = 1
+	l.maxSteps = 1
 	if l.looping {
-		l.rows = 1024 // whatever the number of steps, so that trainings of any length share a program
+		l.maxSteps = 1024 // a constant, so that trainings of any length share a program
 	}
 	if err := l.store.SetRNGStateFromSeed(int64(seed.Shifted(p.cfg.Seed))); err != nil {
 		return nil, err
 	}
 	l.store.SetParam(seedParam, p.cfg.Seed)
 	l.store.VariableWithValue(stepPath, int32(0)).SetTrainable(false)
-	l.store.VariableWithValue(historyPath, tensors.FromShape(shapes.Make(dtypes.Float32, l.rows, columns))).SetTrainable(false)
+	l.store.VariableWithValue(historyPath, tensors.FromShape(shapes.Make(dtypes.Float32, l.maxSteps, columns))).SetTrainable(false)
 	if err := l.declare(); err != nil {
 		return nil, err
 	}
@@ -79,7 +79,8 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	return l, nil
 }
 
-// start gives each variable that has no value yet the one it starts with.
+// start sets the initial values of all variables that have no value yet, and of the moving
+// averages.
 func (l *loop) start() error {
 	return device.Catch(func() {
 		if err := l.store.InitializeVariables(l.backend, nil); err != nil {
@@ -91,11 +92,12 @@ func (l *loop) start() error {
 	})
 }
 
-// placing lets one training at a time bring a data set's tables to its backend.
+// placing makes trainings move tables to their backends one at a time.
 var placing sync.Mutex
 
-// resident gives a data set's tables as a program's inputs. A tensor lives on the first
-// backend that uses it: where another holds it already, a copy is made for this one.
+// resident returns the tables of a data set as inputs of a program on the backend on. A tensor
+// stays on the first backend that uses it. If a table is on another backend already, resident makes
+// a copy.
 func resident(d dataset.Dataset, on compute.Backend) (inputs []any, err error) {
 	placing.Lock()
 	defer placing.Unlock()
@@ -105,7 +107,7 @@ func resident(d dataset.Dataset, on compute.Backend) (inputs []any, err error) {
 				return nil, err
 			}
 		}
-		if _, err := t.Buffer(on, 0); err != nil { // from now on it is here
+		if _, err := t.Buffer(on, 0); err != nil { // this moves the tensor to the backend
 			return nil, err
 		}
 		inputs = append(inputs, t)
@@ -113,7 +115,7 @@ func resident(d dataset.Dataset, on compute.Backend) (inputs []any, err error) {
 	return inputs, nil
 }
 
-// shapesOf lists the shapes of tables that [resident] gave.
+// shapesOf returns the shapes of tables from [resident].
 func shapesOf(tables []any) []shapes.Shape {
 	found := make([]shapes.Shape, len(tables))
 	for i, t := range tables {
@@ -122,55 +124,55 @@ func shapesOf(tables []any) []shapes.Shape {
 	return found
 }
 
-// declare builds one step in a graph that is thrown away, because a While needs
-// to know all its variables before its body is built. No step is run by it.
+// declare builds one step in a graph that is thrown away. This creates all variables: a While loop
+// must know them before its body is built. The step is not run.
 func (l *loop) declare() (err error) {
 	return device.Catch(func() {
 		g := NewGraph(l.backend, "declare")
 		defer g.Finalize()
 		model.SetStore(g, l.store)
 		var inputs []*Node
-		for i, shape := range shapesOf(slices.Concat(l.real, l.fake)) {
+		for i, shape := range shapesOf(slices.Concat(l.realTables, l.fakeTables)) {
 			inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), shape))
 		}
 		l.game.step(l.store.RootScope(), Both, Const(g, int32(0)), l.tables(inputs))
 	})
 }
 
-// tables sorts the resident nodes by the data set they belong to.
+// tables splits the nodes of all tables into those of the real data and those of the fakes.
 func (l *loop) tables(nodes []*Node) tables {
-	n := len(l.real)
+	n := len(l.realTables)
 	return tables{real: nodes[:n], fake: nodes[n:]}
 }
 
-// A stateNodes is what a round of the loop takes and gives, as nodes.
+// A stateNodes holds the nodes that one round of the While loop takes and returns.
 type stateNodes struct {
-	until  *Node   // int32: rounds are for steps below it
-	from   *Node   // int32: the step that the stretch began at
-	ok     *Node   // whether all checks of the last step are true
-	checks *Node   // of the last step
-	tables []*Node // the data sets' resident tables
-	vars   []*Node // the store's variables, in its order
+	until  *Node   // int32: the loop ends before the step with this number
+	from   *Node   // int32: the number of the first step of the stretch
+	ok     *Node   // bool: whether all checks of the last step are true
+	checks *Node   // the checks of the last step
+	tables []*Node // the tables of the data sets
+	vars   []*Node // the store's variables, in the store's order
 }
 
-// nodes lists them, in the order of [loop.stateOf].
+// nodes returns all nodes as one list. [loop.stateOf] is the inverse.
 func (s stateNodes) nodes() []*Node {
 	return slices.Concat([]*Node{s.until, s.from, s.ok, s.checks}, s.tables, s.vars)
 }
 
-// stateOf names what [stateNodes.nodes] has listed.
+// stateOf is the inverse of [stateNodes.nodes].
 func (l *loop) stateOf(nodes []*Node) stateNodes {
-	n := 4 + len(l.real) + len(l.fake)
+	n := 4 + len(l.realTables) + len(l.fakeTables)
 	return stateNodes{until: nodes[0], from: nodes[1], ok: nodes[2], checks: nodes[3], tables: nodes[4:n], vars: nodes[n:]}
 }
 
-// build is the program. Its inputs are a state's until, from, ok and checks, and the tables. It
-// returns the checks of its last step, then the value that each variable began with.
+// build builds the program of a stretch. Its inputs are until, from, ok and checks of [stateNodes],
+// then the tables. Its results are the checks of the last step, then the initial value of each
+// variable.
 //
-// The start goes out again because the buffers that it came in are donated to the
-// new state and gone afterwards: after a step that is not finite, [loop.rewind] goes
-// back to it. Choosing between old and new in every step would keep as much, and
-// costs a small network a third of its time.
+// The initial values must be results because their buffers are donated to the new values.
+// [loop.rewind] needs them after a step that is not finite. The alternative is to choose between
+// the old and the new values in every step. That would add a third to the time of a small network.
 func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 	first := l.stateOf(inputs)
 	vars := slices.Collect(scope.Store().IterVariables())
@@ -179,7 +181,7 @@ func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 	}
 	start := first.vars
 	if !l.looping {
-		_, checks := l.one(scope, g, first.from, l.tables(first.tables))
+		_, checks := l.oneStep(scope, g, first.from, l.tables(first.tables))
 		return append([]*Node{checks}, start...)
 	}
 	stepAt := slices.Index(vars, scope.Store().GetVariable(stepPath))
@@ -191,9 +193,9 @@ func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 		}
 		return l.stateOf(nodes)
 	}
-	// Only the body may hold constants and reductions: GoMLX and go-xla keep one of
-	// each kind for the whole graph, in the first function that asks for it. So ok
-	// comes in as an input and the condition only reads it.
+	// Only the body of the While loop may create constants and reductions. GoMLX and go-xla keep
+	// one of each kind for the whole graph, in the function that creates it first. Therefore ok is
+	// an input, and the condition only reads it.
 	cond := NewClosure(g, func(g *Graph) []*Node {
 		s := parameters(g)
 		return []*Node{LogicalAnd(s.ok, LessThan(s.vars[stepAt], s.until))}
@@ -203,7 +205,7 @@ func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 		for i, v := range vars {
 			v.SetNodeValue(s.vars[i])
 		}
-		s.ok, s.checks = l.one(scope, g, s.from, l.tables(s.tables))
+		s.ok, s.checks = l.oneStep(scope, g, s.from, l.tables(s.tables))
 		for i, v := range vars {
 			s.vars[i] = v.NodeValue(g)
 		}
@@ -216,41 +218,41 @@ func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 	return append([]*Node{last.checks}, start...)
 }
 
-// program returns the compiled program, which trainings of the same shape share.
+// program returns the compiled program of a stretch. Trainings of the same shape share it.
 func (l *loop) program() (*program, error) {
-	if p := l.steps[l.who]; p != nil {
+	if p := l.programs[l.who]; p != nil {
 		return p, nil
 	}
 	p, err := share(prefixed("steps of "+l.who.String(), l.game.key(l.backend)), func() (*program, error) {
-		inputs := []shapes.Shape{shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Bool), shapes.Make(dtypes.Bool, len(checked))}
-		inputs = append(inputs, shapesOf(slices.Concat(l.real, l.fake))...)
+		inputs := []shapes.Shape{shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Bool), shapes.Make(dtypes.Bool, len(checkNames))}
+		inputs = append(inputs, shapesOf(slices.Concat(l.realTables, l.fakeTables))...)
 		return compile(l.backend, "gan training", l.store, inputs, l.build)
 	})
 	if err == nil {
-		l.steps[l.who] = p
+		l.programs[l.who] = p
 	}
 	return p, err
 }
 
-// one takes a step: it writes its row into the history and counts it if all that it
-// checks is finite.
-func (l *loop) one(scope *model.Scope, g *Graph, from *Node, t tables) (ok, finite *Node) {
+// oneStep builds one step. It writes the step's row into the history. It counts the step only if
+// all checks are true.
+func (l *loop) oneStep(scope *model.Scope, g *Graph, from *Node, t tables) (ok, checks *Node) {
 	step, history := scope.Store().GetVariable(stepPath), scope.Store().GetVariable(historyPath)
 	at := step.NodeValue(g)
-	row, finite := l.game.step(scope, l.who, at, t)
-	ok = LogicalAll(finite)
+	row, checks := l.game.step(scope, l.who, at, t)
+	ok = LogicalAll(checks)
 
 	row = ExpandAxes(row, 0)
-	if l.looping { // else the row is the whole history of the stretch
+	if l.looping { // otherwise the stretch is this one row
 		row = DynamicUpdateSlice(history.NodeValue(g), row, []*Node{Sub(at, from), ScalarZero(g, dtypes.Int32)})
 	}
 	history.SetNodeValue(row)
 	step.SetNodeValue(Add(at, ConvertDType(ok, dtypes.Int32)))
-	return ok, finite
+	return ok, checks
 }
 
-// run takes the steps from from until until (exclusive), or up to the first that is
-// not finite, and then goes back to the last good state.
+// run takes the steps from (included) to until (excluded). If a step is not finite, run stops there
+// and rewinds to the last good state.
 func (l *loop) run(from, until int) (stretch, error) {
 	s, start, err := l.dispatch(from, until)
 	if err != nil {
@@ -258,15 +260,16 @@ func (l *loop) run(from, until int) (stretch, error) {
 		return s, err
 	}
 	if s.failed == nil {
-		l.keepPast(state{from, start})
+		l.keepStart(state{from, start})
 		return s, nil
 	}
 	err = l.rewind(&s, state{from, start})
 	return s, err
 }
 
-// probe looks whether what the networks give is finite after step steps, by the next
-// step, which it takes and undoes. Where it is not, it goes back as run does.
+// probe checks whether the outputs of the networks are finite after the given number of steps. For
+// this it takes one more step and undoes it. If an output is not finite, probe rewinds to the last
+// good state.
 func (l *loop) probe(step int) (stretch, error) {
 	s, start, err := l.dispatch(step, step+1)
 	if err != nil {
@@ -274,32 +277,32 @@ func (l *loop) probe(step int) (stretch, error) {
 		return s, err
 	}
 	s.rows, s.good = nil, step
-	if !s.spoilt() {
-		s.failed = nil // whatever else that step would have met, it is not taken
+	if !s.foundBadOutputs() {
+		s.failed = nil // another failure does not matter: the step is undone anyway
 	}
 	err = l.rewind(&s, state{step, start})
 	return s, err
 }
 
-// spoilt reports whether the failed step found outputs that are not finite, so that the
-// step before it is not good either.
-func (s *stretch) spoilt() bool {
-	return s.failed != nil && slices.Contains(s.finite[checkOutputs:checkLosses], false)
+// foundBadOutputs reports whether the failed step found outputs that are not finite. Then the step
+// before it is not good either.
+func (s *stretch) foundBadOutputs() bool {
+	return s.failed != nil && slices.Contains(s.checks[checkOutputs:checkLosses], false)
 }
 
-// rewind brings the variables to the last good state: by way of now, where the stretch
-// began, or, where that is bad already, of where the stretch before began. The first state of all
-// is kept, good or not.
+// rewind restores the last good state. It starts from now, the state at the start of this stretch.
+// If that state is already bad, it starts from the state at the start of the stretch before. If
+// there is no such state, it keeps now, even if it is bad.
 func (l *loop) rewind(s *stretch, now state) error {
 	s.good = now.step + len(s.rows)
-	if s.spoilt() && (s.good > now.step || l.past.values != nil) {
+	if s.foundBadOutputs() && (s.good > now.step || l.lastStart.values != nil) {
 		s.good--
 	}
 	from := now
 	if s.good < now.step {
-		from, l.past = l.past, now
+		from, l.lastStart = l.lastStart, now
 	}
-	l.keepPast(state{})
+	l.keepStart(state{})
 	for i, v := range l.vars {
 		if err := v.SetValue(from.values[i]); err != nil {
 			return err
@@ -308,29 +311,29 @@ func (l *loop) rewind(s *stretch, now state) error {
 	if s.good == from.step {
 		return nil
 	}
-	// The same bits again, and no further.
+	// Take the good steps again, up to the last one. They give the same bits.
 	again, start, err := l.dispatch(from.step, s.good)
 	free(start)
 	if err == nil && again.failed != nil {
-		err = fmt.Errorf("steps %d to %d were finite once and not when repeated", from.step+1, s.good)
+		err = fmt.Errorf("steps %d to %d were finite at first but not when repeated", from.step+1, s.good)
 	}
 	return err
 }
 
-// keepPast remembers where a stretch began, in place of where the one before did.
-func (l *loop) keepPast(s state) {
-	free(l.past.values)
-	l.past = s
+// keepStart replaces the kept start of a stretch by s and frees the old one.
+func (l *loop) keepStart(s state) {
+	free(l.lastStart.values)
+	l.lastStart = s
 }
 
-// dispatch runs the program once and reads back its rows. start is each variable's
-// value from before.
+// dispatch runs the program once and reads the rows back. start holds the values of the variables
+// before the run.
 func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, err error) {
 	err = device.Catch(func() {
-		allTrue := slices.Repeat([]bool{true}, len(checked))
-		inputs := slices.Concat([]any{int32(until), int32(from), true, allTrue}, l.real, l.fake)
+		allTrue := slices.Repeat([]bool{true}, len(checkNames))
+		inputs := slices.Concat([]any{int32(until), int32(from), true, allTrue}, l.realTables, l.fakeTables)
 		out := must(must(l.program()).call(l.store, inputs...))
-		s.finite, start = out[0].Value().([]bool), out[1:]
+		s.checks, start = out[0].Value().([]bool), out[1:]
 		free(out[:1])
 		done := int(l.store.GetVariable(stepPath).MustValue().Value().(int32)) - from
 		rows := l.store.GetVariable(historyPath).MustValue().Value().([][]float32)
@@ -348,10 +351,10 @@ func free(ts []*tensors.Tensor) {
 	}
 }
 
-// A stretch is what the host reads back after a dispatch.
+// A stretch is the result of a dispatch that the host reads back.
 type stretch struct {
-	rows   [][]float32 // of the steps taken
-	failed []float32   // of the step that was not finite and so not taken, or nil
-	finite []bool      // its checks
-	good   int         // how many steps of the training are left, where one failed
+	rows   [][]float32 // the rows of the steps taken
+	failed []float32   // the row of the step that was not finite and therefore not taken, or nil
+	checks []bool      // the checks of the last step, by the names in checkNames
+	good   int         // after a failure, how many steps of the training remain
 }

@@ -8,17 +8,17 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 )
 
-// A Loss is the pair of losses that D and G minimise, as formulas of D's raw output l, its score. x is
-// real data, G(z) a fake.
+// A Loss is the pair of losses that D and G minimise. Both are formulas of D's raw output l, the
+// score. x is real data, and G(z) is a fake.
 //
-// Where D is a probability, l is its logit ln D/(1 − D), and with softplus(t) = ln(1 + eᵗ)
+// If the loss makes D a probability, l is its logit ln(D/(1 − D)). With softplus(t) = ln(1 + eᵗ)
 //
 //	ln D(x) = −softplus(−l)   and   ln(1 − D(x)) = −softplus(l),
 //
-// in nats, which stay finite where D itself has rounded to 0 or 1.
+// in nats. Both stay finite where D itself is rounded to 0 or 1.
 //
 // [Minimax], [NonSaturating], [LeastSquares], [Wasserstein], [Hinge] and [Relativistic] are Losses.
-// Anyone can write another, for example D's part of which counts fakes twice:
+// You can also write your own. In this example, the loss of D counts fakes twice:
 //
 //	mean := graph.ReduceAllMean
 //	cfg.Loss = gan.Loss{
@@ -30,32 +30,34 @@ import (
 //		Logit: true,
 //	}
 type Loss struct {
-	// Name stands for the loss where a configuration is printed, saved or compared; not empty.
+	// Name identifies the loss where a configuration is printed, saved or compared. It must not be
+	// empty.
 	Name string
 
-	// Discriminator returns L_D and Generator L_G, scalars, of the scores of real data and of
-	// fakes, both shaped [batch, 1].
+	// Discriminator returns L_D and Generator returns L_G, as scalars. Their arguments are the
+	// scores of real data and of fakes, both shaped [batch, 1].
 	Discriminator, Generator func(real, fake *Node) *Node
 
-	// Logit says that the score is the logit of a probability D(x), that x is real.
+	// Logit is true if the score is the logit of D(x), the probability that x is real.
 	Logit bool
 
-	// Paired says that L_G depends on the scores of real data too; else its real is nil.
+	// Paired is true if L_G also depends on the scores of real data. Otherwise the argument real of
+	// Generator is nil.
 	Paired bool
 
-	// AtPdata are L_D and L_G where Pg = Pdata and D is at its best, for pictures to show; NaN is
-	// one that nothing fixes, and nil says nothing.
+	// AtPdata holds L_D and L_G at Pg = Pdata with the best D. Pictures show these levels. An entry
+	// is NaN if the loss does not determine that value. Nil means that the values are not known.
 	AtPdata []float64
 }
 
-// Minimax is the game as it is written (Goodfellow et al. 2014, equation 1):
+// Minimax is the original game (Goodfellow et al. 2014, equation 1):
 //
 //	L_D = −E[ln D(x)] − E[ln(1 − D(G(z)))] = −V(D, G)
 //	L_G =  E[ln(1 − D(G(z)))]
 //
-// At Pg = Pdata, D = ½: L_D = ln 4 = 1.386, L_G = −ln 2 = −0.693. Where D is
-// sure that a sample is fake, D(G(z)) → 0, L_G's gradient in the logit,
-// −D(G(z)), vanishes: it saturates.
+// At Pg = Pdata the best D is ½, so L_D = ln 4 = 1.386 and L_G = −ln 2 = −0.693. The gradient of
+// L_G with respect to the logit is −D(G(z)). It vanishes where D is sure that a sample is fake,
+// D(G(z)) → 0: the loss saturates.
 var Minimax = Loss{
 	Name:          "Minimax",
 	Discriminator: minusValue,
@@ -64,14 +66,14 @@ var Minimax = Loss{
 	AtPdata:       []float64{2 * math.Ln2, -math.Ln2},
 }
 
-// NonSaturating keeps D's loss and gives G another with the same fixed point
-// (Goodfellow et al. 2014, section 3):
+// NonSaturating keeps the loss of D and gives G another loss with the same fixed point (Goodfellow
+// et al. 2014, section 3):
 //
 //	L_D = −E[ln D(x)] − E[ln(1 − D(G(z)))] = −V(D, G)
 //	L_G = −E[ln D(G(z))]
 //
-// At Pg = Pdata: L_D = ln 4 = 1.386, L_G = ln 2 = 0.693. Its gradient in the
-// logit, −(1 − D(G(z))), is largest where D is sure.
+// At Pg = Pdata with the best D, L_D = ln 4 = 1.386 and L_G = ln 2 = 0.693. The gradient of L_G
+// with respect to the logit is −(1 − D(G(z))). It is largest where D is sure that a sample is fake.
 var NonSaturating = Loss{
 	Name:          "NonSaturating",
 	Discriminator: minusValue,
@@ -80,13 +82,13 @@ var NonSaturating = Loss{
 	AtPdata:       []float64{2 * math.Ln2, math.Ln2},
 }
 
-// LeastSquares fits the score itself to 1 on data and to 0 on fakes (Mao et al.
-// 2017, arXiv 1611.04076, equation 9):
+// LeastSquares fits the score to 1 on data and to 0 on fakes (Mao et al. 2017, arXiv 1611.04076,
+// equation 9):
 //
 //	L_D = ½·E[(l(x) − 1)²] + ½·E[l(G(z))²]
 //	L_G = ½·E[(l(G(z)) − 1)²]
 //
-// The best score is Pdata/(Pdata + Pg), ½ at Pg = Pdata: L_D = ¼, L_G = ⅛.
+// The best score is Pdata/(Pdata + Pg). At Pg = Pdata it is ½, so L_D = ¼ and L_G = ⅛.
 var LeastSquares = Loss{
 	Name:          "LeastSquares",
 	Discriminator: func(real, fake *Node) *Node { return Add(halfSquare(AddScalar(real, -1)), halfSquare(fake)) },
@@ -94,16 +96,16 @@ var LeastSquares = Loss{
 	AtPdata:       []float64{0.25, 0.125},
 }
 
-// Wasserstein estimates the distance W₁(Pdata, Pg) by the largest difference in
-// mean that a score of slope 1 or less can show (Arjovsky et al. 2017, arXiv
-// 1701.07875, equation 2):
+// Wasserstein estimates the distance W₁(Pdata, Pg). This distance is the largest difference between
+// the mean scores of data and fakes, over all scores with slope 1 or less (Arjovsky et al. 2017,
+// arXiv 1701.07875, equation 2):
 //
 //	L_D = E[l(G(z))] − E[l(x)]
 //	L_G = −E[l(G(z))]
 //
-// Nothing here bounds the slope: set WeightClip (as the paper does),
-// GradientPenalty, R1 or R2. At Pg = Pdata no score tells them apart: L_D = 0, and
-// L_G is minus the score's mean, which nothing fixes.
+// The loss itself does not limit the slope. Set WeightClip (as in the paper), GradientPenalty, R1
+// or R2. At Pg = Pdata no score tells data from fakes: L_D = 0, and L_G is minus the mean score,
+// which the loss does not determine.
 var Wasserstein = Loss{
 	Name:          "Wasserstein",
 	Discriminator: func(real, fake *Node) *Node { return Sub(mean(fake), mean(real)) },
@@ -111,14 +113,14 @@ var Wasserstein = Loss{
 	AtPdata:       []float64{0, math.NaN()},
 }
 
-// Hinge lets D stop where it is sure by a margin (Lim & Ye 2017, arXiv 1705.02894;
-// Miyato et al. 2018, arXiv 1802.05957, equations 16 and 17):
+// Hinge gives D nothing to gain from a sample that is on its right side by a margin of 1 or more
+// (Lim & Ye 2017, arXiv 1705.02894; Miyato et al. 2018, arXiv 1802.05957, equations 16 and 17):
 //
 //	L_D = E[max(0, 1 − l(x))] + E[max(0, 1 + l(G(z)))]
 //	L_G = −E[l(G(z))]
 //
-// At Pg = Pdata each constant score c in [−1, 1] is best: L_D = (1 − c) + (1 + c)
-// = 2, L_G = −c.
+// At Pg = Pdata every constant score c in [−1, 1] is best: L_D = (1 − c) + (1 + c) = 2 and
+// L_G = −c.
 var Hinge = Loss{
 	Name: "Hinge",
 	Discriminator: func(real, fake *Node) *Node {
@@ -128,14 +130,14 @@ var Hinge = Loss{
 	AtPdata:   []float64{2, math.NaN()},
 }
 
-// Relativistic asks of a pair, one real and one fake, which is more real
+// Relativistic compares a real sample with a fake one: D decides which of the two is more real
 // (Jolicoeur-Martineau 2018, arXiv 1807.00734, equations 3 and 4):
 //
 //	L_D = E[softplus(−(l(x) − l(G(z))))]
 //	L_G = E[softplus(−(l(G(z)) − l(x)))]
 //
-// At Pg = Pdata the best score is constant, so that each pair is a coin toss:
-// L_D = L_G = ln 2 = 0.693.
+// At Pg = Pdata the best score is constant. Then each pair is a coin toss, and L_D = L_G = ln
+// 2 = 0.693.
 var Relativistic = Loss{
 	Name:          "Relativistic",
 	Discriminator: func(real, fake *Node) *Node { return mean(softplus(Sub(fake, real))) },
@@ -149,8 +151,8 @@ func Losses() []Loss {
 	return []Loss{Minimax, NonSaturating, LeastSquares, Wasserstein, Hinge, Relativistic}
 }
 
-// minusValue is −V̂(D, G) on a batch: the binary cross-entropy of telling real
-// from fake, summed over the two kinds.
+// minusValue returns −V̂(D, G) on a batch. It is the sum of the binary cross-entropies of D on the
+// real samples and on the fakes.
 func minusValue(real, fake *Node) *Node {
 	return Add(mean(softplus(Neg(real))), mean(softplus(fake)))
 }
@@ -159,17 +161,17 @@ func minusMean(_, fake *Node) *Node { return Neg(mean(fake)) }
 
 func halfSquare(t *Node) *Node { return MulScalar(mean(Square(t)), 0.5) }
 
-// softplus is ln(1 + eᵗ), computed so that e is never raised to a positive power.
+// softplus returns ln(1 + eᵗ). It raises e to negative powers only, so that nothing overflows.
 func softplus(t *Node) *Node {
 	return Add(relu(t), Log1P(Exp(Neg(Abs(t)))))
 }
 
 func mean(x *Node) *Node { return ReduceAllMean(x) }
 
-// String returns the loss's name.
+// String returns the name of the loss.
 func (l Loss) String() string { return l.Name }
 
-// ours reports whether the loss is one of this package's, formulas included.
+// ours reports whether the loss is one of this package's, with unchanged formulas.
 func (l Loss) ours() bool {
 	code := func(f any) uintptr { return reflect.ValueOf(f).Pointer() }
 	return slices.ContainsFunc(Losses(), func(o Loss) bool {

@@ -9,7 +9,7 @@ import (
 	"ganbook/gan/device"
 )
 
-// The losses in float64: the formulas of the doc comments, as they are written there.
+// The losses in float64, by the formulas in their doc comments.
 var reference = map[string]struct {
 	discriminator, generator func(real, fake []float64) float64
 }{
@@ -41,7 +41,7 @@ var reference = map[string]struct {
 		func(real, fake []float64) float64 { return pairs(fake, real) }},
 }
 
-// pairs is the mean of −ln σ(a − b) over pairs.
+// pairs returns the mean of −ln σ(a − b) over pairs.
 func pairs(a, b []float64) float64 {
 	sum := 0.0
 	for i := range a {
@@ -67,7 +67,7 @@ func average(ls []float64, f func(float64) float64) float64 {
 	return sum / float64(len(ls))
 }
 
-// onDevice evaluates L_D, L_G and their gradients in the logits, in float64.
+// onDevice evaluates L_D, L_G and their gradients with respect to the scores, in float64.
 func onDevice(t *testing.T, loss Loss, real, fake []float64) (dLoss, gLoss float64, dReal, dFake, gReal, gFake []float64) {
 	t.Helper()
 	backend, err := device.Open("")
@@ -103,11 +103,11 @@ func TestLossesAreTheirFormulas(t *testing.T) {
 	}
 }
 
-// slope is the central difference of f in xs[i].
+// slope returns the central difference quotient of f with respect to xs[i].
 func slope(xs []float64, i int, f func() float64) float64 { return slopeBy(1e-5, xs, i, f) }
 
-// At Pg = Pdata the best score is the same everywhere: 0 for a logit (D* = ½), ½ for
-// least squares, and for the others any constant, here 0.3.
+// At Pg = Pdata the best score is the same everywhere. It is 0 for a logit (D* = ½), ½ for least
+// squares, and any constant for the other losses, here 0.3.
 func TestLossesAtTheFixedPoint(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -124,22 +124,23 @@ func TestLossesAtTheFixedPoint(t *testing.T) {
 	} {
 		scores := []float64{c.score, c.score, c.score}
 		dLoss, gLoss, dReal, dFake, _, _ := onDevice(t, c.loss, scores, scores)
-		// It is D's best: moving the score of a place, where data and fakes are equally
-		// dense, changes nothing to first order.
+		// The score is D's best. At a point where data and fakes have the same density, a small
+		// change of the score does not change L_D to first order.
 		for i := range dReal {
 			near(t, c.loss.String()+" ∂L_D/∂l", dReal[i]+dFake[i], 0, 1e-15)
 		}
 		near(t, c.loss.String()+" L_D", dLoss, c.dLoss, 1e-15)
 		near(t, c.loss.String()+" L_G", gLoss, c.gLoss, 1e-15)
 		for i, want := range []float64{c.dLoss, c.gLoss} {
-			if said := c.loss.AtPdata[i]; said == said { // NaN where the constant is free
+			if said := c.loss.AtPdata[i]; said == said { // it is NaN if the loss leaves the constant free
 				near(t, c.loss.String()+".AtPdata", said, want, 1e-15)
 			}
 		}
 	}
 }
 
-// Written in D, ln(1 − D) is −Inf from a logit of 37 on and its gradient NaN.
+// If the losses were computed from D, ln(1 − D) would be −Inf for logits above 37, and its gradient
+// NaN.
 func TestLossesStayFiniteWhereDIsSure(t *testing.T) {
 	for _, c := range []struct {
 		loss         Loss

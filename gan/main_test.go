@@ -8,9 +8,9 @@ import (
 	"ganbook/gan/device"
 )
 
-// TestMain says which backend the tests run on. $GANBOOK_BACKEND, which make test
-// sets, is the one they must run on: without XLA the same tests pass on the pure-Go
-// backend, and that must not go unnoticed.
+// TestMain prints the backend of the tests. make test sets $GANBOOK_BACKEND to the backend that
+// they must run on. Without XLA the tests also pass on the pure-Go backend, and that must not go
+// unnoticed.
 func TestMain(m *testing.M) {
 	if folder := os.Getenv(childFolder); folder != "" {
 		trainAsChild(folder)

@@ -12,40 +12,43 @@ import (
 	"ganbook/gan/device"
 )
 
-// A size is what a network needs room for, counted in numbers. It is counted in
-// floating point, where no product of widths overflows.
+// A size is the memory that a network needs, counted in numbers. The counts are floating point, so
+// that no product of widths overflows.
 type size struct {
-	weights float64 // those that training moves, and what convolutions look up
-	row     float64 // of all layers, for one row: what a gradient goes back through
-	widest  float64 // of the widest layer, for one row
+	weights float64 // the weights, and the constant matrices of convolutions
+	row     float64 // the outputs of all layers for one row, which backpropagation needs
+	widest  float64 // the outputs of the widest layer for one row
 }
 
-// layer adds a layer of so many weights and so many numbers for each row.
+// layer adds a layer with the given number of weights, and with row outputs for each row.
 func (s *size) layer(weights, row float64) {
 	s.weights += weights
 	s.row += row
 	s.widest = max(s.widest, row)
 }
 
-// memory is how many bytes a training takes at least, in float32:
+// memory returns the least number of bytes that a training needs, in float32. It counts:
 //
-//   - three states (now, where the stretch began, and where the one before did) of all
-//     weights, what the optimizers remember of each and G's average; and the gradients;
-//   - a batch of noise, data and fakes, and each layer's numbers for them: of G once, of D
-//     for data and fakes;
-//   - or, where it is more, the widest layer for the rows that Sample and Logits take at once.
+//   - three states: the current one, the one at the start of the stretch, and the one at the start
+//     of the stretch before. A state is all weights, the optimizers' values for each weight, and
+//     the moving average of G;
+//   - the gradients;
+//   - a batch of noise, data and fakes, and the outputs of each layer: of G once, and of D for data
+//     and for fakes;
+//   - or, in place of the batch if it is more, the widest layer for the rows that Sample and Logits
+//     process at once.
 //
-// What a network that is not of this package holds inside is not known, and not counted.
+// It does not count the inner values of networks from outside this package, which are not known.
 func (p game) memory() float64 {
 	rows, dim, classes := float64(p.cfg.Batch)*float64(p.cfg.Packing), float64(p.real.Dim()), float64(p.classes())
 	d := sizeOf(p.cfg.Discriminator, dim*float64(p.cfg.Packing), max(1, classes))
-	weights, states := d.weights, d.weights*(1+memories(p.cfg.DiscriminatorOptimizer))
+	weights, states := d.weights, d.weights*(1+memoriesPerWeight(p.cfg.DiscriminatorOptimizer))
 	batch := 2*rows*dim + 2*float64(p.cfg.Batch)*d.row
 	widest := d.widest
 	if p.fake == nil {
 		g := sizeOf(p.cfg.Generator, float64(p.cfg.NoiseDim)+classes, dim)
 		weights += g.weights
-		states += g.weights * (1 + memories(p.cfg.GeneratorOptimizer))
+		states += g.weights * (1 + memoriesPerWeight(p.cfg.GeneratorOptimizer))
 		if p.cfg.Averaging > 0 {
 			states += g.weights
 		}
@@ -55,30 +58,31 @@ func (p game) memory() float64 {
 	return 4 * (3*states + weights + max(batch, chunk*widest))
 }
 
-// fits refuses a training that the machine has no room for: it would end the process,
-// or bring the machine to a stand.
+// fits returns an error if the machine has too little memory for the training. Such a training
+// would end the process or make the machine unusable.
 func (p game) fits(backend string) error {
-	has, who := float64(statedMemory), "ganbook's limit, where a system does not say what it has, is"
-	if backend == device.XLA || backend == device.Go { // else the weights lie on another device
+	has, owner := float64(defaultMemoryLimit), "the limit for a device that does not say how much it has is"
+	if backend == device.XLA || backend == device.Go { // other backends keep the weights on another device
 		if found := machineMemory(os.DirFS("/")); found > 0 {
-			has, who = found, "this machine has"
+			has, owner = found, "this machine has"
 		}
 	}
 	if needs := p.memory(); !(needs <= has) {
 		return fmt.Errorf("gan: this training needs %s of memory or more, and %s %s; make the networks, Batch, Packing or NoiseDim smaller",
-			gibibytes(needs), who, gibibytes(has))
+			gibibytes(needs), owner, gibibytes(has))
 	}
 	return nil
 }
 
 func gibibytes(bytes float64) string { return fmt.Sprintf("%.3g GiB", bytes/(1<<30)) }
 
-// statedMemory, in bytes, is what no training may exceed where the memory of what it
-// runs on is not known.
-const statedMemory = 256 << 30
+// defaultMemoryLimit is the most memory, in bytes, that a training may need if the memory of its
+// device is not known.
+const defaultMemoryLimit = 256 << 30
 
-// machineMemory is the memory that this process can have, in bytes, 0 where the system
-// does not say: Linux's, or less where a control group (a container) has a limit.
+// machineMemory returns the memory that this process can use, in bytes, or 0 if the system does not
+// say. On Linux it is the memory of the machine, or the limit of the control group (a container) if
+// that is lower.
 func machineMemory(root fs.FS) float64 {
 	least := math.Inf(1)
 	for line := range strings.Lines(read(root, "proc/meminfo")) {
@@ -87,9 +91,10 @@ func machineMemory(root fs.FS) float64 {
 			least = kibibytes * 1024
 		}
 	}
-	limits := []string{"sys/fs/cgroup/memory/memory.limit_in_bytes"} // version 1
+	limits := []string{"sys/fs/cgroup/memory/memory.limit_in_bytes"} // control groups, version 1
 	for line := range strings.Lines(read(root, "proc/self/cgroup")) {
-		if group, ok := strings.CutPrefix(strings.TrimSpace(line), "0::/"); ok { // version 2: the group's and those around it
+		// Version 2: the limits of the group and of all groups that contain it.
+		if group, ok := strings.CutPrefix(strings.TrimSpace(line), "0::/"); ok {
 			for ; group != "."; group = slashed.Dir(group) {
 				limits = append(limits, slashed.Join("sys/fs/cgroup", group, "memory.max"))
 			}
@@ -97,7 +102,8 @@ func machineMemory(root fs.FS) float64 {
 	}
 	limits = append(limits, "sys/fs/cgroup/memory.max")
 	for _, file := range limits {
-		if limit, err := strconv.ParseFloat(strings.TrimSpace(read(root, file)), 64); err == nil && limit > 0 { // "max" is none
+		// The text "max" means no limit.
+		if limit, err := strconv.ParseFloat(strings.TrimSpace(read(root, file)), 64); err == nil && limit > 0 {
 			least = min(least, limit)
 		}
 	}
@@ -107,7 +113,7 @@ func machineMemory(root fs.FS) float64 {
 	return least
 }
 
-// read is a file's text, nothing where it cannot be read.
+// read returns the text of a file, or "" if the file cannot be read.
 func read(root fs.FS, file string) string {
 	text, err := fs.ReadFile(root, file)
 	if err != nil {

@@ -9,42 +9,40 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// An MLP is a multilayer perceptron: Hidden[i] units in hidden layer i, each layer
+// An MLP is a multilayer perceptron. Hidden layer i has Hidden[i] units. Each hidden layer is
 //
-//	h ← φ(norm(h·W))
+//	h ← φ(norm(h·W)),
 //
-// where norm is h·W + b unless Norm says otherwise, and a last layer h·W + b with the
-// function Output after it. The zero value of each field but Hidden leaves that part
-// out (φ is then ReLU).
+// where norm(h·W) is h·W + b unless Norm says otherwise. The last layer is h·W + b, followed by the
+// function Output. The zero value of a field, other than Hidden, leaves its part out; for
+// Activation it means ReLU.
 //
-// Weights start at N(0, gain/fan-in), where gain is 2 for the rectifiers and SiLU (He
-// et al. 2015, arXiv 1502.01852, equation 10) and 1 for tanh, for maxout and for the
-// last layer; biases start at 0.
+// Weights start at N(0, gain/fan-in). The gain is 2 for ReLU, LeakyReLU and SiLU (He et al. 2015,
+// arXiv 1502.01852, equation 10). It is 1 for tanh, for maxout and for the last layer. Biases start
+// at 0.
 //
-// Goodfellow's networks for MNIST (2014, section 5), with uniform noise of 100
-// coordinates, are
+// Goodfellow's networks for MNIST (2014, section 5), with uniform noise of 100 coordinates, are
 //
 //	G := MLP{Hidden: []int{1200, 1200}, Output: SigmoidOutput}
 //	D := MLP{Hidden: []int{240, 240}, Maxout: 5, InputDropout: 0.2, Dropout: 0.5}
 type MLP struct {
-	Hidden     []int      // units of each hidden layer; empty is a linear map
+	Hidden     []int      // the number of units of each hidden layer; empty means a linear map
 	Activation Activation // φ
-	Output     Output     // after the last layer; D's must be linear, since losses take logits
+	Output     Output     // the function after the last layer; for D LinearOutput, since losses take scores
 
-	// Maxout is p, 2 or more: in place of φ a unit is the largest of p linear pieces,
-	// h ← max_k norm(h·W)_k (Goodfellow et al. 2013, arXiv 1302.4389). 0 is none.
+	// Maxout is the number p of linear pieces of a unit, 2 or more. It replaces φ: h ← max_k
+	// norm(h·W)_k (Goodfellow et al. 2013, arXiv 1302.4389). 0 means no maxout.
 	Maxout int
 
-	Norm         Norm    // of each hidden layer
-	Dropout      float64 // the share of each hidden layer's units that a training step sets to 0; in [0, 1)
-	InputDropout float64 // the same of the input's coordinates
+	Norm         Norm    // the normalisation of each hidden layer
+	Dropout      float64 // the share of the units of a hidden layer that a step sets to 0; in [0, 1)
+	InputDropout float64 // the share of the input coordinates that a step sets to 0; in [0, 1)
 
-	// Centred moves the input from [0, 1] to [−1, 1]: x ↦ 2x − 1. For a D that judges
-	// pixels.
+	// Centred maps the input from [0, 1] to [−1, 1]: x ↦ 2x − 1. Use it for a D that judges pixels.
 	Centred bool
 }
 
-// Validate reports what MLP cannot run with.
+// Validate returns an error that lists the fields of MLP that are out of range.
 func (m MLP) Validate() error { return faults(m.validate) }
 
 func (m MLP) validate(bad func(string, ...any)) {
@@ -64,8 +62,8 @@ func (m MLP) validate(bad func(string, ...any)) {
 	validateShare("InputDropout", m.InputDropout, bad)
 }
 
-// String is the network in one line, such as "MLP 64·64 LeakyReLU", with all that is
-// not left out.
+// String describes the network in one line, such as "MLP 64·64 LeakyReLU". It includes every part
+// that is not left out.
 func (m MLP) String() string {
 	if len(m.Hidden) == 0 {
 		return "MLP without hidden layers" + m.extras()
@@ -97,7 +95,7 @@ func (m MLP) extras() string {
 	return s
 }
 
-// joined writes sizes as "64·64".
+// joined formats sizes as "64·64".
 func joined(sizes []int) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(sizes), " ", "·"), "[]")
 }
@@ -112,7 +110,7 @@ func (m MLP) size(in, out float64) (s size) {
 	return s
 }
 
-// Apply builds the network.
+// Apply builds the network. It returns a node shaped [batch, out].
 func (m MLP) Apply(scope *model.Scope, x *Node, out int) *Node {
 	if m.Centred {
 		x = centre(x)
@@ -125,7 +123,7 @@ func (m MLP) Apply(scope *model.Scope, x *Node, out int) *Node {
 	return outputs[m.Output].apply(dense(scope.At("output"), x, out))
 }
 
-// hidden is one hidden layer: x, shaped [batch, in], to [batch, units].
+// hidden builds one hidden layer, from [batch, in] to [batch, units].
 func (m MLP) hidden(scope *model.Scope, x *Node, units int) *Node {
 	norm := norms[m.Norm].apply
 	if p := m.Maxout; p != 0 {
@@ -135,16 +133,16 @@ func (m MLP) hidden(scope *model.Scope, x *Node, units int) *Node {
 	return phi.apply(norm(scope, Dot(x, weightMatrix(scope, x, units, phi.gain)).MatMul()))
 }
 
-// dense is x·W + b with W ~ N(0, 1/fan-in) and b = 0 at the start: a last layer.
+// dense returns x·W + b, the last layer. Initially W ~ N(0, 1/fan-in) and b = 0.
 func dense(scope *model.Scope, x *Node, units int) *Node {
 	return addBias(scope, Dot(x, weightMatrix(scope, x, units, 1)).MatMul())
 }
 
-// weightMatrix is W, shaped [in, units], for x, shaped [batch, in].
+// weightMatrix returns W, shaped [in, units], for x, shaped [batch, in].
 func weightMatrix(scope *model.Scope, x *Node, units int, gain float64) *Node {
 	in := x.Shape().Dim(-1)
 	return weight(scope, x.Graph(), gain, in, in, units)
 }
 
-// centre is 2x − 1.
+// centre returns 2x − 1.
 func centre(x *Node) *Node { return AddScalar(MulScalar(x, 2), -1) }

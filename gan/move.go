@@ -9,29 +9,29 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// optimizerPath is where the optimizers' memories lie: each behind this path, at
-// the path of what it belongs to.
+// optimizerPath is the path of the optimizers' state. The state of a variable has this path,
+// followed by the path of the variable.
 const optimizerPath = "/optimizer"
 
-// A Move is one update of one player's weights, in the graph that is being built.
+// A Move is one update of the weights of one player, in the graph that is being built.
 type Move struct {
-	Scope     *model.Scope      // of the player's network; the weights lie under it
-	Weights   []*model.Variable // those that training moves
-	Gradients []*Node           // of the player's loss, one for each weight
+	Scope     *model.Scope      // the scope of the player's network; the weights are under it
+	Weights   []*model.Variable // the weights that training moves
+	Gradients []*Node           // the gradients of the player's loss, one for each weight
 	Count     *Node             // the number of this update, from 1: a float32 scalar
 
-	before []*Node                   // each weight's value
-	rate   func(alpha float64) *Node // after decay
+	before []*Node                   // the value of each weight before the move
+	rate   func(alpha float64) *Node // multiplies alpha by the factor of Config.RateDecay
 }
 
-// Rate returns the learning rate at this step, where it is alpha before Config.RateDecay.
+// Rate returns the learning rate at this step: alpha times the factor of Config.RateDecay.
 func (m *Move) Rate(alpha float64) *Node { return m.rate(alpha) }
 
-// Value returns weight i as it is before the move.
+// Value returns the value of weight i before the move.
 func (m *Move) Value(i int) *Node { return m.before[i] }
 
-// Memory returns what is kept, under a name, of weight i from one update to the next: shaped as the
-// weight, and 0 at the start.
+// Memory returns the state that the optimizer keeps for weight i under the given name. It has the
+// shape of the weight and starts at 0.
 func (m *Move) Memory(i int, name string) *Memory {
 	w := m.Weights[i]
 	return remember(m.Scope, m.Count.Graph(), optimizerPath+w.Path()+"/"+name, w.Shape())
@@ -48,10 +48,10 @@ func remember(scope *model.Scope, g *Graph, path string, shape shapes.Shape) *Me
 	return &Memory{v, v.NodeValue(g)}
 }
 
-// Value returns what was kept.
+// Value returns the value that the last Set kept, or 0 before the first one.
 func (m *Memory) Value() *Node { return m.value }
 
-// Set keeps x for the next update and returns it.
+// Set keeps x for the next update and returns x.
 func (m *Memory) Set(x *Node) *Node {
 	m.variable.SetNodeValue(x)
 	return x
@@ -62,51 +62,51 @@ func (m *Memory) Decay(beta float64, x *Node) *Node {
 	return m.Set(Add(MulScalar(m.value, beta), MulScalar(x, 1-beta)))
 }
 
-// descent takes the gradients of a player's loss now, and returns the move that one update of its
-// optimizer makes.
-func (s *step) descent(who player, loss *Node) (move func()) {
-	if who.rests {
+// descent takes the gradients of a player's loss. It returns a function that makes one update with
+// the player's optimizer. If the player rests, that function does nothing.
+func (s *step) descent(mover player, loss *Node) (move func()) {
+	if mover.rests {
 		return func() {}
 	}
 	g := loss.Graph()
-	m := &Move{Scope: who.scope, Weights: weights(who.scope, g)}
+	m := &Move{Scope: mover.scope, Weights: weights(mover.scope, g)}
 	for _, w := range m.Weights {
 		m.before = append(m.before, w.NodeValue(g))
 	}
-	m.Gradients = s.gradients(who, loss, m.before)
+	m.Gradients = s.gradients(mover, loss, m.before)
 	m.rate = func(alpha float64) *Node { return s.cfg.RateDecay.at(s.number, s.cfg.Steps, alpha) }
 	return func() {
-		updates := remember(who.scope, g, optimizerPath+who.scope.Scope()+"/updates", shapes.Make(dtypes.Float32))
+		updates := remember(mover.scope, g, optimizerPath+mover.scope.Scope()+"/updates", shapes.Make(dtypes.Float32))
 		m.Count = updates.Set(OnePlus(updates.Value()))
-		who.optimizer.Update(m)
+		mover.optimizer.Update(m)
 		for _, w := range m.Weights {
-			w.SetNodeValue(given(w.NodeValue(g)))
+			w.SetNodeValue(detach(w.NodeValue(g)))
 		}
-		if who.scope.Scope() == s.discriminatorScope(s.scope).Scope() {
+		if mover.scope.Scope() == s.discriminatorScope(s.scope).Scope() {
 			s.clip()
 		}
 	}
 }
 
-// gradients are those of a player's loss in its weights; whatever GoMLX lacks for
-// them names the player.
-func (s *step) gradients(who player, loss *Node, in []*Node) []*Node {
+// gradients returns the gradients of a player's loss with respect to the given nodes. If GoMLX
+// cannot differentiate an operation, the panic names the player and its network.
+func (s *step) gradients(mover player, loss *Node, in []*Node) []*Node {
 	defer func() {
 		thrown := recover()
 		if thrown == nil {
 			return
 		}
-		name, hint := fmt.Sprintf("the %s's loss", who.name), ""
-		if who.name == s.discriminator().name && s.cfg.penalised() {
+		name, hint := fmt.Sprintf("the %s's loss", mover.name), ""
+		if mover.name == s.discriminator().name && s.cfg.penalised() {
 			name += " and penalty"
 			hint = "; a penalty takes a second derivative, which each operation of the network must have"
 		}
-		panic(fmt.Errorf("%s, with %v: %v%s", name, who.network, thrown, hint))
+		panic(fmt.Errorf("%s, with %v: %v%s", name, mover.network, thrown, hint))
 	}()
 	return Gradient(loss, in...)
 }
 
-// clip brings each weight of D back into [−c, c], c = WeightClip.
+// clip limits each weight of D to [−c, c], where c is Config.WeightClip.
 func (s *step) clip() {
 	c, g := s.cfg.WeightClip, s.number.Graph()
 	if c == 0 {
@@ -117,8 +117,8 @@ func (s *step) clip() {
 	}
 }
 
-// variables lists the variables under scope that g uses: weights, and whatever
-// normalisation keeps.
+// variables lists the variables under scope that the graph g uses: the weights, and the running
+// averages of normalisation layers.
 func variables(scope *model.Scope, g *Graph) (used []*model.Variable) {
 	for v := range scope.IterVariables() {
 		if v.InUseByGraph(g) {
@@ -128,7 +128,7 @@ func variables(scope *model.Scope, g *Graph) (used []*model.Variable) {
 	return used
 }
 
-// weights lists those of them that training moves.
+// weights lists the variables under scope that g uses and that training moves.
 func weights(scope *model.Scope, g *Graph) (trained []*model.Variable) {
 	for _, v := range variables(scope, g) {
 		if v.Trainable {
@@ -138,7 +138,7 @@ func weights(scope *model.Scope, g *Graph) (trained []*model.Variable) {
 	return trained
 }
 
-// weightsFinite is true where every weight under scope is; with no weights, true.
+// weightsFinite builds a bool that is true if all weights under scope are finite.
 func weightsFinite(scope *model.Scope, g *Graph) *Node {
 	all := Const(g, true)
 	for _, v := range weights(scope, g) {

@@ -7,27 +7,29 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A Network maps rows to rows by weights that training moves: an [MLP], for images
-// [ConvUp] and [ConvDown], any function as a [Func], or any value with these methods.
+// A Network maps rows to rows with weights that training moves. It is an [MLP], a [ConvUp], a
+// [ConvDown], a [Func], or any other value with these methods.
 //
-// A value that also has Validate() error is asked by [Config.Validate]. A network is stored with a
-// run by its type and its fields, not its code: to load one that is not of this package, give the
-// configuration that holds it.
+// If a value also has a method Validate() error, [Config.Validate] calls it. A run stores the type
+// and the fields of a network, but not its code. To load a network from outside this package, pass
+// the configuration that holds it.
 type Network interface {
-	// String is one line that says how it is built, such as "MLP 64·64 LeakyReLU".
+	// String describes the network in one line, such as "MLP 64·64 LeakyReLU".
 	fmt.Stringer
-	// Apply builds the network on x, shaped [batch, in], float32, and returns a node shaped [batch,
-	// out]. Weights are the variables that it makes under scope. Called again with the same scope
-	// it uses the same weights. Whether it trains, scope.IsTraining says.
+	// Apply builds the network on x, shaped [batch, in], float32. It returns a node shaped [batch,
+	// out], float32. The weights are the variables that it creates under scope. Another call with
+	// the same scope must use the same weights. scope.IsTraining says whether the network is being
+	// trained.
 	Apply(scope *model.Scope, x *Node, out int) *Node
 }
 
-// sized is a network that knows what it needs room for on rows of in numbers, to rows of out.
+// A sized is a network that knows its size, for rows of in numbers and outputs of out numbers.
 type sized interface {
 	size(in, out float64) size
 }
 
-// sizeOf is a network's size, of one that does not know it as little as can be.
+// sizeOf returns the size of a network. For a network that is not sized, it counts only the input
+// and the output.
 func sizeOf(n Network, in, out float64) (s size) {
 	if n, ok := n.(sized); ok {
 		return n.size(in, out)
@@ -36,7 +38,7 @@ func sizeOf(n Network, in, out float64) (s size) {
 	return s
 }
 
-// parameters is how many numbers training moves in the networks under scope.
+// parameters returns how many numbers training moves in the networks under scope.
 func parameters(scope *model.Scope) int {
 	total := 0
 	for v := range scope.IterVariables() {

@@ -19,8 +19,8 @@ import (
 	"ganbook/theory/seed"
 )
 
-// bench is a network by itself, under the scope "net", with weights drawn here: also
-// those that would start at 0 or 1, so that no term of a formula drops out.
+// A bench is a network by itself, under the scope "net". All its weights are random, also those
+// that start at 0 or 1, so that every term of a formula counts.
 type bench struct {
 	t       *testing.T
 	network Network
@@ -68,7 +68,7 @@ func setValues(t *testing.T, v *model.Variable, flat []float32) {
 
 func (b *bench) scope() *model.Scope { return b.store.RootScope().At("net") }
 
-// call runs a graph built on rows x, shaped [len(x)/in, in].
+// call runs a graph on the rows x, shaped [len(x)/in, in].
 func (b *bench) call(x []float32, in int, training bool, build func(x *Node) []*Node) []*tensors.Tensor {
 	b.t.Helper()
 	backend, err := device.Open("")
@@ -89,7 +89,7 @@ func (b *bench) forward(x []float32, in int, training bool) [][]float32 {
 	return y.Value().([][]float32)
 }
 
-// values are the network's variables, by their path below "net", in float64.
+// values returns the variables of the network in float64, by their path below "net".
 func (b *bench) values() host {
 	all := host{}
 	for v := range b.scope().IterVariables() {
@@ -100,7 +100,7 @@ func (b *bench) values() host {
 	return all
 }
 
-// host computes networks from their formulas, in float64, one number at a time.
+// A host computes networks from their formulas in float64, one number at a time.
 type host map[string][]float64
 
 func (h host) forward(n Network, x [][]float64, out int, training bool) [][]float64 {
@@ -178,7 +178,7 @@ func (h host) product(layer string, x [][]float64, units int) [][]float64 {
 	return y
 }
 
-// norm standardises rows whose number i belongs to unit i mod units.
+// norm standardises rows in which number i belongs to unit i mod units.
 func (h host) norm(n Norm, layer string, t [][]float64, units int, training bool) [][]float64 {
 	y := make([][]float64, len(t))
 	for r := range t {
@@ -216,8 +216,8 @@ func hostMoments(t [][]float64, of func(i int) bool) (mean, variance float64) {
 	return mean, average(all, func(v float64) float64 { return (v - mean) * (v - mean) })
 }
 
-// convolve is the 3 × 3 convolution, zero outside, of an image shaped
-// [height, width, channels], at every stride-th pixel.
+// convolve returns the 3 × 3 convolution of an image shaped [height, width, channels], with zeros
+// outside, at every stride-th pixel.
 func (h host) convolve(layer string, x []float64, height, width, channels, filters, stride int) []float64 {
 	w, y := h[layer+"weights"], []float64(nil)
 	for o := 0; o < height; o += stride {
@@ -279,7 +279,7 @@ func (h host) down(n ConvDown, x [][]float64, out int) [][]float64 {
 	for r, row := range x {
 		height, width, channels := n.Height, n.Width, len(row)/size*n.Channels
 		var t []float64
-		for i := range n.Height * n.Width { // of each pixel, the channels of all images
+		for i := range n.Height * n.Width { // for each pixel, the channels of all images
 			for m := range len(row) / size {
 				t = append(t, row[m*size+i*n.Channels:m*size+(i+1)*n.Channels]...)
 			}
@@ -298,7 +298,7 @@ func (h host) down(n ConvDown, x [][]float64, out int) [][]float64 {
 	return h.norm(NoNorm, "output/", h.product("output/", last, out), out, false)
 }
 
-// kinds are small networks of each kind, with the width of their rows.
+// kinds are small networks of each kind, with the widths of their inputs and outputs.
 var kinds = []struct {
 	network Network
 	in, out int
@@ -317,11 +317,11 @@ var kinds = []struct {
 	{ConvUp{Height: 4, Width: 4, Channels: 1, Filters: []int{2, 2}, Activation: TanH, Norm: LayerNorm, Output: TanHOutput}, 2, 16},
 	{ConvDown{Height: 4, Width: 8, Channels: 2, Filters: []int{2, 3}, Activation: LeakyReLU}, 64, 1},
 	{ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2}, Activation: SiLU, Centred: true}, 16, 1},
-	{ConvDown{Height: 4, Width: 2, Channels: 2, Filters: []int{2}, Activation: SiLU}, 2 * 16, 1}, // two images a row
+	{ConvDown{Height: 4, Width: 2, Channels: 2, Filters: []int{2}, Activation: SiLU}, 2 * 16, 1}, // two images in a row
 	{ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2, 2}, Activation: SiLU}, 16, 1},
 }
 
-// testRows are n rows of numbers from −1 to 1.
+// testRows returns n rows of numbers from −1 to 1, as one slice and as rows.
 func testRows(n, width int) (flat []float32, rows [][]float64) {
 	rng := seed.Rand(uint64(n), uint64(width))
 	for range n {
@@ -350,8 +350,9 @@ func TestNetworksAreTheirFormulas(t *testing.T) {
 	}
 }
 
-// The gradient, in all weights, of Σ yᵢ·cᵢ and, for one output, as D has, of the penalty
-// ½·mean‖∇ₓ Σ y‖², against central differences of the formulas in float64.
+// The gradients with respect to all weights are compared with central differences of the formulas
+// in float64. The functions are Σ yᵢ·cᵢ and, for networks with one output like D, the penalty
+// ½·mean‖∇ₓ Σ y‖².
 func TestNetworksHaveTwoDerivatives(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
@@ -415,7 +416,8 @@ func TestNetworksHaveTwoDerivatives(t *testing.T) {
 		})
 		h := b.values()
 		for i, path := range paths {
-			// The penalty's differences of differences take the host long: some of each variable's.
+			// The penalty needs differences of differences, which are slow on the host. So only
+			// some elements of each variable are compared.
 			compare := func(what string, got *tensors.Tensor, f func(host) float64, atMost int, h1, tolerance float64) {
 				tensors.MustConstFlatData(got, func(flat []float32) {
 					for j := 0; j < len(flat); j += 1 + len(flat)/atMost {
@@ -432,7 +434,7 @@ func TestNetworksHaveTwoDerivatives(t *testing.T) {
 	}
 }
 
-// slopeBy is the central difference of f in xs[i], over 2h.
+// slopeBy returns the central difference quotient of f with respect to xs[i], with steps of ±h.
 func slopeBy(h float64, xs []float64, i int, f func() float64) float64 {
 	x := xs[i]
 	xs[i] = x + h
@@ -472,7 +474,7 @@ func TestParametersByHand(t *testing.T) {
 	}
 }
 
-// Running averages are the mean of the first 100 batches, then move by 1/100.
+// The running averages are the mean of the first 100 batches. Then each batch has weight 1/100.
 func TestBatchNormRunningAverages(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, MLP{Hidden: []int{2}, Norm: BatchNorm}, 3, 1)
@@ -492,7 +494,7 @@ func TestBatchNormRunningAverages(t *testing.T) {
 	self := func(v float64) float64 { return v }
 
 	set("batches", 0)
-	set("mean", 7, 7) // what was there before the first batch must not count
+	set("mean", 7, 7) // the values before the first batch must not count
 	set("variance", 7, 7)
 	for i := range 3 {
 		b.forward(batch(i), 3, true)
@@ -556,8 +558,8 @@ func TestDropoutKeepsTheMean(t *testing.T) {
 		}
 	}
 
-	// Within a network: with the same weights, a training pass differs and a pass in
-	// use is the formula without dropout.
+	// A whole network: with the same weights, dropout changes the outputs in training. In use, the
+	// outputs follow the formula without dropout.
 	b := newBench(t, MLP{Hidden: []int{20}, Dropout: 0.5, InputDropout: 0.2}, 4, 1)
 	flat, rows := testRows(6, 4)
 	want := b.values().forward(b.network, rows, 1, false)
@@ -574,7 +576,7 @@ func TestDropoutKeepsTheMean(t *testing.T) {
 	}
 }
 
-// Tied pieces share the slope: at 0 all three are the largest.
+// Equal pieces share the gradient. In the second unit all three pieces are 0.
 func TestMaxoutSharesTies(t *testing.T) {
 	backend, err := device.Open("")
 	if err != nil {
@@ -583,7 +585,7 @@ func TestMaxoutSharesTies(t *testing.T) {
 	out := MustNewExec(backend, func(x *Node) []*Node {
 		y := maxout(x, 3)
 		return []*Node{y, Gradient(ReduceAllSum(y), x)[0]}
-	}).MustCall([][]float64{{1, 0, 1, 0, -1, 0}}) // pieces (1, 0), (1, 0), (−1, 0)
+	}).MustCall([][]float64{{1, 0, 1, 0, -1, 0}}) // the pieces are (1, 0), (1, 0) and (−1, 0)
 	y, slopes := out[0].Value().([][]float64)[0], out[1].Value().([][]float64)[0]
 	for i, want := range []float64{1, 0} {
 		near(t, "maxout", y[i], want, 1e-15)
@@ -626,8 +628,8 @@ func TestNetworksNameEachBadField(t *testing.T) {
 	}
 }
 
-// bars is a data set of images of size × size pixels in [0, 1]: one bright row or
-// column, each as likely.
+// bars is a data set of size × size images with pixels in [0, 1]. Each image has one bright row or
+// column. All bars are equally likely.
 type bars struct{ size int }
 
 func (b bars) Name() string              { return "bars" }
@@ -652,8 +654,8 @@ func (b bars) Draw(scope *model.Scope, g *Graph, _ []*Node, n int) *Node {
 	return Gather(Const(g, images), ExpandAxes(which, -1))
 }
 
-// A convolutional pair must learn what a bar is: in most of its images, one row or
-// column much brighter than the rest.
+// A convolutional pair must learn to draw bars: at least a tenth of its images must be close to one.
+// Of random images, none is.
 func TestConvolutionsTrain(t *testing.T) {
 	t.Parallel()
 	cfg := Defaults()
@@ -718,7 +720,7 @@ func TestNetworksThatDoNotFit(t *testing.T) {
 			[]string{"Func mine", "[32, 4]", "[32, 2]"}},
 		{"nil", func(c *Config) { c.Discriminator = wrong(func(*Node) *Node { return nil }) },
 			[]string{"Func mine", "nil", "[32, 1]"}},
-		{"second derivative", func(c *Config) { // GoMLX's convolution has a first one only
+		{"second derivative", func(c *Config) { // GoMLX's convolution has only a first derivative
 			c.R1, c.Discriminator = 1, Func{"convolved", func(scope *model.Scope, x *Node) *Node {
 				kernel := scope.VariableWithShape("kernel", shapes.Make(dtypes.Float32, 2, 1, 1)).NodeValue(x.Graph())
 				return ReduceSum(Square(Convolve(ExpandAxes(x, -1), kernel).PadSame().Done()), 1)
@@ -736,7 +738,7 @@ func TestNetworksThatDoNotFit(t *testing.T) {
 	}
 }
 
-// A Func with the layers of an MLP is that MLP, to the bit, whatever scopes it enters.
+// A Func with the layers of an MLP gives the same bits as that MLP, whichever way it enters scopes.
 func TestFuncIsItsFunction(t *testing.T) {
 	t.Parallel()
 	twin := MLP{Hidden: []int{16}, Activation: LeakyReLU}

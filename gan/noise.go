@@ -9,7 +9,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// Noise is P(z), the distribution of each coordinate of z, independent of the others.
+// Noise is P(z). The coordinates of z are independent, and each has this distribution.
 type Noise int
 
 const (
@@ -17,7 +17,7 @@ const (
 	Uniform              // U(−1, 1)
 )
 
-// String returns the distribution's name, as in Go.
+// String returns the name of the distribution in Go.
 func (n Noise) String() string {
 	switch n {
 	case Normal:
@@ -28,7 +28,7 @@ func (n Noise) String() string {
 	return fmt.Sprintf("Noise(%d)", int(n))
 }
 
-// draw is noise on the device.
+// draw draws noise of the given shape on the device.
 func (n Noise) draw(scope *model.Scope, g *Graph, shape shapes.Shape) *Node {
 	if n == Uniform {
 		return AddScalar(MulScalar(scope.RandomUniform(g, shape), 2), -1)
@@ -36,7 +36,7 @@ func (n Noise) draw(scope *model.Scope, g *Graph, shape shapes.Shape) *Node {
 	return scope.RandomNormal(g, shape)
 }
 
-// next is one coordinate, on the host.
+// next draws one coordinate on the host.
 func (n Noise) next(from *rand.Rand) float64 {
 	if n == Uniform {
 		return 2*from.Float64() - 1

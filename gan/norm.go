@@ -11,34 +11,34 @@ import (
 //
 //	γ·(t − μ)/√(σ² + 10⁻⁵) + β
 //
-// with a learnt scale γ, at first 1, and offset β, at first 0, of each unit (of each
-// channel, in a convolution). μ and σ² are a mean and a variance (divided by n).
+// Each unit (in a convolution, each channel) has a learnt scale γ, initially 1, and a learnt offset
+// β, initially 0. μ is a mean, and σ² is a variance (divided by n).
 type Norm int
 
 const (
-	// NoNorm leaves t as it is and adds the layer's bias β.
+	// NoNorm only adds the bias β of the layer to t.
 	NoNorm Norm = iota
 
-	// BatchNorm has μ and σ² of each unit, over the batch, in training (Ioffe &
-	// Szegedy 2015, arXiv 1502.03167, Algorithm 1), and over the pixels in a
-	// convolution. In use (Sample, Logits) they are running averages over the
-	// batches that training has seen: the mean of the first 100, from there on with
-	// weight 1/100 for the newest. A batch that G or D is given counts as one
-	// whichever player's step it is for: G sees two a step at k = 1.
+	// BatchNorm uses the μ and σ² of each unit (Ioffe & Szegedy 2015, arXiv 1502.03167, Algorithm
+	// 1). In training they are taken over the batch, and in a convolution also over the pixels. In
+	// use (Sample, Logits) they are running averages over the batches of the training: the mean of
+	// the first 100 batches; after that, the newest batch has weight 1/100. Each batch that G or D
+	// gets counts, whichever player moves. With k = 1, G gets two batches a step.
 	//
-	// In D it ties a sample's score to its batch, data and fakes each in theirs, and a
-	// gradient penalty is no longer one of single samples. Prefer LayerNorm there.
+	// In D, BatchNorm makes the score of a sample depend on its batch. Data and fakes are separate
+	// batches. A gradient penalty is then no longer a function of single samples. LayerNorm is
+	// better for D.
 	BatchNorm
 
-	// LayerNorm has μ and σ² of each sample, over the layer's units (Ba et al. 2016,
-	// arXiv 1607.06450, equation 3), and over the pixels in a convolution; it is the
-	// same in training and in use.
+	// LayerNorm uses the μ and σ² of each sample, over the units of the layer (Ba et al. 2016,
+	// arXiv 1607.06450, equation 3), and in a convolution also over the pixels. It is the same in
+	// training and in use.
 	LayerNorm
 )
 
 const (
 	normEpsilon = 1e-5
-	normMemory  = 100 // batches
+	normMemory  = 100 // number of batches in the running averages
 )
 
 var norms = map[Norm]struct {
@@ -50,7 +50,7 @@ var norms = map[Norm]struct {
 	LayerNorm: {"LayerNorm", layerNorm},
 }
 
-// String returns the norm's name, as in Go.
+// String returns the name of the norm in Go.
 func (n Norm) String() string {
 	if known, ok := norms[n]; ok {
 		return known.name
@@ -58,7 +58,7 @@ func (n Norm) String() string {
 	return fmt.Sprintf("Norm(%d)", int(n))
 }
 
-// addBias is t + b, b ranging over t's last axis.
+// addBias returns t + b, with one b for each position of the last axis of t.
 func addBias(scope *model.Scope, t *Node) *Node {
 	b := perUnit(scope, t, "biases", zeros)
 	return Add(t, ExpandLeftToRank(b.NodeValue(t.Graph()), t.Rank()))
@@ -94,14 +94,15 @@ func batchNorm(scope *model.Scope, t *Node) *Node {
 	return scaleAndOffset(scope, standardise(t, mean, variance))
 }
 
-// moments are t's mean and variance over the axes, which stay, as 1.
+// moments returns the mean and the variance of t over the axes. Both keep these axes, with size 1.
 func moments(t *Node, axes []int) (mean, variance *Node) {
 	mean = ReduceAndKeep(t, ReduceMean, axes...)
 	variance = ReduceAndKeep(Square(Sub(t, mean)), ReduceMean, axes...)
 	return mean, variance
 }
 
-// standardise divides by a square root: a reciprocal one has no gradient in GoMLX.
+// standardise divides by a square root, because GoMLX has no gradient for the reciprocal square
+// root.
 func standardise(t, mean, variance *Node) *Node {
 	return Div(Sub(t, mean), Sqrt(AddScalar(variance, normEpsilon)))
 }
@@ -113,9 +114,9 @@ func scaleAndOffset(scope *model.Scope, t *Node) *Node {
 	return Add(t, ExpandLeftToRank(offset.NodeValue(g), t.Rank()))
 }
 
-// perUnit is a variable with one number for each place of t's last axis.
-func perUnit(scope *model.Scope, t *Node, name string, begin start) *model.Variable {
-	return inScope(scope, name, begin, t.Shape().Dim(-1))
+// perUnit returns a variable with one number for each position of the last axis of t.
+func perUnit(scope *model.Scope, t *Node, name string, initial initializer) *model.Variable {
+	return inScope(scope, name, initial, t.Shape().Dim(-1))
 }
 
 func allAxes(t *Node) []int {
@@ -126,9 +127,9 @@ func allAxes(t *Node) []int {
 	return axes
 }
 
-// dropout sets each number of x to 0 with probability rate, in training, and divides
-// the others by 1 − rate, so that the mean stays (Srivastava et al. 2014, JMLR 15,
-// section 10). In use it is x.
+// dropout sets each number of x to 0 with probability rate. It divides the others by 1 − rate, so
+// that the expectation stays the same (Srivastava et al. 2014, JMLR 15, section 10). Outside
+// training it returns x.
 func dropout(scope *model.Scope, x *Node, rate float64) *Node {
 	if rate == 0 || !scope.IsTraining(x.Graph()) {
 		return x

@@ -18,19 +18,20 @@ import (
 	"ganbook/gan/device"
 )
 
-// Open returns the run that a training left in a folder (see [Dir]), without its data set and
-// without its configuration: to generate, to ask D, to read the history.
+// Open returns the run that a training left in a folder (see [Dir]). It needs neither the data set
+// nor the configuration. The run can generate samples, score samples with D and show its history:
 //
 //	run, err := gan.Open("runs/digits")
 //	images := run.Sample(16)
 //
-// What needs the data panics ([Run.Real], and [Run.Sample] of a conditional run, whose classes are
-// as frequent as in the data: use [Run.SampleClass]) or is an error ([Run.Advance],
-// [Run.Continue]); for these, [Load]. The backend is that of an empty Config.Backend. The z's of
-// Sample are those that Load would give.
+// [Run.Real] needs the data and panics. [Run.Sample] of a conditional run also panics, because it
+// draws classes from the data: use [Run.SampleClass]. [Run.Advance] and [Run.Continue] return an
+// error. To use these methods, call [Load]. The backend is the one of an empty Config.Backend.
+// Sample uses the same z's as after Load.
 //
-// Errors: an empty path, no folder, no checkpoint or no whole one, a newer format, networks or a
-// loss that are code and not stored, a backend that cannot be had.
+// Errors: an empty path; no such folder; a folder without a checkpoint, or with damaged ones only;
+// a newer format; a network or a loss from outside this package, whose code is not stored; a
+// backend that cannot be opened.
 func Open(dir string) (*Run, error) {
 	if err := checkpoint.CheckPath(dir); err != nil {
 		return nil, err
@@ -46,12 +47,12 @@ func Open(dir string) (*Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gan: %s: %w; load it with gan.Load, its configuration and its data", dir, err)
 	}
-	p.cfg.Backend = "" // what this machine has, wherever it was trained
+	p.cfg.Backend = "" // use a backend of this machine, not the one of the training
 	on, err := device.Open("")
 	if err != nil {
 		return nil, err
 	}
-	l := &loop{game: p, backend: on, store: model.NewStore(), steps: map[Players]*program{}}
+	l := &loop{game: p, backend: on, store: model.NewStore(), programs: map[Players]*program{}}
 	l.store.SetParam(seedParam, p.cfg.Seed)
 	if err := l.declareNetworks(); err != nil {
 		return nil, fmt.Errorf("gan: %s: %w", dir, err)
@@ -59,7 +60,7 @@ func Open(dir string) (*Run, error) {
 	for v := range l.store.IterVariables() {
 		value, ok := c.Values[v.Path()]
 		if !ok || !value.Shape().Equal(v.Shape()) {
-			return nil, fmt.Errorf("gan: %s holds a training whose networks are built otherwise: it has no %s shaped %v", dir, v.Path(), v.Shape())
+			return nil, fmt.Errorf("gan: %s holds a training with other networks: it has no %s shaped %v", dir, v.Path(), v.Shape())
 		}
 		if err := v.SetValue(value); err != nil {
 			return nil, err
@@ -73,8 +74,8 @@ func Open(dir string) (*Run, error) {
 	return r, nil
 }
 
-// declareNetworks makes the variables of the networks that a run generates and scores with, in a
-// graph that is thrown away.
+// declareNetworks creates the variables of G, of its moving average and of D, in a graph that is
+// thrown away.
 func (l *loop) declareNetworks() error {
 	p := l.game
 	return device.Catch(func() {
@@ -97,22 +98,22 @@ func (l *loop) declareNetworks() error {
 	})
 }
 
-// gameOf is the game of a checkpoint, its data sets known by name and shape only.
+// gameOf returns the game of a checkpoint. Of its data sets, only the name and the shape are known.
 func gameOf(c *checkpoint.Checkpoint) (game, error) {
 	cfg, err := configOf(c.Config)
 	if err != nil {
 		return game{}, err
 	}
-	data := absent{c.Real.Name, c.Dim, c.Classes}
-	if data.dim == 0 { // as older checkpoints have it
-		data.dim = dimOf(cfg, c)
+	data := absentData{c.Real.Name, c.Dim, c.Classes}
+	if data.dim == 0 { // older checkpoints do not store it
+		data.dim = sampleDim(cfg, c)
 	}
 	if cfg.Conditional && data.classes == 0 {
-		data.classes = lastOf(c, "discriminator")
+		data.classes = outputWidth(c, "discriminator")
 	}
 	p := game{cfg: cfg, real: data}
 	if c.Fake.Name != "" {
-		p.fake = absent{c.Fake.Name, data.dim, 0}
+		p.fake = absentData{c.Fake.Name, data.dim, 0}
 	}
 	if data.dim == 0 || cfg.Conditional && data.classes == 0 {
 		return game{}, errors.New("the checkpoint does not say how wide its samples are")
@@ -120,51 +121,55 @@ func gameOf(c *checkpoint.Checkpoint) (game, error) {
 	return p, nil
 }
 
-// dimOf is the width of a sample by a checkpoint's networks; 0 where they don't tell.
-func dimOf(cfg Config, c *checkpoint.Checkpoint) int {
+// sampleDim returns the width of a sample, found from the generator in a checkpoint, or 0 if it
+// cannot be found.
+func sampleDim(cfg Config, c *checkpoint.Checkpoint) int {
 	if up, ok := cfg.Generator.(ConvUp); ok {
 		return up.Height * up.Width * up.Channels
 	}
-	return lastOf(c, "generator")
+	return outputWidth(c, "generator")
 }
 
-// lastOf is the width of a network's last layer in a checkpoint, 0 where it has none of ours.
-func lastOf(c *checkpoint.Checkpoint, network string) int {
+// outputWidth returns the width of the last layer of a network in a checkpoint, or 0 if the network
+// has no such layer of this package.
+func outputWidth(c *checkpoint.Checkpoint, network string) int {
 	if biases, ok := c.Values["/"+network+"/output/biases"]; ok {
 		return biases.Shape().Dim(-1)
 	}
 	return 0
 }
 
-// absent is a data set that is not here.
-type absent struct {
+// An absentData stands for a data set that is not available.
+type absentData struct {
 	name         string
 	dim, classes int
 }
 
-func (a absent) Name() string              { return a.name }
-func (a absent) Dim() int                  { return a.dim }
-func (a absent) Classes() int              { return a.classes }
-func (a absent) Tables() []*tensors.Tensor { return nil }
+func (a absentData) Name() string              { return a.name }
+func (a absentData) Dim() int                  { return a.dim }
+func (a absentData) Classes() int              { return a.classes }
+func (a absentData) Tables() []*tensors.Tensor { return nil }
 
-func (a absent) Draw(*model.Scope, *Graph, []*Node, int) *Node { panic(a.missing()) }
+func (a absentData) Draw(*model.Scope, *Graph, []*Node, int) *Node { panic(a.missing()) }
 
-func (a absent) DrawLabelled(*model.Scope, *Graph, []*Node, int) (x, class *Node) { panic(a.missing()) }
+func (a absentData) DrawLabelled(*model.Scope, *Graph, []*Node, int) (x, class *Node) {
+	panic(a.missing())
+}
 
-func (a absent) missing() error {
+func (a absentData) missing() error {
 	return fmt.Errorf("gan: this run was opened without its data, %s; load it with gan.Load, its configuration and the data", a.name)
 }
 
-// needData is the error of what an opened run cannot do.
+// needData returns an error if the run was opened without its data.
 func (r *Run) needData() error {
-	if a, ok := r.loop.game.real.(absent); ok {
+	if a, ok := r.loop.game.real.(absentData); ok {
 		return a.missing()
 	}
 	return nil
 }
 
-// configOf is the inverse of [describe], as far as a config is not code; optimizers that are code
-// are left out.
+// configOf is the inverse of [describe]. It returns an error for a network or a loss from outside
+// this package. It leaves an optimizer from outside this package out.
 func configOf(fields []field) (cfg Config, err error) {
 	texts := map[string]string{}
 	for _, f := range fields {
@@ -173,7 +178,7 @@ func configOf(fields []field) (cfg Config, err error) {
 	v := reflect.ValueOf(&cfg).Elem()
 	for i := range v.NumField() {
 		name := v.Type().Field(i).Name
-		err := parse1(name, v.Field(i), texts)
+		err := parseSetting(name, v.Field(i), texts)
 		if err != nil && !strings.HasSuffix(name, "Optimizer") {
 			return cfg, err
 		}
@@ -181,12 +186,12 @@ func configOf(fields []field) (cfg Config, err error) {
 	return cfg, nil
 }
 
-// parts are the types that an interface in a config may hold.
+// parts holds a value of each type that an interface field of a config may hold.
 var parts = []any{MLP{}, ConvUp{}, ConvDown{}, Adam{}, RMSProp{}, SGD{}}
 
-// parse1 sets one setting to what its text says. One that has no text stays as it is: the
+// parseSetting sets one setting from its text. Without a text the setting stays as it is, since the
 // checkpoint is older than the setting.
-func parse1(name string, v reflect.Value, texts map[string]string) error {
+func parseSetting(name string, v reflect.Value, texts map[string]string) error {
 	text, ok := texts[name]
 	switch v.Kind() {
 	case reflect.Interface:
@@ -206,7 +211,7 @@ func parse1(name string, v reflect.Value, texts map[string]string) error {
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[Loss]() {
 			i := slices.IndexFunc(Losses(), func(l Loss) bool { return l.Name == text })
-			if _, own := texts[formulas]; own || i < 0 {
+			if _, own := texts[fingerprintField]; own || i < 0 {
 				return fmt.Errorf("its loss is code (%s), which is not stored", text)
 			}
 			v.Set(reflect.ValueOf(Losses()[i]))
@@ -225,14 +230,15 @@ func parse1(name string, v reflect.Value, texts map[string]string) error {
 
 func parseFields(name string, v reflect.Value, texts map[string]string) error {
 	for i := range v.NumField() {
-		if err := parse1(name+"."+v.Type().Field(i).Name, v.Field(i), texts); err != nil {
+		if err := parseSetting(name+"."+v.Type().Field(i).Name, v.Field(i), texts); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// parseValue sets a number, a truth, a text, a list of numbers, or a choice that has a name.
+// parseValue sets v from text. v is a number, a bool, a string, a list of numbers, or a constant
+// that has a name.
 func parseValue(v reflect.Value, text string) error {
 	if _, named := v.Interface().(fmt.Stringer); named && v.CanInt() {
 		for k := range int64(64) {
@@ -240,7 +246,7 @@ func parseValue(v reflect.Value, text string) error {
 				return nil
 			}
 		}
-		return errors.New("no such choice")
+		return errors.New("there is no such value")
 	}
 	var err error
 	switch v.Kind() {

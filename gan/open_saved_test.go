@@ -12,7 +12,7 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// What a config says of itself, it is read back from.
+// A config can be read back from its description.
 func TestConfigIsReadFromItsDescription(t *testing.T) {
 	images := Defaults()
 	images.Generator = ConvUp{Height: 8, Width: 8, Channels: 1, Filters: []int{8, 4}, Activation: ReLU, Norm: BatchNorm, Output: SigmoidOutput}
@@ -46,7 +46,7 @@ func TestConfigIsReadFromItsDescription(t *testing.T) {
 	}
 }
 
-// An opened run gives what the loaded one gives, without its data.
+// An opened run gives the same results as a loaded one, without its data.
 func TestOpenIsLoadWithoutData(t *testing.T) {
 	t.Parallel()
 	plain := small()
@@ -109,7 +109,7 @@ func TestOpenIsLoadWithoutData(t *testing.T) {
 	}
 }
 
-// The older checkpoints do not say how wide samples are.
+// Older checkpoints do not store the width of samples.
 func TestOpenOfOlderCheckpoints(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

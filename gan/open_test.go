@@ -12,7 +12,7 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// twin is the non-saturating loss as a reader would write it.
+// twin is the non-saturating loss, written outside the list of losses.
 func twin() Loss {
 	mean := func(x *Node) *Node { return ReduceAllMean(x) }
 	return Loss{
@@ -25,7 +25,7 @@ func twin() Loss {
 	}
 }
 
-// plainDescent is SGD without momentum as a reader would write it, and line a network.
+// plainDescent is SGD without momentum, and line is a network. Both stand for those of a reader.
 type plainDescent struct{ Rate float64 }
 
 func (o plainDescent) Update(m *Move) {
@@ -43,7 +43,8 @@ func (line) Apply(scope *model.Scope, x *Node, out int) *Node {
 	return dense(scope.At("output"), x, out)
 }
 
-// What a reader writes trains to the same bits as ours of the same formulas.
+// A reader's loss, optimizer and network give the same bits as those of this package with the same
+// formulas.
 func TestWhatReadersWriteTrains(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)
@@ -61,7 +62,7 @@ func TestWhatReadersWriteTrains(t *testing.T) {
 	sameBits(t, "a network", want, train1(t, cfg, data))
 }
 
-// GoMLX's Adam is our Adam but for rounding, its moves shortened as the rate decays.
+// GoMLX's Adam agrees with this package's Adam up to rounding, also while the rate decays.
 func TestGoMLXOptimizer(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)
@@ -117,7 +118,8 @@ func TestWhatReadersWriteIsChecked(t *testing.T) {
 	}
 }
 
-// A folder knows what a reader's loss, network and optimizer were, by name, fields and a loss's values.
+// A folder recognises a reader's loss, network and optimizer by name, by fields, and by the
+// fingerprint of the loss.
 func TestFolderKnowsWhatReadersWrote(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)

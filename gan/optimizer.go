@@ -10,41 +10,42 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// An Optimizer says how a player's weights move, given the gradients of its loss: [Adam],
-// [RMSProp], [SGD], one of GoMLX's by [GoMLX], or any value with this method. None of ours changes
-// its learning rate by itself: that is what Config.RateDecay is for.
+// An Optimizer moves the weights of a player, given the gradients of the player's loss. It is an
+// [Adam], an [RMSProp], an [SGD], an optimizer of GoMLX wrapped in a [GoMLX], or any other value
+// with this method. The optimizers of this package keep their learning rate constant;
+// Config.RateDecay changes it.
 //
-// A value that also has Validate() error is asked by [Config.Validate].
+// If a value also has a method Validate() error, [Config.Validate] calls it.
 type Optimizer interface {
-	// Update gives each of the move's weights its new value, by SetNodeValue, in the graph that is
-	// being built. It is called once for each move of a player in a program, and must build the
-	// same each time.
+	// Update sets the new value of each weight of the move by SetNodeValue, in the graph that is
+	// being built. It is called once for each move of a player in a program. It must build the same
+	// operations each time.
 	Update(m *Move)
 }
 
-// Adam is the optimizer of Kingma & Ba 2015 (arXiv 1412.6980, Algorithm 1), with
-// their ε = 1e-8:
+// Adam is the optimizer of Kingma & Ba 2015 (arXiv 1412.6980, Algorithm 1), with their ε = 1e-8.
+// With gradient g and update number t, counted from 1:
 //
 //	m ← β₁·m + (1 − β₁)·g        m̂ = m/(1 − β₁ᵗ)
 //	v ← β₂·v + (1 − β₂)·g²       v̂ = v/(1 − β₂ᵗ)
 //	w ← w − α·m̂/(√v̂ + ε)
 type Adam struct {
 	LearningRate float64 // α > 0
-	Beta1        float64 // decay of the mean of the gradient, in [0, 1)
-	Beta2        float64 // decay of the mean of its square, in [0, 1)
+	Beta1        float64 // β₁, decay of the mean of the gradient, in [0, 1)
+	Beta2        float64 // β₂, decay of the mean of the squared gradient, in [0, 1)
 }
 
-// RMSProp divides the gradient by its recent size (Tieleman & Hinton 2012, lecture
-// 6.5 of Neural Networks for Machine Learning), with ε = 1e-8:
+// RMSProp divides the gradient by its recent size (Tieleman & Hinton 2012, lecture 6.5 of Neural
+// Networks for Machine Learning), with ε = 1e-8:
 //
 //	v ← ρ·v + (1 − ρ)·g²
 //	w ← w − α·g/(√v + ε)
 //
-// v starts at 0 and is not corrected for it: the first moves are up to 1/√(1 − ρ)
-// times α.
+// v starts at 0, and there is no correction for this. The first moves are therefore up to
+// 1/√(1 − ρ) times α.
 type RMSProp struct {
 	LearningRate float64 // α > 0
-	Rho          float64 // ρ, decay of the mean square, in [0, 1)
+	Rho          float64 // ρ, decay of the mean of the squared gradient, in [0, 1)
 }
 
 // SGD is stochastic gradient descent with momentum (Polyak 1964):
@@ -53,13 +54,13 @@ type RMSProp struct {
 //	w ← w − α·m
 type SGD struct {
 	LearningRate float64 // α > 0
-	Momentum     float64 // μ, in [0, 1); 0 is the plain method
+	Momentum     float64 // μ, in [0, 1); 0 is plain gradient descent
 }
 
-// epsilon keeps quotients finite where a weight has had no gradient yet.
+// epsilon keeps quotients finite for a weight whose gradients were all 0.
 const epsilon = 1e-8
 
-// Update is Algorithm 1 of the paper.
+// Update makes one update by the formula of [Adam].
 func (a Adam) Update(m *Move) {
 	rate := m.Rate(a.LearningRate)
 	for i, w := range m.Weights {
@@ -75,7 +76,7 @@ func (a Adam) Update(m *Move) {
 	}
 }
 
-// Update is the formula above.
+// Update makes one update by the formula of [RMSProp].
 func (r RMSProp) Update(m *Move) {
 	rate := m.Rate(r.LearningRate)
 	for i, w := range m.Weights {
@@ -84,7 +85,7 @@ func (r RMSProp) Update(m *Move) {
 	}
 }
 
-// Update is the formula above.
+// Update makes one update by the formula of [SGD].
 func (s SGD) Update(m *Move) {
 	rate := m.Rate(s.LearningRate)
 	for i, w := range m.Weights {
@@ -98,7 +99,7 @@ func (s SGD) Update(m *Move) {
 	}
 }
 
-// power is bᵗ for 0 ≤ b < 1 and t ≥ 1.
+// power returns bᵗ for 0 ≤ b < 1 and t ≥ 1.
 func power(b float64, t *Node) *Node {
 	if b == 0 {
 		return ZerosLike(t)
@@ -106,23 +107,24 @@ func power(b float64, t *Node) *Node {
 	return Exp(MulScalar(t, math.Log(b)))
 }
 
-// GoMLX is an optimizer of GoMLX's package optimizer as an [Optimizer]:
+// GoMLX makes an [Optimizer] of an optimizer from GoMLX's package optimizer:
 //
 //	cfg.GeneratorOptimizer = gan.GoMLX{"AdamW", optimizer.Adam().LearningRate(1e-3).WeightDecay(0.01).Done()}
 //
-// Config.RateDecay shortens its moves by the same factor. Only its name is stored with a run: give
-// another name to another setting.
+// Config.RateDecay multiplies its moves by the decay factor. A run stores the name only, not the
+// settings. Give different settings different names.
 type GoMLX struct {
-	Name      string // what stands for it where a configuration is printed, saved or compared; not empty
-	Optimizer any    // with the method UpdateGraphWithGradients, as GoMLX's Adam, RMSProp and SGD have it
+	Name      string // identifies it where a configuration is printed, saved or compared; not empty
+	Optimizer any    // a value with the method UpdateGraphWithGradients, such as GoMLX's Adam, RMSProp and SGD
 }
 
-// byGradients is what GoMLX's optimizers offer beside the method that takes a loss.
+// byGradients is the method of GoMLX's optimizers that takes gradients in place of a loss.
 type byGradients interface {
 	UpdateGraphWithGradients(scope *model.Scope, gradients []*Node, lossDType dtypes.DType)
 }
 
-// Update has GoMLX's optimizer move the weights, and shortens the moves as the rate has decayed.
+// Update lets GoMLX's optimizer move the weights. Then it multiplies each move by the factor of
+// Config.RateDecay.
 func (o GoMLX) Update(m *Move) {
 	o.Optimizer.(byGradients).UpdateGraphWithGradients(m.Scope, m.Gradients, dtypes.Float32)
 	decay := m.Rate(1)
@@ -131,26 +133,27 @@ func (o GoMLX) Update(m *Move) {
 	}
 }
 
-// Validate reports what Adam cannot run with.
+// Validate returns an error that lists the fields of Adam that are out of range.
 func (a Adam) Validate() error {
 	return errors.Join(checkRate(a.LearningRate), checkShare("Beta1", a.Beta1), checkShare("Beta2", a.Beta2))
 }
 
-// Validate reports what RMSProp cannot run with.
+// Validate returns an error that lists the fields of RMSProp that are out of range.
 func (r RMSProp) Validate() error {
 	return errors.Join(checkRate(r.LearningRate), checkShare("Rho", r.Rho))
 }
 
-// Validate reports what SGD cannot run with.
+// Validate returns an error that lists the fields of SGD that are out of range.
 func (s SGD) Validate() error {
 	return errors.Join(checkRate(s.LearningRate), checkShare("Momentum", s.Momentum))
 }
 
-// Validate reports what GoMLX cannot run with.
+// Validate returns an error if Name is empty or if Optimizer lacks the method
+// UpdateGraphWithGradients.
 func (o GoMLX) Validate() error {
 	var wrong []error
 	if o.Name == "" {
-		wrong = append(wrong, errors.New(`Name = ""; a name that tells it from other settings`))
+		wrong = append(wrong, errors.New(`Name = ""; a name that no other setting has`))
 	}
 	if _, ok := o.Optimizer.(byGradients); !ok {
 		wrong = append(wrong, fmt.Errorf("Optimizer = %T; one of GoMLX's with a method UpdateGraphWithGradients", o.Optimizer))
@@ -172,9 +175,9 @@ func checkShare(name string, x float64) error {
 	return nil
 }
 
-// memories is how many values an optimizer remembers of each weight; of one that is not ours, as
-// Adam does.
-func memories(o Optimizer) float64 {
+// memoriesPerWeight returns how many values an optimizer keeps for each weight. For an optimizer
+// from outside this package it returns 2, as for Adam.
+func memoriesPerWeight(o Optimizer) float64 {
 	some := func(share float64) float64 {
 		if share == 0 {
 			return 0

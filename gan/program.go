@@ -15,23 +15,23 @@ import (
 	"ganbook/gan/device"
 )
 
-// A program is a compiled graph over the variables of a store. It holds none of their
-// values: any store with the same variables can run it, several at the same time.
+// A program is a compiled graph over the variables of a store. It does not hold their values. Any
+// store with the same variables can run it, also several stores at the same time.
 type program struct {
 	graph  *Graph
-	inputs []ParameterHandle // of what it is called with, in order
+	inputs []ParameterHandle // the handles of the arguments of call, in order
 	slots  []slot
 }
 
-// A slot is where a program takes the value of a variable from.
+// A slot says where the program takes the value of a variable.
 type slot struct {
 	path    string
 	handle  ParameterHandle
-	changed bool // the first outputs are the new values of these variables, in order
+	changed bool // whether the program changes it; the new values are the first outputs
 }
 
-// compile builds and compiles what build makes of inputs of these shapes and of variables
-// such as store has.
+// compile compiles a program. The function build builds its graph, from inputs of the given shapes
+// and from variables like those of store.
 func compile(backend compute.Backend, name string, store *model.Store, inputs []shapes.Shape,
 	build func(scope *model.Scope, g *Graph, inputs []*Node) []*Node) (p *program, err error) {
 	err = device.Catch(func() {
@@ -63,8 +63,8 @@ func compile(backend compute.Backend, name string, store *model.Store, inputs []
 	return p, err
 }
 
-// withoutValues returns a store with the same variables, for a graph to be built on: it
-// stays in memory with the graph, and a run's weights must not.
+// withoutValues returns a store with the same variables but no values. The graph is built on it and
+// keeps it in memory, so it must not hold the weights of a run.
 func withoutValues(store *model.Store) *model.Store {
 	blank := model.NewStore()
 	for v := range store.IterVariables() {
@@ -73,8 +73,7 @@ func withoutValues(store *model.Store) *model.Store {
 	return blank
 }
 
-// call runs the program with the values of a store's variables, which it moves on, and
-// returns its other outputs.
+// call runs the program on the variables of a store and updates them. It returns the other outputs.
 func (p *program) call(store *model.Store, inputs ...any) (results []*tensors.Tensor, err error) {
 	err = device.Catch(func() {
 		backend := p.graph.Backend()
@@ -95,7 +94,7 @@ func (p *program) call(store *model.Store, inputs ...any) (results []*tensors.Te
 				buffers[s.handle] = must(value.Buffer(backend, 0))
 				continue
 			}
-			// The old value makes room for the new one.
+			// Donate the old value's buffer, so that the new value can use its memory.
 			buffers[s.handle], donate[s.handle] = must(value.DonateBuffer(backend, 0)), true
 			if err := v.Reset(); err != nil {
 				panic(err)
@@ -115,17 +114,19 @@ func (p *program) call(store *model.Store, inputs ...any) (results []*tensors.Te
 	return results, err
 }
 
-// sharedPrograms is how many programs stay compiled for the next training of the same
-// shape. A training has up to six: its steps, its two networks and draws of its data.
+// sharedPrograms is the number of compiled programs that are kept for later trainings of the same
+// shape. A training has up to six programs: its steps, G, D, and draws of real data, fakes and
+// classes.
 const sharedPrograms = 24
 
-// shared holds the programs that were asked for last, the latest first.
+// shared holds the programs that were requested last, the latest one first.
 var shared struct {
 	sync.Mutex
 	entries []*sharedProgram
 }
 
-// A sharedProgram is compiled by the first that asks for it; others wait for that.
+// A sharedProgram is compiled by the first goroutine that requests it. Other goroutines wait for
+// it.
 type sharedProgram struct {
 	key  string
 	once sync.Once
@@ -133,9 +134,9 @@ type sharedProgram struct {
 	err error
 }
 
-// share returns the program of a key, compiling it where none of the last ones has it. A
-// key names all that a graph is built from, seeds and the numbers in variables and
-// tables apart. Empty, it shares nothing.
+// share returns the program with the given key. It calls compile if no kept program has this key. A
+// key describes all that a graph is built from, except seeds and the numbers in variables and
+// tables. With an empty key nothing is shared.
 func share(key string, compile func() (*program, error)) (*program, error) {
 	if key == "" {
 		return compile()
@@ -152,7 +153,7 @@ func share(key string, compile func() (*program, error)) (*program, error) {
 	shared.Unlock()
 
 	entry.once.Do(func() { entry.program, entry.err = compile() })
-	if entry.err != nil { // the next one tries again
+	if entry.err != nil { // the next request tries again
 		shared.Lock()
 		shared.entries = slices.DeleteFunc(shared.entries, func(e *sharedProgram) bool { return e == entry })
 		shared.Unlock()
@@ -160,17 +161,17 @@ func share(key string, compile func() (*program, error)) (*program, error) {
 	return entry.program, entry.err
 }
 
-// key names the graphs of a game on a backend: two games of one key build the same
-// steps and networks. It is empty where that cannot be told: code has no name that
-// nothing else has.
+// key describes the graphs of a game on a backend: two games with the same key build the same
+// graphs. The key is empty if parts of the game come from outside this package, since a name does
+// not identify their code.
 func (p game) key(backend compute.Backend) string {
-	if isCode(p.cfg) {
+	if hasOutsidePart(p.cfg) {
 		return ""
 	}
 	cfg := p.cfg
 	cfg.Seed, cfg.Backend = 0, ""
 	if cfg.RateDecay.Shape == NoDecay && cfg.PenaltyDecay.Shape == NoDecay {
-		cfg.Steps = 0 // the number comes in with each dispatch
+		cfg.Steps = 0 // each dispatch passes the number of steps as an input
 	}
 	key := fmt.Sprintf("%p %+v", backend, describe(cfg))
 	for _, data := range []dataset.Dataset{p.real, p.fake} {
@@ -186,7 +187,7 @@ func (p game) key(backend compute.Backend) string {
 	return key
 }
 
-// prefixed is the key of one of a game's graphs.
+// prefixed returns the key of one of the graphs of a game. An empty key stays empty.
 func prefixed(what, key string) string {
 	if key == "" {
 		return ""
@@ -194,9 +195,9 @@ func prefixed(what, key string) string {
 	return what + " of " + key
 }
 
-// isCode reports whether a part of a config is not of this package: then its fields do not tell
-// what graph it builds.
-func isCode(cfg Config) bool {
+// hasOutsidePart reports whether a part of a config comes from outside this package. The fields of
+// such a part do not determine the graph that it builds.
+func hasOutsidePart(cfg Config) bool {
 	if !cfg.Loss.ours() {
 		return true
 	}

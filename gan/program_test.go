@@ -11,8 +11,8 @@ import (
 	"ganbook/theory"
 )
 
-// Trainings of equal shape compile one program between them, and each has the bits that it
-// has with a program of its own.
+// Trainings of equal shape share one compiled program. Each gives the same bits as with a program
+// of its own.
 func TestTrainingsShareOneProgram(t *testing.T) {
 	quick(t)
 	cfg := small()
@@ -45,7 +45,7 @@ func TestTrainingsShareOneProgram(t *testing.T) {
 	sameBits(t, "with a program of its own and with a shared one, other data", second, other)
 }
 
-// What a graph is built from is in its key: another value of any of it is another key.
+// The key covers all that a graph is built from: if any of it changes, the key changes.
 func TestKeysTellGraphsApart(t *testing.T) {
 	backend, err := device.Open("")
 	if err != nil {
@@ -96,7 +96,7 @@ func make8() [][]float32 {
 	return rows
 }
 
-// What cannot be told from its name shares nothing: code, and data sets of other packages.
+// Code from outside this package and data sets from other packages share nothing.
 func TestUnknownGraphsAreNotShared(t *testing.T) {
 	backend, err := device.Open("")
 	if err != nil {
@@ -115,7 +115,7 @@ func TestUnknownGraphsAreNotShared(t *testing.T) {
 	}
 }
 
-// The programs kept for others are bounded, and those that were asked for last stay.
+// The number of shared programs is bounded, and the programs that were requested last are kept.
 func TestSharedProgramsAreBounded(t *testing.T) {
 	made := 0
 	ask := func(key string) {

@@ -11,13 +11,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// withoutPrivilege runs f on a thread to which the file system grants no more than to the
-// owner of a file: permissions do not hold back root.
+// withoutPrivilege runs f on a thread without the privileges of root over files. Otherwise
+// permissions would not stop a test that root runs.
 func withoutPrivilege(t *testing.T, f func()) {
 	t.Helper()
 	done := make(chan error)
 	go func() {
-		runtime.LockOSThread() // for good, so that the thread ends with this goroutine
+		runtime.LockOSThread() // without unlocking, so that the thread ends with this goroutine
 		header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 		var capabilities [2]unix.CapUserData
 		err := unix.Capget(&header, &capabilities[0])
@@ -35,8 +35,8 @@ func withoutPrivilege(t *testing.T, f func()) {
 	}
 }
 
-// A folder that can be read and not written to is refused before a step is taken, with
-// and without the lock file of an earlier training; Load reads it.
+// If a folder can only be read, Train refuses it before the first step, with and without the lock
+// file of an earlier training. Load reads it.
 func TestReadOnlyFolderIsRefusedBeforeTraining(t *testing.T) {
 	folder := t.TempDir()
 	train1(t, stored(), resumedData, Dir(folder))
@@ -71,6 +71,6 @@ func TestReadOnlyFolderIsRefusedBeforeTraining(t *testing.T) {
 		if left := leftovers(t, folder); len(left) > 0 {
 			t.Errorf("left behind: %s", strings.Join(left, ", "))
 		}
-		train1(t, stored(), resumedData, Dir(folder)) // who was refused holds no lock
+		train1(t, stored(), resumedData, Dir(folder)) // the refused training must not hold the lock
 	}
 }

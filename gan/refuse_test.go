@@ -17,7 +17,7 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// What would end the process, or hang, is refused before anything is compiled.
+// What would end the process, or take forever, is refused before anything is compiled.
 func TestWhatCannotBeIsRefused(t *testing.T) {
 	ring := dataset.Ring(8, 1, 0.05)
 	var none context.Context
@@ -64,8 +64,8 @@ func TestWhatCannotBeIsRefused(t *testing.T) {
 	}
 }
 
-// The weights that are estimated are those that a network has: exactly, without the norms'
-// two numbers a unit and the convolutions' matrices.
+// The estimated number of weights is that of the network. It is exact, apart from the two numbers
+// that a norm has for each unit and the matrices of convolutions.
 func TestMemoryIsEstimated(t *testing.T) {
 	for _, network := range []MLP{{}, {Hidden: []int{4, 3}}, {Hidden: []int{3, 2}, Maxout: 3}, {Hidden: []int{5}, Activation: TanH, Output: TanHOutput}} {
 		b := newBench(t, network, 3, 2)
@@ -79,9 +79,10 @@ func TestMemoryIsEstimated(t *testing.T) {
 			t.Errorf("%v: %v weights estimated, it has %v", k.network, got, has)
 		}
 	}
-	// By hand: G is 4·16 + 16 + 16·2 + 2 = 114 weights, D 2·16 + 16 + 16·16 + 16 + 16 + 1 =
-	// 337; Adam at β₁ = 0 remembers one number of each. A row has 18 numbers in G and 33 in
-	// D, fewer for a batch of 32 than the widest layer's 16 for 1,024 rows.
+	// By hand: G has 4·16 + 16 + 16·2 + 2 = 114 weights, and D has
+	// 2·16 + 16 + 16·16 + 16 + 16 + 1 = 337. Adam with β₁ = 0 keeps one number for each. A row has
+	// 18 numbers in G and 33 in D. For a batch of 32 this is less than the widest layer, 16, for
+	// 1,024 rows.
 	p := game{cfg: small(), real: dataset.Ring(8, 1, 0.05)}
 	if got, want := p.memory(), 4*(3*2*(114+337)+114+337+1024*16.); got != want {
 		t.Errorf("a small training is estimated at %v bytes, want %v", got, want)
@@ -115,7 +116,7 @@ func TestMachineMemory(t *testing.T) {
 	}
 }
 
-// TrainDiscriminator has no use for a generator, and takes none: also to and from a folder.
+// TrainDiscriminator uses no generator and needs none, also with a folder.
 func TestDiscriminatorAloneNeedsNoGenerator(t *testing.T) {
 	t.Parallel()
 	cfg := linear(4)
@@ -145,7 +146,7 @@ func TestDiscriminatorAloneNeedsNoGenerator(t *testing.T) {
 	}
 }
 
-// mislabelled has all its samples in one class, which need not be one of its three.
+// mislabelled gives all its samples one class, which may be outside its three classes.
 type mislabelled struct {
 	dataset.Dataset
 	class int
@@ -184,8 +185,7 @@ func TestClassesOutsideTheirRangeAreRefused(t *testing.T) {
 	}
 }
 
-// A report or a frame that panics, or ends its goroutine, costs nothing: what was learnt
-// until then is in the folder.
+// If the function of OnProgress or OnFrame panics, the steps taken until then are in the folder.
 func TestAPanicLosesNothing(t *testing.T) {
 	t.Parallel()
 	cfg := linear(40)
@@ -212,14 +212,14 @@ func TestAPanicLosesNothing(t *testing.T) {
 		if err != nil || kept.Step() != panicked || panicked == 0 {
 			t.Fatalf("%s: panicked at step %d, and in the folder is %v, %v", what, panicked, kept, err)
 		}
-		// The folder is not locked any more, and the training goes on.
+		// The folder is unlocked, and the training can resume.
 		if what == "report" {
 			sameBits(t, what, train1(t, cfg, ring, Dir(folder)), train1(t, cfg, ring))
 		}
 	}
 }
 
-// A run that was stopped is looked after as one that ended is: what it gives is finite.
+// A stopped run is checked like a finished one: its outputs are finite.
 func TestStoppedRunIsFinite(t *testing.T) {
 	t.Parallel()
 	cfg := small()

@@ -12,30 +12,34 @@ import (
 const (
 	colDLoss   = iota // L_D
 	colGLoss          // L_G
-	colPenalty        // what is added to L_D
-	colDReal          // mean D(x), or the mean score
-	colDFake          // mean D(G(z)), or the mean score
+	colPenalty        // the penalty that is added to L_D
+	colDReal          // the mean of D(x), or the mean score if D is no probability
+	colDFake          // the mean of D(G(z)), or the mean score if D is no probability
 	colValue          // V̂(D, G)
 	columns
 )
 
-// checked names what each step checks, in order, for the error that ends a training: all
-// but the first, that it is finite. The outputs are those of the networks before the
-// step's moves: where one is not finite the step before has spoilt them.
-var checked = []string{"a class of the data", "the generator's output", "the discriminator's output",
+// checkNames holds the names of the checks of a step, in order. [NotFiniteError] uses them. The
+// first check is that the classes are in range. All others are that a value is finite. The outputs
+// of G and D are those before the moves of the step: if one is not finite, the step before has
+// caused it.
+var checkNames = []string{"a class of the data", "the generator's output", "the discriminator's output",
 	"the discriminator's loss", "the discriminator's penalty", "the generator's loss",
 	"a weight of the discriminator", "a weight of the generator"}
 
-// Where checked has the classes of the data, and where the outputs and the losses begin.
+// The positions in checkNames of the check of the classes, of the first check of an output, and of
+// the first check of a loss.
 const checkClasses, checkOutputs, checkLosses = 0, 1, 3
 
-// A report is what a step sees of itself: of the batch of D's last move, before that move, and of
-// G's batch.
+// A report collects what a step reports: values of the batch of D's last move, taken before that
+// move, and the loss of G on its own batch.
 type report struct {
-	logit bool // whether D is a probability
+	logit bool // whether the loss makes D a probability
 
 	dLoss, gLoss, penalty, dReal, dFake, value *Node
-	good                                       [checkLosses]*Node // classes, G's output, D's output, of all batches
+	// good holds the first checks, each over all batches of the step: classes, G's output, D's
+	// output.
+	good [checkLosses]*Node
 }
 
 func newReport(g *Graph, loss Loss) *report {
@@ -46,7 +50,7 @@ func newReport(g *Graph, loss Loss) *report {
 	return r
 }
 
-// ofDiscriminator takes in a batch that D has scored.
+// ofDiscriminator adds a batch that D has scored.
 func (r *report) ofDiscriminator(x, fakes batch, real, fake, loss, penalty *Node) {
 	for i, good := range []*Node{x.known, allFinite(fakes.x), LogicalAnd(allFinite(real), allFinite(fake))} {
 		if good != nil {
@@ -61,10 +65,10 @@ func (r *report) ofDiscriminator(x, fakes batch, real, fake, loss, penalty *Node
 	}
 }
 
-// ofGenerator takes in G's loss.
+// ofGenerator adds G's loss.
 func (r *report) ofGenerator(loss *Node) { r.gLoss = loss }
 
-// row is the history's, shaped [columns].
+// row returns the step's row of the history, shaped [columns].
 func (r *report) row() *Node {
 	return Stack([]*Node{
 		colDLoss:   r.dLoss,
@@ -76,7 +80,7 @@ func (r *report) row() *Node {
 	}, 0)
 }
 
-// checks are what the step is asked for afterwards, shaped [len(checked)].
+// checks returns the results of the checks in the order of checkNames, shaped [len(checkNames)].
 func (r *report) checks(discriminator, generator *model.Scope) *Node {
 	g := r.dLoss.Graph()
 	return Stack(append(slices.Clone(r.good[:]), IsFinite(r.dLoss), IsFinite(r.penalty), IsFinite(r.gLoss),

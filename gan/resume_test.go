@@ -26,21 +26,20 @@ import (
 	"ganbook/theory/seed"
 )
 
-// Every assertion here is exact: bits, steps, files and the words of an error.
+// All assertions in this file are exact: bits, steps, files and the words of an error.
 //
-// What files hold does not depend on the backend. So most of these trainings run on the
-// pure-Go one, which has nothing to compile; that a training resumes bit for bit is tested
-// on both.
+// The contents of files do not depend on the backend. So most of these trainings run on the pure-Go
+// backend, which compiles nothing. Both backends are tested for resuming bit for bit.
 
-// stored is a training that takes a moment anywhere.
+// stored is a training that takes a moment on any machine.
 func stored() Config {
 	cfg := small()
 	cfg.Backend = device.Go
 	return cfg
 }
 
-// resumed is a training that uses everything that has state: both optimizers'
-// memories, the average, dropped learning rates, data and noise.
+// resumed is a training that uses everything with a state: both optimizers, the moving average,
+// decaying learning rates, data and noise.
 func resumed() Config {
 	cfg := stored()
 	cfg.Steps, cfg.R1, cfg.Averaging = 400, 0.1, 0.99
@@ -52,29 +51,29 @@ func resumed() Config {
 
 var resumedData = dataset.Ring(8, 1, 0.05)
 
-// childFolder names, in a process that a test has started, the folder to train in.
+// childFolder is the variable that names the folder to train in, for a process that a test starts.
 const childFolder = "GANBOOK_TEST_CHILD_FOLDER"
 
-// childRoom limits, in bytes, the files that it can write.
+// childRoom is the variable that limits the size of the files that the process can write, in bytes.
 const childRoom = "GANBOOK_TEST_CHILD_ROOM"
 
-// childPaced has it take one stretch for each byte that it is sent, and go on freely
-// once its input is closed.
+// childPaced is the variable that makes the process take one stretch for each byte of its input.
+// When the input is closed, it goes on freely.
 const childPaced = "GANBOOK_TEST_CHILD_PACED"
 
-// trainAsChild is what such a process does instead of running the tests.
+// trainAsChild runs in place of the tests in such a process.
 func trainAsChild(folder string) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	cfg := resumed()
 	if room, err := strconv.ParseUint(os.Getenv(childRoom), 10, 64); err == nil {
-		signal.Ignore(syscall.SIGXFSZ) // so that a write beyond the limit is an error
+		signal.Ignore(syscall.SIGXFSZ) // a write beyond the limit is then an error
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: room, Max: room}); err != nil {
 			panic(err)
 		}
 	}
 	_, err := Train(ctx, cfg, resumedData, Dir(folder), SaveEvery(0),
-		OnFrame(1, func(*Run) {}), // each stretch is one step
+		OnFrame(1, func(*Run) {}), // makes each stretch one step
 		OnProgress(func(step, _ int) {
 			fmt.Println("step", step)
 			if os.Getenv(childPaced) != "" {
@@ -95,7 +94,7 @@ func child(folder string) *exec.Cmd {
 	return cmd
 }
 
-// whole is the training of [resumed] that nothing disturbs.
+// whole is the undisturbed training of [resumed].
 var whole = sync.OnceValues(func() (*Run, error) {
 	return Train(context.Background(), resumed(), resumedData)
 })
@@ -109,7 +108,7 @@ func sameAsWhole(t *testing.T, what string, r *Run) {
 	sameBits(t, what, r, want)
 }
 
-// A training that is stopped goes on with the same bits, on the default backend.
+// A stopped training resumes with the same bits, on the default backend.
 func TestStoppedTrainingGoesOnBitForBit(t *testing.T) {
 	t.Parallel()
 	folder, cfg := t.TempDir(), resumed()
@@ -132,10 +131,9 @@ func TestStoppedTrainingGoesOnBitForBit(t *testing.T) {
 	sameBits(t, "gone on", train1(t, cfg, resumedData, Dir(folder)), train1(t, cfg, resumedData))
 }
 
-// A process that trains is killed twelve times and interrupted twice; in the end its
-// training must be, bit for bit, one that never stopped. Each time it gets leave for 15
-// steps, and the signal comes while it takes them, saves after each, or waits for more:
-// it never comes too late.
+// A training process is killed twelve times and interrupted twice. In the end the training must
+// have the same bits as one that never stopped. Each process may take 15 steps. The signal comes
+// while it takes them, saves after each of them, or waits for more, so it never comes too late.
 func TestKilledTrainingResumesBitForBit(t *testing.T) {
 	t.Parallel()
 	folder, moment := t.TempDir(), seed.Rand(1, 1)
@@ -194,7 +192,7 @@ func TestKilledTrainingResumesBitForBit(t *testing.T) {
 	}
 }
 
-// leftovers lists what a folder holds beside whole checkpoints and the lock.
+// leftovers lists what a folder holds, except complete checkpoints and the lock.
 func leftovers(t *testing.T, folder string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
@@ -209,10 +207,10 @@ func leftovers(t *testing.T, folder string) (names []string) {
 	return names
 }
 
-// Whatever a kill in the middle of a save leaves in the folder, training goes on from the
-// newest whole checkpoint, and clears up.
+// A kill in the middle of a save may leave anything in the folder. Training resumes from the newest
+// complete checkpoint and removes incomplete files.
 func TestEveryMomentOfASave(t *testing.T) {
-	history := t.TempDir() // keeps each checkpoint
+	history := t.TempDir() // holds a copy of each checkpoint
 	var files []string
 	folder := t.TempDir()
 	for i, steps := range []int{20, 40, 60} {
@@ -242,7 +240,7 @@ func TestEveryMomentOfASave(t *testing.T) {
 	for _, c := range []struct {
 		what    string
 		numbers []int
-		partly  int // bytes of the third checkpoint under a temporary name, −1 for no such file
+		partly  int // the number of bytes of the third checkpoint in a temporary file; −1 for no such file
 		step    int
 	}{
 		{"nothing written", []int{1, 2}, 0, 40},
@@ -252,7 +250,7 @@ func TestEveryMomentOfASave(t *testing.T) {
 		{"the oldest removed", []int{2, 3}, -1, 60},
 		{"the first ever, half written", nil, len(third) / 2, 0},
 	} {
-		// The folder's name is no pattern.
+		// The name of the folder looks like a glob pattern, but must not be used as one.
 		there := filepath.Join(t.TempDir(), "runs [1*?]")
 		if err := os.Mkdir(there, 0o777); err != nil {
 			t.Fatal(err)
@@ -277,8 +275,7 @@ func TestEveryMomentOfASave(t *testing.T) {
 	}
 }
 
-// A finished training is loaded, not repeated, and may be made longer where nothing
-// decays.
+// A finished training is loaded and not repeated. It can be made longer if nothing decays.
 func TestTrainingAgainLoads(t *testing.T) {
 	folder, cfg := t.TempDir(), stored()
 	first := train1(t, cfg, resumedData, Dir(folder))
@@ -328,7 +325,7 @@ func TestBrokenCheckpointIsRefusedAndThePreviousUsed(t *testing.T) {
 	folder, cfg := t.TempDir(), stored()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	for _, stop := range []int{20, 40} { // two checkpoints, the newer at step 40
+	for _, stop := range []int{20, 40} { // two checkpoints, the newer one at step 40
 		cfg.Steps = stop
 		train1(t, cfg, resumedData, Dir(folder))
 	}
@@ -337,7 +334,7 @@ func TestBrokenCheckpointIsRefusedAndThePreviousUsed(t *testing.T) {
 	flip := func(at int, bit byte) func([]byte) []byte {
 		return func(b []byte) []byte { b[at] ^= bit; return b }
 	}
-	const version = len("ganbook checkpoint ") // where its digit is
+	const version = len("ganbook checkpoint ") // the position of the digit of the version
 	for what, damage := range map[string]func([]byte) []byte{
 		"version 3": flip(version, 2),
 		"version 5": flip(version, 4),
@@ -437,7 +434,7 @@ func TestWrongCheckpointsAreNamed(t *testing.T) {
 	if _, err := Load(stored(), resumedData, filepath.Join(folder, "none")); err == nil || !strings.Contains(err.Error(), "no such file") {
 		t.Errorf("Load of a folder that is not there: %v", err)
 	}
-	// None of that changed what is there.
+	// The errors above must not have changed the folder.
 	sameBits(t, "after all that", train1(t, stored(), resumedData, Dir(folder)), train1(t, stored(), resumedData))
 }
 
@@ -454,7 +451,7 @@ func TestTwoTrainingsInOneFolderAreRefused(t *testing.T) {
 	}))
 }
 
-// warnings collects what is logged from here to the test's end.
+// warnings collects what is logged until the end of the test.
 func warnings(t *testing.T) (said func() string) {
 	var log bytes.Buffer
 	before := slog.Default()
@@ -463,9 +460,9 @@ func warnings(t *testing.T) (said func() string) {
 	return log.String
 }
 
-// A process that finds no room for its checkpoints trains on with warnings and ends
-// with an error; what was there stays, and training goes on from it with the same
-// bits when there is room again.
+// If there is no space for checkpoints, a process continues to train with warnings and ends with an
+// error. The earlier checkpoints stay. When there is space again, training resumes from them with
+// the same bits.
 func TestDiskFullLosesNothing(t *testing.T) {
 	folder := t.TempDir()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -503,7 +500,7 @@ func TestDiskFullLosesNothing(t *testing.T) {
 	sameBits(t, "kept without room", kept, stopped)
 	sameAsWhole(t, "gone on with room", train1(t, resumed(), resumedData, Dir(folder)))
 
-	// No room at all is noticed before a step is taken.
+	// If there is no space at all, this is found before the first step.
 	cmd = child(t.TempDir())
 	cmd.Env = append(cmd.Env, childRoom+"=0")
 	out, err = cmd.Output()

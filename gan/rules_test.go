@@ -18,12 +18,12 @@ import (
 	"ganbook/theory/seed"
 )
 
-// point is data that is one point: with it every average over a batch is exact.
+// point is a data set of one point. With it, every average over a batch is exact.
 func point(name string, x ...float64) dataset.Dataset {
 	return dataset.Gaussians(name, [][]float64{x}, 0)
 }
 
-// value reads a weight of a run, flat.
+// value returns a variable of a run as a flat slice.
 func value(t *testing.T, r *Run, path string) (flat []float64) {
 	t.Helper()
 	v := r.loop.store.GetVariable(path)
@@ -34,8 +34,8 @@ func value(t *testing.T, r *Run, path string) (flat []float64) {
 	return flat
 }
 
-// linear is a training of a linear D on Wasserstein's loss: ∇_w L_D = fake − real,
-// the same at each step, so that each optimizer's path is known.
+// linear is a training of a linear D with the Wasserstein loss. The gradient ∇_w L_D = fake − real
+// is the same at each step, so the path of each optimizer is known.
 func linear(steps int) Config {
 	cfg := small()
 	cfg.Discriminator, cfg.Generator = MLP{}, MLP{}
@@ -43,8 +43,8 @@ func linear(steps int) Config {
 	return cfg
 }
 
-// path trains D alone on points a (real) and b (fake) and returns its weights at
-// steps 0, 1, ….
+// path trains D alone on points a (real) and b (fake). It returns the weights of D at steps 0, 1,
+// ….
 func path(t *testing.T, cfg Config, a, b []float64) (ws [][]float64, h History) {
 	t.Helper()
 	run, err := TrainDiscriminator(context.Background(), cfg, point("a", a...), point("b", b...),
@@ -62,7 +62,7 @@ func TestOptimizersAreTheirFormulas(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		rule Optimizer
-		// want is the next weight; kept is what the rule keeps, t counts from 1.
+		// want returns the next weight. kept is the state of the optimizer. t counts from 1.
 		want func(w, g float64, kept *[2]float64, t float64) float64
 	}{
 		{"SGD", SGD{LearningRate: rate}, func(w, g float64, _ *[2]float64, _ float64) float64 { return w - rate*g }},
@@ -78,7 +78,7 @@ func TestOptimizersAreTheirFormulas(t *testing.T) {
 		{"Adam β₁ = 0", Adam{LearningRate: rate, Beta2: 0.99}, adam(rate, 0, 0.99)},
 	} {
 		cfg := linear(steps)
-		cfg.R1 = 0.7 // its gradient, γ·w, makes the gradient change from step to step
+		cfg.R1 = 0.7 // adds γ·w to the gradient, so that the gradient changes from step to step
 		cfg.DiscriminatorOptimizer = c.rule
 		ws, h := path(t, cfg, a, b)
 		w := ws[0]
@@ -102,8 +102,8 @@ func adam(rate, beta1, beta2 float64) func(w, g float64, kept *[2]float64, t flo
 	}
 }
 
-// Each penalty moves a linear D by its own gradient: of (γ/2)‖w‖² it is γ·w, of
-// λ(‖w‖ − 1)² it is 2λ(1 − 1/‖w‖)·w.
+// Each penalty moves a linear D by its gradient: γ·w for (γ/2)‖w‖², and 2λ(1 − 1/‖w‖)·w for
+// λ(‖w‖ − 1)².
 func TestPenaltiesAreTheirFormulas(t *testing.T) {
 	t.Parallel()
 	const rate = 0.1
@@ -112,7 +112,7 @@ func TestPenaltiesAreTheirFormulas(t *testing.T) {
 		name   string
 		set    func(*Config)
 		add    func(norm float64) float64
-		factor func(norm float64) float64 // of w, in the gradient
+		factor func(norm float64) float64 // the factor of w in the gradient
 	}{
 		{"R1", func(c *Config) { c.R1 = 3 }, func(n float64) float64 { return 1.5 * n * n }, func(float64) float64 { return 3 }},
 		{"R2", func(c *Config) { c.R2 = 3 }, func(n float64) float64 { return 1.5 * n * n }, func(float64) float64 { return 3 }},
@@ -135,9 +135,9 @@ func TestPenaltiesAreTheirFormulas(t *testing.T) {
 	}
 }
 
-// On a network with hidden layers the penalty holds second derivatives. They are
-// checked on its gradient: D's move against finite differences of L_D + penalty,
-// which the history gives for any weights.
+// On a network with hidden layers, the gradient of the penalty contains second derivatives. The
+// move of D is compared with finite differences of L_D + penalty, which the history gives for any
+// weights.
 func TestPenaltyGradientAgainstFiniteDifferences(t *testing.T) {
 	t.Parallel()
 	a, b := []float64{1, -2}, []float64{0.5, 1}
@@ -145,8 +145,8 @@ func TestPenaltyGradientAgainstFiniteDifferences(t *testing.T) {
 	cfg.Discriminator = MLP{Hidden: []int{5}, Activation: TanH}
 	cfg.R1, cfg.R2 = 2, 1
 	cfg.DiscriminatorOptimizer = SGD{LearningRate: 1}
-	// total is the loss that the first step sees after one hidden weight is moved by h,
-	// and moved how far that step takes the weight, which is minus the gradient.
+	// total moves one hidden weight by h before the first step. loss is the loss of that step.
+	// moved is how far the step moves the weight, which is minus the gradient.
 	total := func(h float32) (loss, moved float64) {
 		var before float64
 		run, err := TrainDiscriminator(context.Background(), cfg, point("a", a...), point("b", b...), OnFrame(1, func(r *Run) {
@@ -183,7 +183,7 @@ func TestDecayIsItsFormula(t *testing.T) {
 	} {
 		cfg := linear(steps)
 		cfg.DiscriminatorOptimizer, cfg.RateDecay = SGD{LearningRate: 0.1}, c.decay
-		ws, _ := path(t, cfg, []float64{1}, []float64{0}) // each move is the rate
+		ws, _ := path(t, cfg, []float64{1}, []float64{0}) // each move is the learning rate
 		for step := range steps {
 			s := 0.0
 			if c.decay.Shape != NoDecay {
@@ -220,7 +220,7 @@ func TestWeightClipHoldsEachWeight(t *testing.T) {
 	}))
 }
 
-// Each of the k moves of D before G's counts.
+// Each of the k moves of D in a step counts.
 func TestCriticSteps(t *testing.T) {
 	t.Parallel()
 	cfg := linear(2)
@@ -231,8 +231,8 @@ func TestCriticSteps(t *testing.T) {
 	}
 }
 
-// Against a linear D with slope a, Wasserstein's gradient in G's bias is −a. Whether
-// a is D's slope before or after its move is what Simultaneous chooses.
+// Against a linear D with slope a, the gradient of the Wasserstein loss in G's bias is −a.
+// Simultaneous chooses whether a is D's slope before or after D's move.
 func TestSimultaneousAndAlternating(t *testing.T) {
 	t.Parallel()
 	for _, simultaneous := range []bool{false, true} {
@@ -251,7 +251,7 @@ func TestSimultaneousAndAlternating(t *testing.T) {
 				near(t, "alternating, G's move", move, slopes[1], 1e-6)
 			case k == 1:
 				near(t, "simultaneous, G's move", move, slopes[0], 1e-6)
-			default: // D before the last of its three moves
+			default: // G uses D before the last of its three moves
 				if !(move > min(slopes[0], slopes[1]) && move < max(slopes[0], slopes[1])) {
 					t.Errorf("simultaneous with k = 3: G moved by %v, want a slope of D between %v and %v", move, slopes[0], slopes[1])
 				}
@@ -281,8 +281,8 @@ func TestAveragingIsItsFormula(t *testing.T) {
 			near(t, "the average", got[i], want[i], 1e-6)
 		}
 	}))
-	// Generate uses the average, training does not: the same training without one has
-	// the same weights and other samples.
+	// Generate uses the average, but training does not. So a training without averaging has the
+	// same weights and other samples.
 	cfg.Averaging = 0
 	raw := train1(t, cfg, dataset.Ring(8, 1, 0.05))
 	for i, w := range value(t, raw, path) {
@@ -294,7 +294,7 @@ func TestAveragingIsItsFormula(t *testing.T) {
 	}
 }
 
-// With m samples a decision D has m·dim inputs, and a row of history is what the host
+// With m samples in each decision, D has m·dim inputs. A row of the history must be what the host
 // computes from packed rows.
 func TestPacking(t *testing.T) {
 	t.Parallel()
@@ -346,8 +346,7 @@ func TestLabelSmoothing(t *testing.T) {
 		})
 		onFake, varFake := meanAndVariance(fake, func(l float64) float64 { return math.Log(1 - sigmoid(l)) })
 		want, se = -onReal-onFake, math.Sqrt((varReal+varFake)*(1./n+1./4096))
-		// Without smoothing, V̂ of the same batch; the difference is s times the mean logit of real
-		// data.
+		// The difference to V̂ of the same batch is s times the mean logit of real data.
 		logit, varLogit := meanAndVariance(real, itself)
 		smoothed, seSmoothed = s*logit, s*math.Sqrt(varLogit*(1./n+1./4096))
 	}))
@@ -364,8 +363,8 @@ func TestNoise(t *testing.T) {
 	}
 	for _, c := range []struct {
 		noise          Noise
-		low, high      float64 // a normal one of 20,000 is outside once in 10¹¹ times
-		square, fourth float64 // moments
+		low, high      float64 // the bounds of a normal number of 20,000 fail once in 10¹¹ tests
+		square, fourth float64 // the second and the fourth moment
 	}{{Normal, -8, 8, 1, 3}, {Uniform, -1, 1, 1. / 3, 1. / 5}} {
 		store := model.NewStore()
 		if err := store.SetRNGStateFromSeed(int64(seed.Shifted(1))); err != nil {
@@ -393,7 +392,7 @@ func TestNoise(t *testing.T) {
 	}
 }
 
-// classed is a ring whose modes are the classes.
+// classed is a mixture whose modes are the classes.
 type classed struct{ *dataset.Mixture }
 
 func (c classed) Classes() int { return len(c.Centres()) }
@@ -405,7 +404,7 @@ func (c classed) DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n in
 	return Add(Gather(tables[0], ExpandAxes(class, -1)), Mul(noise, tables[1])), class
 }
 
-// A conditional GAN asked for a class must draw that class.
+// A conditional GAN must draw samples of the given class.
 func TestConditional(t *testing.T) {
 	t.Parallel()
 	quick(t)
@@ -428,8 +427,8 @@ func TestConditional(t *testing.T) {
 	}
 }
 
-// Each class's D goes to the D* of that class: with Pg(x | c) = N(0, 1) whatever the class,
-// and Pdata(x | c) = N(μ, 1), its logit is x·μ − ½‖μ‖².
+// For each class, D approaches the D* of that class. If Pg(x | c) = N(0, 1) for every class c and
+// Pdata(x | c) = N(μ, 1), the logit of D* is x·μ − ½‖μ‖².
 func TestConditionalDiscriminatorIsOptimal(t *testing.T) {
 	t.Parallel()
 	quick(t)
@@ -440,7 +439,7 @@ func TestConditionalDiscriminatorIsOptimal(t *testing.T) {
 	cfg.Generator = Func{"z, whatever the class", func(scope *model.Scope, x *Node) *Node {
 		return addBias(scope, Slice(x, AxisRange(), AxisRange(0, ring.Dim())))
 	}}
-	cfg.GeneratorOptimizer = SGD{LearningRate: 1e-30} // it stays there
+	cfg.GeneratorOptimizer = SGD{LearningRate: 1e-30} // G does not move
 	run := train1(t, cfg, ring)
 	xs := run.Sample(2000)
 	for class, centre := range ring.Centres() {
@@ -454,8 +453,8 @@ func TestConditionalDiscriminatorIsOptimal(t *testing.T) {
 			off += math.Abs(float64(got)-want) / float64(len(xs))
 			blind += math.Abs(want) / float64(len(xs))
 		}
-		// The D of another class would be off by 1.1 or more, one that knows no classes by 0.8.
-		// Seen with 19 seeds: 0.017 to 0.033.
+		// The D of another class would be off by 1.1 or more, and a D that ignores the class by
+		// 0.8. 19 seeds gave 0.017 to 0.033.
 		t.Logf("class %d: %.3f nats off, one that knows nothing %.3f", class, off, blind)
 		atMost(t, fmt.Sprintf("D's distance from D*'s logit in class %d, nats", class), off, 0.1)
 	}
@@ -494,8 +493,8 @@ func TestCombinationsThatCannotBe(t *testing.T) {
 	}
 }
 
-// With data and fakes a point each, a row of the history is a formula of D's weights at
-// them. Numerical: float32.
+// If data and fakes are one point each, a row of the history is a formula of D's outputs at these
+// points. Numerical: float32.
 func TestHistoryAtTwoPoints(t *testing.T) {
 	t.Parallel()
 	a, b := []float64{1, -2}, []float64{0.5, 1}
@@ -503,7 +502,7 @@ func TestHistoryAtTwoPoints(t *testing.T) {
 	cfg := linear(1)
 	cfg.Loss, cfg.LabelSmoothing = NonSaturating, s
 	ws, h := path(t, cfg, a, b)
-	real, fake := ws[0][0]*a[0]+ws[0][1]*a[1], ws[0][0]*b[0]+ws[0][1]*b[1] // logits: D's bias starts at 0
+	real, fake := ws[0][0]*a[0]+ws[0][1]*a[1], ws[0][0]*b[0]+ws[0][1]*b[1] // logits: D's bias is 0 initially
 	lnD, ln1D := math.Log(sigmoid(real)), math.Log(1-sigmoid(fake))
 	near(t, "D(x)", h.DReal[0], sigmoid(real), 1e-5)
 	near(t, "D(G(z))", h.DFake[0], sigmoid(fake), 1e-5)

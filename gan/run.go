@@ -16,43 +16,43 @@ import (
 	"ganbook/theory/seed"
 )
 
-// A Run is a trained pair of networks, or, from [TrainDiscriminator], D alone. Its
-// methods are for one goroutine at a time.
+// A Run is a trained pair of networks. From [TrainDiscriminator], it is D alone. Only one goroutine
+// at a time may use it.
 type Run struct {
 	loop    *loop
 	step    int
-	rows    []float32 // of the history, as the device wrote them
+	rows    []float32 // of the history, as the device wrote them, row by row
 	history History
 
-	generate *rows // z (and class) to G(z)
-	score    *rows // x (and class) to D's score
+	generate *evaluator // maps z (and class) to G(z)
+	score    *evaluator // maps x (and class) to D's score
 
-	// What Sample and Real draw comes from two streams, which the training does not touch:
-	// z's on the host, and data, with their classes, on the device.
-	noise *rand.Rand
-	drawn *model.Store
-	// Draws of the data sets, by programs made at the first call.
-	realAt, fakeAt, classAt *program
+	// Sample and Real draw from two random streams that training does not use: z's on the host;
+	// data and classes on the device.
+	noise     *rand.Rand
+	dataStore *model.Store
+	// The programs that draw from the data sets, compiled at the first call.
+	realDraws, fakeDraws, classDraws *program
 }
 
-// The streams of a training's seed that are not its own: each is of the z's on the host,
-// and the next one of what is drawn on the device.
+// The random streams of a run besides those of training. Stream s is for the z's on the host, and
+// stream s + 1 seeds the draws on the device.
 const (
-	ownStream  = 1 // of a run
-	lookStream = 3 // of each look at one
+	ownStream  = 1 // for the draws of a run
+	lookStream = 3 // for the draws of each Look
 )
 
-// chunk is how many rows pass through a network at once: every call is padded to a
-// multiple of it, so that each network is compiled once, whatever the number.
+// chunk is the number of rows that pass through a network at once. Every call is padded to a
+// multiple of it, so that each network is compiled once for any number of rows.
 const chunk = 1024
 
 func newRun(l *loop) (*Run, error) {
-	r := &Run{drawn: model.NewStore()}
+	r := &Run{dataStore: model.NewStore()}
 	r.attach(l)
 	return r, r.beginStream(ownStream)
 }
 
-// attach makes a loop the run's own.
+// attach sets the loop of the run.
 func (r *Run) attach(l *loop) {
 	r.loop = l
 	p := l.game
@@ -73,20 +73,20 @@ func (r *Run) attach(l *loop) {
 	})
 }
 
-// beginStream has Sample and Real draw from the beginning of a stream.
+// beginStream makes Sample and Real draw from the beginning of a stream.
 func (r *Run) beginStream(stream uint64) error {
 	of := r.loop.game.cfg.Seed
 	r.noise = seed.Rand(of, stream)
-	return r.drawn.SetRNGStateFromSeed(int64(seed.Rand(of, stream+1).Uint64()))
+	return r.dataStore.SetRNGStateFromSeed(int64(seed.Rand(of, stream+1).Uint64()))
 }
 
-// Look calls draw with the run, which draws from a stream of its own meanwhile: Noise,
-// Sample, SampleClass and Real give the same z's and data at each Look, at whatever step,
-// so that one sample can be followed through a training. Afterwards they go on as if
-// nobody had looked. [OnFrame] calls Look; a Look within another begins the stream again.
+// Look calls draw with the run. During this call the run draws from a separate random stream:
+// Noise, Sample, SampleClass and Real give the same z's and data in every Look, at any step. So
+// draw can follow one sample through a training. After the call, the run draws as if Look had not
+// been called. A Look within a Look starts the separate stream again. [OnFrame] calls Look.
 func (r *Run) Look(draw func(*Run)) {
-	noise, state := r.noise, r.drawn.GetVariable(randomPath)
-	before := must(must(state.Value()).LocalClone()) // the value itself is given away by the next draw
+	noise, state := r.noise, r.dataStore.GetVariable(randomPath)
+	before := must(must(state.Value()).LocalClone()) // a copy, since the next draw donates the value's buffer
 	defer func() {
 		r.noise = noise
 		if err := state.SetValue(before); err != nil {
@@ -106,30 +106,30 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-// Config returns the configuration that the run was trained with.
+// Config returns the configuration of the run.
 func (r *Run) Config() Config { return r.loop.game.cfg }
 
-// Data returns the real data.
+// Data returns the real data set.
 func (r *Run) Data() dataset.Dataset { return r.loop.game.real }
 
-// Step returns how many steps have been taken.
+// Step returns the number of steps taken.
 func (r *Run) Step() int { return r.step }
 
-// History returns the losses and probabilities of each step taken so far.
+// History returns the losses and the outputs of D at each step taken.
 func (r *Run) History() History { return r.history }
 
-// Backend returns what the run computes on, such as "xla:cpu" or "go".
+// Backend returns the name of the backend, such as "xla:cpu" or "go".
 func (r *Run) Backend() string { return device.Name(r.loop.backend) }
 
-// Parameters returns how many numbers training moves in G and in D; G's are 0 after
-// [TrainDiscriminator].
+// Parameters returns how many numbers training moves in G and in D. After [TrainDiscriminator], the
+// number for G is 0.
 func (r *Run) Parameters() (generator, discriminator int) {
 	scope := r.loop.store.RootScope()
 	return parameters(r.loop.game.generatorScope(scope)), parameters(r.loop.game.discriminatorScope(scope))
 }
 
-// String sums the run up in one line: the loss, the networks with their numbers of
-// parameters, the data, the steps and the backend.
+// String describes the run in one line: the loss, the data, the networks with their numbers of
+// parameters, the steps and the backend.
 func (r *Run) String() string {
 	p := r.loop.game
 	g, d := r.Parameters()
@@ -141,9 +141,9 @@ func (r *Run) String() string {
 		p.cfg.Loss, p.real.Name(), generator, p.cfg.Discriminator, d, r.step, p.cfg.Steps, r.Backend())
 }
 
-// Noise draws n new z ~ P(z), shaped [n, NoiseDim], as Sample does: after Noise(n) of
-// one run and Sample(n) of another with the same seed, the next z's of both are the
-// same. It panics if n < 0.
+// Noise draws n new z ~ P(z), shaped [n, NoiseDim]. It uses the same stream as Sample: after
+// Noise(n) of one run and Sample(n) of another run with the same seed, the next z's of both runs
+// are the same. It panics if n < 0.
 func (r *Run) Noise(n int) [][]float32 {
 	checkCount("Noise", n)
 	cfg := r.loop.game.cfg
@@ -157,21 +157,19 @@ func (r *Run) Noise(n int) [][]float32 {
 	return z
 }
 
-// Sample draws n new samples from Pg, shaped [n, dim]: G(z) with z ~ P(z), in a
-// conditional run with classes as frequent as in the data. G's weights are their
-// moving average where Averaging asks for it. After [TrainDiscriminator] they come
-// from the fixed fake data set. It panics if n < 0.
+// Sample draws n new samples from Pg, shaped [n, dim]: G(z) with z ~ P(z). In a conditional run the
+// classes are as frequent as in the data. With Config.Averaging, G uses the moving average of its
+// weights. After [TrainDiscriminator] the samples come from the data set fake. It panics if n < 0.
 //
-// The z's follow from the seed and from what was drawn of this run before, and from
-// nothing else. Two trainings with the same seed, asked in the same order, give the
-// same bits on one backend: stopped and resumed or not, looked at or not (see
-// [OnFrame]), loaded with [Load] or just trained. No two calls share z's, other than
-// in two calls of [Run.Look].
+// The z's depend only on the seed and on the earlier draws from this run. Two trainings with the
+// same seed and the same calls in the same order give the same bits on one backend. It does not
+// matter whether a training was stopped and resumed, was looked at (see [OnFrame]), or was loaded
+// with [Load]. No two calls use the same z's, except in different calls of [Run.Look].
 func (r *Run) Sample(n int) [][]float32 {
 	checkCount("Sample", n)
 	p := r.loop.game
 	if p.fake != nil {
-		return r.draw(&r.fakeAt, p.fake, r.loop.fake, n)
+		return r.draw(&r.fakeDraws, p.fake, r.loop.fakeTables, n)
 	}
 	z := r.Noise(n)
 	if p.cfg.Conditional {
@@ -186,8 +184,8 @@ func (r *Run) Sample(n int) [][]float32 {
 	return r.Generate(z)
 }
 
-// SampleClass draws n new samples of one class from a conditional run, shaped [n, dim], from the
-// next n z's that Sample would use. It panics if n < 0, if there is no such class, and if the run
+// SampleClass draws n new samples of one class from a conditional run, shaped [n, dim]. It uses the
+// next n z's of the stream of Sample. It panics if n < 0, if there is no such class, and if the run
 // is not conditional.
 func (r *Run) SampleClass(n, class int) [][]float32 {
 	checkCount("SampleClass", n)
@@ -205,17 +203,17 @@ func (r *Run) SampleClass(n, class int) [][]float32 {
 	return r.Generate(z)
 }
 
-// Real draws n new samples from Pdata as training does, shaped [n, dim]: not those that
-// the training has seen, and the same in the same order, as [Run.Sample]'s. It panics if
+// Real draws n new samples from Pdata, shaped [n, dim], in the same way as training, but not the
+// same samples. They are reproducible in the same sense as those of [Run.Sample]. It panics if
 // n < 0.
 func (r *Run) Real(n int) [][]float32 {
 	checkCount("Real", n)
-	return r.draw(&r.realAt, r.loop.game.real, r.loop.real, n)
+	return r.draw(&r.realDraws, r.loop.game.real, r.loop.realTables, n)
 }
 
-// Generate returns G(z) for each row of z, shaped [n, NoiseDim], as [n, dim]; in a
-// conditional run a row is z and then its class, one-hot. It panics on a row of
-// another width, and where there is no G (after [TrainDiscriminator]).
+// Generate returns G(z) for each row of z. z is shaped [n, NoiseDim] and the result [n, dim]. In a
+// conditional run a row is z, then its class, one-hot. It panics if a row has another width, and
+// after [TrainDiscriminator], since there is no G.
 func (r *Run) Generate(z [][]float32) [][]float32 {
 	if r.generate == nil {
 		panic("gan: Generate after TrainDiscriminator: there is no generator; Sample draws from the fixed Pg")
@@ -223,10 +221,10 @@ func (r *Run) Generate(z [][]float32) [][]float32 {
 	return r.generate.apply(z)
 }
 
-// Logits returns D's raw score for each row of xs, shaped [n, Packing·dim] (in a
-// conditional run each followed by its class, one-hot): the logit
-// ln D(x)/(1 − D(x)) where the loss makes D a probability, and what the loss's
-// formula calls l(x) elsewhere. It panics on a row of another width.
+// Logits returns D's score for each row of xs, shaped [n, Packing·dim]. In a conditional run each
+// row is followed by its class, one-hot. The score is the logit ln(D(x)/(1 − D(x))) if the loss
+// makes D a probability. Otherwise it is l(x) in the formula of the loss. It panics if a row has
+// another width.
 func (r *Run) Logits(xs [][]float32) []float32 {
 	flat := make([]float32, len(xs))
 	for i, row := range r.score.apply(xs) {
@@ -235,9 +233,9 @@ func (r *Run) Logits(xs [][]float32) []float32 {
 	return flat
 }
 
-// Discriminate returns D(x) = 1/(1 + e^−logit), the probability that x is real,
-// for each row of xs, shaped as for [Run.Logits]. It panics on a row of another
-// width, and where the loss does not make D a probability.
+// Discriminate returns D(x) = 1/(1 + e^−logit), the probability that x is real, for each row of xs.
+// The rows are those of [Run.Logits]. It panics if a row has another width, and if the loss does
+// not make D a probability.
 func (r *Run) Discriminate(xs [][]float32) []float32 {
 	if loss := r.loop.game.cfg.Loss; !loss.Logit {
 		panic(fmt.Sprintf("gan: Discriminate of a run trained with %v, whose score is no probability; use Logits", loss))
@@ -271,14 +269,14 @@ func (r *Run) draw(at **program, from dataset.Dataset, tables []any, n int) [][]
 // drawClasses returns the classes of n draws from the real data, shaped [n, 1].
 func (r *Run) drawClasses(n int) [][]float32 {
 	data := r.loop.game.real.(dataset.Labelled)
-	return r.drawChunks(&r.classAt, "classes", data, r.loop.real, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
+	return r.drawChunks(&r.classDraws, "classes", data, r.loop.realTables, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
 		_, class := data.DrawLabelled(scope, g, tables, chunk)
 		return ExpandAxes(ConvertDType(class, dtypes.Float32), -1)
 	})
 }
 
-// drawChunks draws what build makes of from's tables, chunk rows at a time, by a program that is
-// kept in at.
+// drawChunks returns n rows that build draws from the tables, chunk rows at a time. It keeps the
+// compiled program in *at.
 func (r *Run) drawChunks(at **program, what string, from dataset.Dataset, tables []any, n int, build func(*model.Scope, *Graph, []*Node) *Node) [][]float32 {
 	if *at == nil {
 		key := prefixed(what, dataset.DrawnBy(from))
@@ -286,30 +284,30 @@ func (r *Run) drawChunks(at **program, what string, from dataset.Dataset, tables
 			key += fmt.Sprintf(" on %p", r.loop.backend)
 		}
 		*at = must(share(key, func() (*program, error) {
-			return compile(r.loop.backend, what, r.drawn, shapesOf(tables), func(scope *model.Scope, g *Graph, nodes []*Node) []*Node {
+			return compile(r.loop.backend, what, r.dataStore, shapesOf(tables), func(scope *model.Scope, g *Graph, nodes []*Node) []*Node {
 				return []*Node{build(scope, g, nodes)}
 			})
 		}))
 	}
 	drawn := make([][]float32, 0, n)
 	for len(drawn) < n {
-		batch := call(*at, r.drawn, tables...)
+		batch := call(*at, r.dataStore, tables...)
 		drawn = append(drawn, batch[:min(chunk, n-len(drawn))]...)
 	}
 	return drawn
 }
 
-// rows is a network as a function of rows, shaped [n, width].
-type rows struct {
+// An evaluator applies a network to rows that the host gives, shaped [n, width].
+type evaluator struct {
 	name    string
 	width   int
 	store   *model.Store
 	compile func() (*program, error)
-	program *program // nil until it is asked for
+	program *program // nil before the first call of apply
 }
 
-// forward makes a network of the loop's store callable from the host.
-func (l *loop) forward(name string, width int, network func(*model.Scope, *Node) *Node) *rows {
+// forward returns an evaluator of a network of the loop's store.
+func (l *loop) forward(name string, width int, network func(*model.Scope, *Node) *Node) *evaluator {
 	compiled := func() (*program, error) {
 		return share(prefixed(name, l.game.key(l.backend)), func() (*program, error) {
 			inputs := []shapes.Shape{shapes.Make(dtypes.Float32, chunk, width)}
@@ -318,10 +316,10 @@ func (l *loop) forward(name string, width int, network func(*model.Scope, *Node)
 			})
 		})
 	}
-	return &rows{name: name, width: width, store: l.store, compile: compiled}
+	return &evaluator{name: name, width: width, store: l.store, compile: compiled}
 }
 
-func (f *rows) apply(xs [][]float32) [][]float32 {
+func (f *evaluator) apply(xs [][]float32) [][]float32 {
 	for i, x := range xs {
 		if len(x) != f.width {
 			panic(fmt.Sprintf("gan: row %d given to the %s has %d coordinates; it takes %d", i, f.name, len(x), f.width))
@@ -342,7 +340,8 @@ func (f *rows) apply(xs [][]float32) [][]float32 {
 	return out
 }
 
-// call runs a program whose only output is shaped [rows, columns], and frees it.
+// call runs a program that has one output, shaped [rows, columns]. It copies the output to the host
+// and frees it.
 func call(p *program, store *model.Store, inputs ...any) [][]float32 {
 	out := must(p.call(store, inputs...))[0]
 	defer out.FinalizeAll()

@@ -12,13 +12,13 @@ import (
 	"ganbook/theory/seed"
 )
 
-// seedParam is where a store keeps the seed of its weights.
+// seedParam is the name of the store's parameter that holds the seed of the weights.
 const seedParam = "/seed"
 
-// A start fills the values that a variable begins with.
-type start func(r *rand.Rand, values []float32)
+// An initializer sets the initial values of a variable.
+type initializer func(r *rand.Rand, values []float32)
 
-// zeros and ones are starts that draw nothing.
+// zeros and ones are initializers that draw no random numbers.
 func zeros(*rand.Rand, []float32) {}
 func ones(_ *rand.Rand, values []float32) {
 	for i := range values {
@@ -26,8 +26,8 @@ func ones(_ *rand.Rand, values []float32) {
 	}
 }
 
-// normal draws from N(0, variance).
-func normal(variance float64) start {
+// normal returns an initializer that draws from N(0, variance).
+func normal(variance float64) initializer {
 	sigma := math.Sqrt(variance)
 	return func(r *rand.Rand, values []float32) {
 		for i := range values {
@@ -36,10 +36,10 @@ func normal(variance float64) start {
 	}
 }
 
-// variable returns the variable at a path, made with its first values if it is not there
-// yet. They are drawn on the host, by the seed and the path: nothing has to be compiled
-// for that, and one seed starts with the same weights on every backend and machine.
-func variable(store *model.Store, path string, begin start, dims ...int) *model.Variable {
+// variable returns the variable with the given path. If there is none, it creates the variable with
+// its initial values. The host draws these values from the seed and the path. This needs no
+// compilation, and one seed gives the same initial weights on every backend and machine.
+func variable(store *model.Store, path string, initial initializer, dims ...int) *model.Variable {
 	if v := store.GetVariable(path); v != nil {
 		return v
 	}
@@ -52,16 +52,17 @@ func variable(store *model.Store, path string, begin start, dims ...int) *model.
 	s, _ := configured.(uint64)
 	name := fnv.New64a()
 	name.Write([]byte(path))
-	begin(seed.Rand(s, name.Sum64()), values)
+	initial(seed.Rand(s, name.Sum64()), values)
 	return store.VariableWithValue(path, tensors.FromFlatDataAndDimensions(values, dims...))
 }
 
-// inScope is the variable of that name under a scope.
-func inScope(scope *model.Scope, name string, begin start, dims ...int) *model.Variable {
-	return variable(scope.Store(), model.JoinPath(scope.Scope(), name), begin, dims...)
+// inScope returns the variable with the given name under a scope.
+func inScope(scope *model.Scope, name string, initial initializer, dims ...int) *model.Variable {
+	return variable(scope.Store(), model.JoinPath(scope.Scope(), name), initial, dims...)
 }
 
-// weight is a variable of the given dimensions that starts at N(0, gain/fan-in).
+// weight returns a variable of the given dimensions whose initial values are drawn from N(0,
+// gain/fanIn).
 func weight(scope *model.Scope, g *Graph, gain float64, fanIn int, dims ...int) *Node {
 	return inScope(scope, "weights", normal(gain/float64(fanIn)), dims...).NodeValue(g)
 }

@@ -5,26 +5,26 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A step builds one step of a training in a graph. What it moves (weights, the optimizers'
-// memories, the random state) it leaves in the store's variables.
+// A step builds one step of a training in a graph. It writes the new weights, the new states of the
+// optimizers and the new random state into the store's variables.
 type step struct {
 	game
-	who    Players      // who moves
-	scope  *model.Scope // the store's root
-	number *Node        // of the step, an int32 from 0
+	who    Players      // which players move in this step
+	scope  *model.Scope // the root scope of the store
+	number *Node        // the step's number, an int32 that counts from 0
 	tables tables
 	report *report
 }
 
-// algorithm1 is Algorithm 1 (Goodfellow et al. 2014): D moves k times, then G once. The paper has D
-// climb V; here both go down a loss, and D's is −V where the loss is [Minimax].
+// algorithm1 builds Algorithm 1 (Goodfellow et al. 2014): D moves k times, then G moves once. In
+// the paper D climbs V. Here both players descend a loss; with [Minimax] the loss of D is −V.
 func (s *step) algorithm1() {
-	for range s.cfg.CriticSteps - 1 { // k − 1 times, and once more below
+	for range s.cfg.CriticSteps - 1 { // k − 1 moves of D here; the last one is below
 		move := s.discriminatorMove()
 		move()
 	}
 	moveD := s.discriminatorMove()
-	if s.cfg.Simultaneous { // G answers D as it is before its last move
+	if s.cfg.Simultaneous { // G's loss uses D as it was before D's last move
 		moveG := s.generatorMove()
 		moveD()
 		moveG()
@@ -35,27 +35,27 @@ func (s *step) algorithm1() {
 	}
 }
 
-// discriminatorMove draws, scores, and takes the gradient of D's loss; the move down that gradient
-// is left to be made.
+// discriminatorMove draws a batch, scores it, and takes the gradient of D's loss. The caller calls
+// the returned move to change the weights of D.
 func (s *step) discriminatorMove() (move func()) {
 	x := s.drawReal()                        // m examples x ~ Pdata
-	fakes := s.drawFake(x).given()           // m fakes G(z), z ~ P(z), as they are: this loss is D's alone
-	real, fake := s.score(x), s.score(fakes) // D's scores of both
+	fakes := s.drawFake(x).detached()        // m fakes G(z), z ~ P(z); no gradient of this loss reaches G
+	real, fake := s.score(x), s.score(fakes) // D's scores of both batches
 	loss := s.smoothed(s.cfg.Loss.Discriminator(real, fake), real)
-	penalty := s.penalty(x, fakes) // on D's slope
+	penalty := s.penalty(x, fakes) // the penalty on D's slope
 	s.report.ofDiscriminator(x, fakes, real, fake, loss, penalty)
 
 	return s.descent(s.discriminator(), Add(loss, penalty))
 }
 
-// generatorMove does the same for G, on a batch of its own.
+// generatorMove does the same for G, with a new batch.
 func (s *step) generatorMove() (move func()) {
-	if s.fake != nil { // Pg is fixed
+	if s.fake != nil { // there is no G: Pg is fixed
 		return func() {}
 	}
-	x := s.drawReal()              // for the fakes' classes, and for losses of pairs
-	fake := s.score(s.drawFake(x)) // m new fakes G(z), z ~ P(z), in D's eyes
-	var real *Node                 // not asked for by most losses
+	x := s.drawReal()              // needed for the classes of the fakes, and for losses that compare pairs
+	fake := s.score(s.drawFake(x)) // m new fakes G(z), z ~ P(z), scored by D
+	var real *Node                 // most losses of G do not use the scores of real data
 	if s.cfg.Loss.Paired {
 		real = s.score(x)
 	}

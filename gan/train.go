@@ -12,18 +12,18 @@ import (
 	"ganbook/gan/device"
 )
 
-// An Option adds to a training something that does not change its result.
+// An Option changes how a training runs, but not its result.
 type Option func(*options)
 
 type options struct {
 	every     int
 	frame     func(*Run)
 	progress  func(step, steps int)
-	kept      bool   // whether there is a Dir
-	dir       string // its path
+	hasDir    bool   // whether there is a Dir
+	dir       string // the path of the Dir
 	fresh     bool
 	saveEvery time.Duration
-	wrong     error // the first option that cannot be
+	wrong     error // the first option that is not valid
 }
 
 func (o *options) refuse(why string) {
@@ -32,14 +32,16 @@ func (o *options) refuse(why string) {
 	}
 }
 
-// OnFrame has draw called with the run as it stands at step 0, every, 2·every, …
-// and at the last step. The training waits meanwhile; draw may use all of the
-// run's methods, and must not keep the run. It is called by [Run.Look]: what it draws
-// has the same z's in every frame, and nothing that the run gives later depends on it.
+// OnFrame calls draw with the run when training begins or resumes, at every step that is a multiple
+// of every, and at the last step. Training waits until draw returns. draw may use all methods of
+// the run, but must not keep the run. OnFrame uses [Run.Look]: draw gets the same z's in every
+// frame, and its draws do not change what the run returns later.
+//
+// Errors of the training: draw is nil, or every is below 1.
 func OnFrame(every int, draw func(*Run)) Option {
 	return func(o *options) {
 		if draw == nil {
-			o.refuse("OnFrame of a nil function; leave it out where nothing is to be drawn")
+			o.refuse("OnFrame of a nil function; leave it out if nothing is to be drawn")
 		}
 		if every < 1 {
 			o.refuse(fmt.Sprintf("OnFrame every %d steps; 1 or more", every))
@@ -48,66 +50,73 @@ func OnFrame(every int, draw func(*Run)) Option {
 	}
 }
 
-// OnProgress has report called after each stretch of steps, some ten times a
-// second, on the training's goroutine.
+// OnProgress calls report after each stretch of steps, about ten times a second, on the goroutine
+// of the training. The training returns an error if report is nil.
 func OnProgress(report func(step, steps int)) Option {
 	return func(o *options) {
 		if report == nil {
-			o.refuse("OnProgress of a nil function; leave it out where nothing is to be reported")
+			o.refuse("OnProgress of a nil function; leave it out if nothing is to be reported")
 		}
 		o.progress = report
 	}
 }
 
-// Dir keeps the training in a folder, made if need be. A checkpoint is written every
-// 30 seconds (see [SaveEvery]) and at the end, however the training ends; the last
-// two are kept. It is also written where OnFrame or OnProgress panics, before the panic goes
-// on. Where the folder already holds this training, of the same config
-// and data, it goes on from the newest checkpoint, with the same bits as if it had
-// never stopped; a finished one is only loaded. cfg.Steps may be larger than it was,
-// where nothing decays.
+// Dir keeps the training in a folder. The folder is created if it does not exist. A checkpoint is
+// written every 30 seconds (see [SaveEvery]) and at the end, also if the training ends with an
+// error or if the function of OnFrame or OnProgress panics. The last two checkpoints are kept.
 //
-// A checkpoint that is cut short or changed is refused by name in a warning, left as
-// it is, and the one before it used. Errors: an empty path; a folder that cannot be
-// written to (tried before the training begins), that another training is writing to,
-// or that holds a training of another config, other data, another backend or a newer
-// format, each saying which. A save that fails while training goes on is a warning, and
-// tried again; at the end it is an error.
+// If the folder holds a training with the same config and data, that training resumes from its
+// newest checkpoint, with the same bits as if it had never stopped. A finished training is only
+// loaded. cfg.Steps may differ from the stored value if nothing decays and if it is not below the
+// number of steps taken.
+//
+// A checkpoint that is truncated or changed is not used. A warning names the file, the file stays
+// as it is, and the checkpoint before it is used.
+//
+// Errors: an empty path; a folder that cannot be written to (this is tried before training begins);
+// a folder that another training is writing to; a folder whose checkpoints are all damaged; a
+// folder with a training of another config, of other data, on another backend, in a newer format,
+// or changed by [Run.Continue] or [Run.Advance]. The error says which. If a save fails while
+// training continues, there is a warning, and the save is tried again later. If the last save
+// fails, that is an error, and the run is returned with it.
 func Dir(path string) Option {
-	return func(o *options) { o.kept, o.dir = true, path }
+	return func(o *options) { o.hasDir, o.dir = true, path }
 }
 
-// SaveEvery changes how often [Dir] saves. It does not change a bit of the result.
+// SaveEvery changes how often [Dir] saves. It does not change the result.
 func SaveEvery(pause time.Duration) Option {
 	return func(o *options) { o.saveEvery = pause }
 }
 
-// Fresh trains anew in a [Dir] that may hold a training, of whatever config: its
-// checkpoints are replaced when the first new one has been written.
+// Fresh starts a new training in a [Dir] that may hold a training with any config. The old
+// checkpoints are removed after the first new one has been written.
 func Fresh() Option {
 	return func(o *options) { o.fresh = true }
 }
 
 // Train plays Algorithm 1 on data for cfg.Steps steps.
 //
-// Errors: a nil ctx, data or option; a config out of range (see [Config.Validate]); one
-// that needs more memory than the machine has; a backend that cannot be had; data whose
-// classes are not from 0 to K−1; a loss, weight or output of a network that is not finite,
-// with the step and its name, as a [NotFiniteError]; ctx's error, when it ends first. A
-// cancelled ctx is noticed within a second, a compilation apart. In the last three cases
-// the run is returned too, as it stood after the last good step.
+// Errors that return no run: ctx, data or an option is nil; a config is out of range (see
+// [Config.Validate]); the training needs more memory than the machine has; the backend cannot be
+// opened; a network does not fit its input or its output; an option is not valid.
+//
+// Errors that also return the run, as it was after the last good step: the data have a class that
+// is not from 0 to K−1; a loss, a weight or an output of a network is not finite (a
+// [NotFiniteError] with the step and the name); ctx ends first (the error of ctx). Train notices a
+// cancelled ctx within a second, except while it compiles.
 func Train(ctx context.Context, cfg Config, data dataset.Dataset, opts ...Option) (*Run, error) {
 	return train(ctx, game{cfg: cfg, real: data}, opts)
 }
 
-// TrainDiscriminator trains D alone to tell data from fake, a fixed Pg, for
-// cfg.Steps·cfg.CriticSteps steps. With enough of them D approaches
+// TrainDiscriminator trains D alone to tell data from fake, which plays a fixed Pg. D moves
+// cfg.Steps·cfg.CriticSteps times. With enough moves D approaches
 //
 //	D*(x) = Pdata(x)/(Pdata(x) + Pg(x))
 //
-// (Goodfellow et al. 2014, Proposition 1). cfg.Generator, its optimizer, its noise and
-// Averaging are not used and may be what they like; the run's Sample draws from fake.
-// Errors are [Train]'s.
+// (Goodfellow et al. 2014, Proposition 1). cfg.Generator, its optimizer, cfg.Noise, cfg.NoiseDim
+// and cfg.Averaging are not used and may have any value. The run's Sample draws from fake. The
+// errors are those of [Train]; in addition, fake must not be nil and must have as many coordinates
+// as data, and cfg.Conditional must be false.
 func TrainDiscriminator(ctx context.Context, cfg Config, data, fake dataset.Dataset, opts ...Option) (*Run, error) {
 	if fake == nil {
 		return nil, errors.New("gan: TrainDiscriminator of a nil fake; give the data set that plays Pg")
@@ -115,23 +124,23 @@ func TrainDiscriminator(ctx context.Context, cfg Config, data, fake dataset.Data
 	return train(ctx, game{cfg: cfg, real: data, fake: fake}, opts)
 }
 
-// A NotFiniteError ends a training of which a step left something that is not a finite
-// number: a loss, a weight, or what the networks make of a batch afterwards. The run
-// returned beside it is as it was before the step, when all of these were finite.
+// A NotFiniteError ends a training in which a step left a value that is not a finite number: a
+// loss, a weight, or an output of a network. The run that is returned with it is as it was before
+// that step, when all these values were finite.
 type NotFiniteError struct {
-	Step         int    // the step that was undone, from 1
-	What         string // the first thing found, such as "the generator's loss"
+	Step         int    // the step that was undone, counted from 1
+	What         string // the name of the first value found, such as "the generator's loss"
 	DLoss, GLoss float64
 }
 
-// Error names the step, the thing, and what usually helps.
+// Error names the step and the value, and suggests a smaller learning rate.
 func (e *NotFiniteError) Error() string {
 	return fmt.Sprintf("gan: at step %d %s is not finite (discriminator's loss %v, generator's %v); "+
 		"the run is kept as it was before that step: try a smaller learning rate", e.Step, e.What, e.DLoss, e.GLoss)
 }
 
 func train(ctx context.Context, p game, opts []Option) (*Run, error) {
-	o, err := parse(ctx, opts)
+	o, err := parseOptions(ctx, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +148,7 @@ func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !o.kept {
+	if !o.hasDir {
 		return run, run.advance(ctx, o, p.cfg.Steps, func() {})
 	}
 	kept, err := keep(run, o)
@@ -149,11 +158,11 @@ func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 	return run, kept.advance(ctx, o)
 }
 
-// parse reads the options, and refuses a nil context.
-func parse(ctx context.Context, opts []Option) (options, error) {
+// parseOptions applies the options. It returns an error for a nil context or a nil option.
+func parseOptions(ctx context.Context, opts []Option) (options, error) {
 	o := options{saveEvery: 30 * time.Second}
 	if ctx == nil {
-		return o, errors.New("gan: training with a nil context; give context.Background() where nothing is to stop it")
+		return o, errors.New("gan: training with a nil context; give context.Background() if nothing is to stop it")
 	}
 	for i, opt := range opts {
 		if opt == nil {
@@ -164,10 +173,10 @@ func parse(ctx context.Context, opts []Option) (options, error) {
 	return o, nil
 }
 
-// begin makes a run that has taken no step.
+// begin creates a run that has taken no step.
 func (p game) begin(o options) (*Run, error) {
-	// The programs and tensors of runs that nobody holds any more lie outside Go's heap,
-	// where the collector does not feel their weight: have it look before more come.
+	// The programs and tensors of unreachable runs use memory outside Go's heap, which does not
+	// make the garbage collector run. So run it here, before this training allocates more.
 	runtime.GC()
 	if err := p.check(o); err != nil {
 		return nil, err
@@ -186,7 +195,7 @@ func (p game) begin(o options) (*Run, error) {
 	return newRun(l)
 }
 
-// check reports what cannot be played.
+// check returns an error if the game cannot be played.
 func (p game) check(o options) error {
 	if o.wrong != nil {
 		return o.wrong
@@ -195,10 +204,10 @@ func (p game) check(o options) error {
 		return errors.New("gan: training on nil data; give a data set such as dataset.Ring(8, 1, 0.01)")
 	}
 	if p.fake != nil && p.fake.Dim() != p.real.Dim() {
-		return fmt.Errorf("gan: %s has %d coordinates and %s has %d; D needs them equal",
+		return fmt.Errorf("gan: %s has %d coordinates and %s has %d; D needs equal numbers",
 			p.real.Name(), p.real.Dim(), p.fake.Name(), p.fake.Dim())
 	}
-	if !o.kept && o.fresh {
+	if !o.hasDir && o.fresh {
 		return errors.New("gan: Fresh without a Dir; a training that is not kept is always new")
 	}
 	if err := p.cfg.validate(p.fake == nil); err != nil {
@@ -208,24 +217,24 @@ func (p game) check(o options) error {
 		return fmt.Errorf("gan: Conditional on %s, which has no classes; give labelled data such as mnist.Load's", p.real.Name())
 	}
 	if p.cfg.Conditional && p.fake != nil {
-		return errors.New("gan: TrainDiscriminator with Conditional; a fixed Pg has no classes: train without")
+		return errors.New("gan: TrainDiscriminator with Conditional; a fixed Pg has no classes: set Conditional to false")
 	}
 	return nil
 }
 
-// pace is how long one stretch on the device should take: short enough that a
-// cancelled context is soon noticed, long enough that dispatching costs nothing.
+// pace is the target duration of one stretch on the device. It is short, so that a cancelled
+// context is soon noticed. It is long enough that the cost of a dispatch does not matter.
 const pace = 100 * time.Millisecond
 
-// advance takes the steps that are left until so many are taken, a stretch at a time, and calls
-// after once each is taken.
+// advance takes stretches until the run has taken the given number of steps. It calls after at the
+// end of each stretch.
 func (r *Run) advance(ctx context.Context, o options, steps int, after func()) error {
 	if r.step == 0 {
 		if err := r.loop.start(); err != nil {
-			return fmt.Errorf("gan: setting out the weights: %w", err)
+			return fmt.Errorf("gan: initialising the weights: %w", err)
 		}
 	}
-	defer r.loop.keepPast(state{})
+	defer r.loop.keepStart(state{})
 	if o.frame != nil {
 		r.Look(o.frame)
 	}
@@ -241,7 +250,7 @@ func (r *Run) advance(ctx context.Context, o options, steps int, after func()) e
 		taken := until - r.step
 		took, err := r.stretch(until)
 		if err == nil && r.step == steps {
-			err = r.settle()
+			err = r.probeEnd()
 		}
 		if err != nil {
 			return err
@@ -258,21 +267,22 @@ func (r *Run) advance(ctx context.Context, o options, steps int, after func()) e
 	return nil
 }
 
-// stopped ends a training before its last step.
+// stopped returns the error of a training that ends before its last step because of why.
 func (r *Run) stopped(why error, steps int) error {
 	at := r.step
-	err := r.settle()
+	err := r.probeEnd()
 	return errors.Join(fmt.Errorf("gan: stopped at step %d of %d: %w", at, steps, why), err)
 }
 
-// nextSize is how many steps should take one pace, when taken steps took so long;
-// growing at most fourfold, since the first stretch holds the compilation.
+// nextSize returns how many steps fit into one pace, if the last stretch took the given number of
+// steps in the time took. It grows at most fourfold, because the time of the first stretch includes
+// compiling.
 func (l *loop) nextSize(taken int, took time.Duration) int {
 	fit := int(pace * time.Duration(taken) / max(took, 1))
-	return max(1, min(fit, 4*taken, l.rows))
+	return max(1, min(fit, 4*taken, l.maxSteps))
 }
 
-// record counts steps that were taken, by their rows of the history.
+// record adds the given steps to the run, by their rows of the history.
 func (r *Run) record(rows [][]float32) {
 	for _, row := range rows {
 		r.rows = append(r.rows, row...)
@@ -281,7 +291,7 @@ func (r *Run) record(rows [][]float32) {
 	r.step += len(rows)
 }
 
-// stretch takes the steps up to until and writes their history.
+// stretch takes the steps up to until and records them. took is its duration.
 func (r *Run) stretch(until int) (took time.Duration, err error) {
 	start := time.Now()
 	s, err := r.loop.run(r.step, until)
@@ -292,10 +302,10 @@ func (r *Run) stretch(until int) (took time.Duration, err error) {
 	return time.Since(start), r.failure(s)
 }
 
-// settle makes sure that what the run gives is finite where it ends: else only the next
-// step would find out. A run that has taken no step here ends where it was saved.
-func (r *Run) settle() error {
-	if r.loop.past.values == nil {
+// probeEnd checks that the run's last state gives finite outputs. Otherwise only the next step
+// would find out. There is nothing to check if this call of the training has taken no step.
+func (r *Run) probeEnd() error {
+	if r.loop.lastStart.values == nil {
 		return nil
 	}
 	s, err := r.loop.probe(r.step)
@@ -305,19 +315,20 @@ func (r *Run) settle() error {
 	return r.failure(s)
 }
 
-// failure says why a stretch ended early, if it did, and forgets the steps undone.
+// failure returns the error of a stretch that ended early, or nil, and removes the undone steps
+// from the run.
 func (r *Run) failure(s stretch) error {
 	if s.failed == nil {
 		return nil
 	}
 	r.step, r.rows = s.good, r.rows[:s.good*columns]
 	r.history.cut(s.good)
-	what := slices.Index(s.finite, false)
+	what := slices.Index(s.checks, false)
 	if what == checkClasses {
 		p := r.loop.game
-		return fmt.Errorf("gan: at step %d %s draws a class that is not from 0 to %d, though it has %d classes; mend its DrawLabelled or its Classes",
+		return fmt.Errorf("gan: at step %d %s draws a class that is not from 0 to %d, though it has %d classes; correct its DrawLabelled or its Classes",
 			r.step+1, p.real.Name(), p.classes()-1, p.classes())
 	}
-	return &NotFiniteError{Step: r.step + 1, What: checked[what],
+	return &NotFiniteError{Step: r.step + 1, What: checkNames[what],
 		DLoss: float64(s.failed[colDLoss]), GLoss: float64(s.failed[colGLoss])}
 }

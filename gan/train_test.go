@@ -22,7 +22,7 @@ func small() Config {
 	return cfg
 }
 
-// bits is the whole state of a run, without what only the loop needs.
+// bits returns the whole state of a run, except the rows of a stretch.
 func bits(t *testing.T, r *Run) map[string]any {
 	t.Helper()
 	state := map[string]any{}
@@ -32,7 +32,8 @@ func bits(t *testing.T, r *Run) map[string]any {
 		}
 	}
 	if r.Backend() == device.Go {
-		// Its generator has two words of state and leaves in the third whatever was there.
+		// The random generator of the pure-Go backend has two words of state. The third word may
+		// hold anything.
 		state["/#rngState"] = state["/#rngState"].([]uint64)[:2]
 	}
 	return state
@@ -82,7 +83,7 @@ func TestSameSeedSameBits(t *testing.T) {
 	a := train1(t, small(), ring)
 	sameBits(t, "the same again", a, train1(t, small(), ring))
 
-	// Looking at a run and cutting its stretches otherwise must not move a bit.
+	// Looking at a run and dividing it into other stretches must not change a bit.
 	looked := train1(t, small(), ring, OnFrame(7, func(r *Run) { r.Sample(10); r.Real(10); r.Logits(r.Sample(3)) }))
 	sameBits(t, "with frames", a, looked)
 	if x, y := a.Sample(5), train1(t, small(), ring).Sample(5); !equal(x, y) {
@@ -105,7 +106,7 @@ func TestStepsAreCountedOnce(t *testing.T) {
 	if run.Step() != 60 || len(h.Step) != 60 || h.Step[0] != 1 || h.Step[59] != 60 {
 		t.Errorf("Step %d, history of %d from %d to %d; want 60 from 1 to 60", run.Step(), len(h.Step), h.Step[0], h.Step[len(h.Step)-1])
 	}
-	// Adam's own count is the number of updates that were made.
+	// The count of an optimizer is the number of its updates.
 	state := bits(t, run)
 	for path, want := range map[string]float32{"/optimizer/generator/updates": 60, "/optimizer/discriminator/updates": 180} {
 		if got := state[path]; got != want {
@@ -120,8 +121,8 @@ func TestStepsAreCountedOnce(t *testing.T) {
 	}
 }
 
-// A large batch and one step from the same weights: the row must be what the host
-// computes from D's logits on data and samples, within the error of two averages.
+// With a large batch and one step from the same weights, the row of the history must be what the
+// host computes from D's logits on data and samples, within the errors of the two means.
 func TestHistoryIsWhatTheHostComputes(t *testing.T) {
 	t.Parallel()
 	cfg := small()
@@ -140,7 +141,7 @@ func TestHistoryIsWhatTheHostComputes(t *testing.T) {
 		var varReal, varFake float64
 		dReal, varReal = meanAndVariance(real, sigmoid)
 		dFake, varFake = meanAndVariance(fake, sigmoid)
-		const each = 1./n + 1./4096 // the host's mean and the batch's
+		const each = 1./n + 1./4096 // for the mean on the host and the mean of the batch
 		value, seValue = lnD+ln1D, math.Sqrt((varLnD+varLn1D)*each)
 		seReal, seFake = math.Sqrt(varReal*each), math.Sqrt(varFake*each)
 	}))
@@ -205,9 +206,9 @@ func TestCancelKeepsWhatWasLearnt(t *testing.T) {
 	}
 }
 
-// With a rate of 1e30 all weights are finite after one step, and two layers multiply to
-// beyond float32: that step is undone, and what is handed back is the run before it.
-// Exact: bits are compared.
+// With a learning rate of 1e30, all weights are finite after one step, but the product of two
+// layers is beyond float32. That step is undone, and Train returns the run before it. Exact: bits
+// are compared.
 func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
 	t.Parallel()
 	ring := dataset.Ring(8, 1, 0.05)
@@ -236,7 +237,7 @@ func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
 	}
 	cfg := small()
 	cfg.GeneratorOptimizer = Adam{LearningRate: 1e30}
-	for _, steps := range []int{1, 60} { // found at the end of the training, and on the way
+	for _, steps := range []int{1, 60} { // the failure is found at the end of the training, or during it
 		cfg.Steps = steps
 		run, failure := fails("Adam at 1e30", cfg, OnFrame(1, func(r *Run) {
 			if r.Step() == 0 {
@@ -253,10 +254,12 @@ func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
 		}
 	}
 
-	// Where training grows to beyond float32 by and by: the state kept is that of a run
-	// which ends there, found in one stretch or in stretches of one step each.
+	// Here the weights grow slowly beyond float32. The returned run must be that of a training that
+	// ends at the last good step, whether the failure is found in one long stretch or in stretches
+	// of one step.
 	cfg = small()
-	cfg.Steps, cfg.Loss = 1000, Wasserstein // with D at rest, G's two layers drive each other up, a thousandfold a step
+	// D is at rest. The two layers of G make each other a thousand times larger in each step.
+	cfg.Steps, cfg.Loss = 1000, Wasserstein
 	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = SGD{LearningRate: 1e3}, SGD{LearningRate: 1e-45}
 	found, failure := fails("growing", cfg)
 	if failure.Step < 3 {
@@ -271,11 +274,11 @@ func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
 		}
 		long := &Run{loop: l}
 		for at := 0; long.step < until; at = long.step {
-			if _, err := long.stretch(min(at+l.rows, until)); err != nil {
+			if _, err := long.stretch(min(at+l.maxSteps, until)); err != nil {
 				break
 			}
 		}
-		long.settle()
+		long.probeEnd()
 		sameBits(t, "found in a long stretch", long, found)
 	}
 	cfg.Steps = failure.Step - 1
@@ -355,7 +358,7 @@ func TestMisuseOfARunPanics(t *testing.T) {
 	}
 }
 
-// The same data set serves trainings on both backends, in any order.
+// The same data set can be used on both backends, in any order.
 func TestOneDataSetOnBothBackends(t *testing.T) {
 	t.Parallel()
 	ring := dataset.Ring(8, 1, 0.05)
@@ -368,7 +371,7 @@ func TestOneDataSetOnBothBackends(t *testing.T) {
 	}
 }
 
-// says fails for each part that an error's message does not hold.
+// says fails for each part that is not in the message of err.
 func says(t *testing.T, what string, err error, parts []string) {
 	t.Helper()
 	for _, part := range parts {

@@ -1,4 +1,4 @@
-// Command digits finds MNIST or fetches it, and says which.
+// Command digits finds or downloads MNIST, and says which.
 package main
 
 import (

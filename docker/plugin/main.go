@@ -1,7 +1,9 @@
-// Command plugin fetches XLA's CPU plugin with go-xla's own installer into the folder given as its argument.
+// Command plugin downloads XLA's CPU plugin with go-xla's own installer, into the folder that is
+// its argument.
 //
-// Set-up uses it where no plugin with a published checksum exists. The installer itself checks none, so what it
-// fetched is only as trustworthy as the connection; set-up prints the checksum of the result.
+// Set-up uses it on systems for which no plugin with a published checksum exists. The installer
+// checks no checksum, so the file is only as trustworthy as the connection. Set-up prints the
+// checksum of the file.
 package main
 
 import (
@@ -16,7 +18,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: plugin FOLDER")
 		os.Exit(2)
 	}
-	const useCache = false // a cached download could be a torn one, and nothing would notice
+	const useCache = false // a download in the cache may be incomplete, and nothing would detect that
 	if err := installer.CPUAutoInstall(os.Args[1], useCache, installer.Verbose); err != nil {
 		fmt.Fprintln(os.Stderr, "plugin:", err)
 		os.Exit(1)

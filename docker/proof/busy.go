@@ -6,7 +6,7 @@ import (
 	"runtime"
 )
 
-// startBusy keeps every core busy with a process of its own until stop is called.
+// startBusy starts a process that keeps every core busy until stop is called.
 func startBusy() (stop func(), err error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -19,7 +19,7 @@ func startBusy() (stop func(), err error) {
 	return func() { cmd.Process.Kill(); cmd.Wait() }, nil
 }
 
-// keepBusy computes on every core and never returns, except that its parent's end ends it.
+// keepBusy computes on every core. It does not return; the process exits when its parent has ended.
 func keepBusy() {
 	parent := os.Getppid()
 	for range runtime.NumCPU() {

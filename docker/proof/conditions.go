@@ -7,21 +7,21 @@ import (
 	"time"
 )
 
-// A condition is what a part is run under.
+// A condition is the environment in which a part runs.
 type condition struct {
 	name    string
-	says    string // of the condition, for the table
-	isa     string // the most instructions that XLA may use (--xla_cpu_max_isa); "" is all that the machine has
-	cores   int    // that the part may use; 0 is all
-	busy    bool   // other work keeps every core busy meanwhile
-	shift   int    // added to every seed
-	count   int    // how often each test runs
-	browser bool   // whether the notebooks are also opened, and run, in the browser
-	backend string // "go" for GoMLX's pure-Go backend, where only packages that train are run
+	says    string // a description, for the table
+	isa     string // the largest instruction set for XLA (--xla_cpu_max_isa); "" means the machine's
+	cores   int    // the number of cores that the part may use; 0 means all
+	busy    bool   // whether other work keeps every core busy
+	shift   int    // is added to every seed
+	count   int    // how often each test runs; 0 means once
+	browser bool   // whether the notebooks are also opened and run in the browser
+	backend string // "go" for GoMLX's pure-Go backend, on which only the packages that train are run
 }
 
-// conditions are such that each instruction set meets two shifts of the seeds, and one core and a
-// busy machine each meet one of them.
+// Each of SSE4.2, AVX and AVX2 is tested with two shifts of the seeds. The conditions of one core
+// and of a busy machine are each combined with one of these.
 var conditions = []condition{
 	{name: "sse", says: "SSE4.2, seeds + 1000", isa: "SSE4_2", shift: 1000},
 	{name: "sse-one-core", says: "SSE4.2, seeds + 77777, one core", isa: "SSE4_2", shift: 77777, cores: 1},
@@ -33,13 +33,14 @@ var conditions = []condition{
 	{name: "go", says: "GoMLX's pure-Go backend, tests that take less than five minutes there", backend: "go"},
 }
 
-// patience is how long one test may take on the pure-Go backend; what takes longer is left out there.
+// patience is the time limit of one test on the pure-Go backend. Tests that take longer are left
+// out there.
 const patience = 5 * time.Minute
 
-// environment returns what the condition adds to a part's environment.
+// environment returns the variables that the condition adds to the environment of a part.
 func (c condition) environment() []string {
 	env := []string{
-		"GANBOOK_SETUP=1", // nothing may be skipped for want of set-up
+		"GANBOOK_SETUP=1", // a test must not be skipped because set-up is missing
 		"GANBOOK_BACKEND=xla:cpu",
 		fmt.Sprintf("GANBOOK_SEED_SHIFT=%d", c.shift),
 	}
@@ -55,7 +56,7 @@ func (c condition) environment() []string {
 	return env
 }
 
-// command returns the words of a command as the condition starts it.
+// command returns the words of a command with those that the condition puts before it.
 func (c condition) command(words ...string) ([]string, error) {
 	if c.cores == 0 {
 		return words, nil
@@ -74,8 +75,8 @@ type trial struct {
 
 func (t trial) String() string { return t.part.name + "@" + t.condition.name }
 
-// choose returns the trials that the arguments select: names of parts, of conditions, or
-// PART@CONDITION; all where there is none.
+// choose returns the trials that the arguments select. An argument is the name of a part, the name
+// of a condition, or PART@CONDITION. Without arguments, choose returns all trials.
 func choose(parts []part, conditions []condition, args []string) ([]trial, error) {
 	taken := map[string]bool{}
 	for _, arg := range args {
@@ -84,7 +85,7 @@ func choose(parts []part, conditions []condition, args []string) ([]trial, error
 	var trials []trial
 	for _, c := range conditions {
 		for _, p := range parts {
-			if c.backend != "" && !p.trains { // nor notebooks, whose trainings would take hours there
+			if c.backend != "" && !p.trains { // notebooks too would take hours on this backend
 				continue
 			}
 			t := trial{p, c}

@@ -13,18 +13,19 @@ import (
 	"strings"
 )
 
-// keys says what a part depends on, as one short sum: while it stays the same, so does the result.
+// keys computes the key of a part: a short checksum of all files that the part depends on. As long
+// as the key stays the same, the result stays the same.
 type keys struct {
-	sums map[string]string   // by part
-	dirs map[string][]string // of a package and what it imports
+	sums map[string]string   // the keys, by the name of the part
+	dirs map[string][]string // the folders of a package and of what it imports
 }
 
 func newKeys() *keys { return &keys{sums: map[string]string{}, dirs: map[string][]string{}} }
 
-// everywhere is what all parts depend on.
+// everywhere lists the files that all parts depend on.
 var everywhere = []string{"go.mod", "go.sum", "docker/requirements.txt", "docker/requirements-xla.txt"}
 
-// of returns a part's key.
+// of returns the key of a part.
 func (k *keys) of(p part) (string, error) {
 	if sum, ok := k.sums[p.name]; ok {
 		return sum, nil
@@ -52,7 +53,7 @@ func (k *keys) of(p part) (string, error) {
 	return sum, nil
 }
 
-// depends returns the files that a part's result depends on.
+// depends returns the files that the result of a part depends on.
 func (k *keys) depends(p part) (files []string, err error) {
 	files = slices.Clone(everywhere)
 	if p.notebook == "" {
@@ -65,7 +66,7 @@ func (k *keys) depends(p part) (files []string, err error) {
 		if p.pkg != notebooks {
 			return files, nil
 		}
-		// What the kernel and the browser show hangs on everything around.
+		// What the kernel and the browser show depends on all files in these folders.
 		around, err := walk("docker", "notebooks")
 		return append(files, around...), err
 	}
@@ -84,7 +85,7 @@ func (k *keys) depends(p part) (files []string, err error) {
 			return nil, err
 		}
 		files = append(files, mine...)
-		if string(m[1]) == "notebooks/recipe" { // it reads tables and checkpoints
+		if string(m[1]) == "notebooks/recipe" { // the package reads tables and checkpoints
 			kept, err := walk("notebooks/digits")
 			if err != nil {
 				return nil, err
@@ -98,8 +99,8 @@ func (k *keys) depends(p part) (files []string, err error) {
 
 var imported = regexp.MustCompile(`"` + module + `/([\w/]+)"`)
 
-// packageFiles returns a package's files, tests and their data included if asked, and the Go files
-// of what it imports of this module.
+// packageFiles returns the Go files of a package and of what it imports from this module. With
+// tests, it also returns the tests of the package and their data.
 func (k *keys) packageFiles(pkg string, tests bool) ([]string, error) {
 	cached := fmt.Sprint(pkg, tests)
 	dirs, ok := k.dirs[cached]
@@ -121,7 +122,7 @@ func (k *keys) packageFiles(pkg string, tests bool) ([]string, error) {
 	}
 	var files []string
 	for _, dir := range dirs {
-		if dir == "" { // the package that `go test` makes up
+		if dir == "" { // the test package that go test generates
 			continue
 		}
 		dir, err := filepath.Rel(root, dir)
@@ -154,7 +155,8 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// walk returns the files below folders, without what runs leave there and without the results themselves.
+// walk returns the files below folders, except files that runs leave there and the results of
+// proofs.
 func walk(folders ...string) (files []string, err error) {
 	for _, folder := range folders {
 		err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -175,7 +177,7 @@ func walk(folders ...string) (files []string, err error) {
 	return files, nil
 }
 
-// sources returns the code of a notebook, without text and outputs.
+// sources returns the code cells of a notebook, without text and outputs.
 func sources(notebook []byte) ([]byte, error) {
 	var nb struct {
 		Cells []struct {

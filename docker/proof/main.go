@@ -1,8 +1,8 @@
-// Command proof runs every notebook and every package's tests as other machines would: with
-// fewer instructions, on one core, with other work beside, with other seeds, on GoMLX's pure-Go
-// backend. What it finds is kept in docker/proof/results.tsv, with the commit it was found at.
-// A result is taken again only when sources that it depends on have changed, so that a proof
-// can be stopped at any time and goes on from there.
+// Command proof runs every notebook and the tests of every package under the conditions of other
+// machines: with fewer instructions, on one core, beside other work, with other seeds, and on
+// GoMLX's pure-Go backend. It keeps the results in docker/proof/results.tsv, with the commit of
+// each result. A trial with a green result is run again only if files that it depends on have
+// changed. So a proof can be stopped at any time and continued later.
 //
 //	make proof                            everything that is not proven yet
 //	make proof PARTS="gan 06"             some parts, under every condition
@@ -38,7 +38,7 @@ func main() {
 	}
 }
 
-// prove runs what the arguments select and is not proven yet, and prints the table.
+// prove runs the selected trials that are not proven yet, and prints the table.
 func prove(ctx context.Context, jobs int, tableOnly bool, args []string) error {
 	if jobs < 1 {
 		return fmt.Errorf("-jobs %d; 1 or more", jobs)
@@ -63,7 +63,7 @@ func prove(ctx context.Context, jobs int, tableOnly bool, args []string) error {
 	}
 	open := printTable(os.Stdout, wanted, known, keys)
 	if ctx.Err() != nil {
-		return fmt.Errorf("stopped; the same command goes on from here")
+		return fmt.Errorf("stopped; run the same command to continue")
 	}
 	if open > 0 {
 		return fmt.Errorf("%d of %d are not proven", open, len(wanted))
@@ -71,8 +71,8 @@ func prove(ctx context.Context, jobs int, tableOnly bool, args []string) error {
 	return nil
 }
 
-// runAll runs each trial that has no green result with today's sources, several at a time, and
-// saves each result as it comes.
+// runAll runs each trial that has no green result with the present files, jobs trials at a time. It
+// saves each result when the trial ends.
 func runAll(ctx context.Context, jobs int, wanted []trial, known *results, keys *keys) error {
 	var missing []trial
 	for _, t := range wanted {
@@ -110,8 +110,8 @@ func runAll(ctx context.Context, jobs int, wanted []trial, known *results, keys 
 	return failure
 }
 
-// runOne runs a trial and saves what came of it, unless it was stopped or the sources changed
-// meanwhile.
+// runOne runs a trial and saves its result, unless the trial was stopped or its files have changed
+// during the run.
 func runOne(ctx context.Context, t trial, known *results, keys *keys) error {
 	key, err := keys.of(t.part)
 	if err != nil {

@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// A part is what is run as one: a notebook or a package's tests.
+// A part is a unit that is run as a whole: a notebook or the tests of a package.
 type part struct {
-	name     string // "06" or "gan/metric"
-	notebook string // its file, for a notebook
-	pkg      string // its import path, for a package
-	trains   bool   // whether the package's tests use a backend
+	name     string // such as "06" or "gan/metric"
+	notebook string // the file, if the part is a notebook
+	pkg      string // the import path, if the part is a package
+	trains   bool   // whether the tests of the package use a backend
 }
 
-// findParts returns the notebooks and the packages that have tests, in order. The program runs in
-// the project's root.
+// findParts returns the packages that have tests and the notebooks, in order. The program must run
+// in the root of the project.
 func findParts() ([]part, error) {
 	var parts []part
 	list, err := output("go", "list", "-f", "{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}", "./...")
@@ -47,10 +47,10 @@ func findParts() ([]part, error) {
 
 const (
 	module    = "ganbook"
-	notebooks = module + "/notebooks" // the package whose tests run notebooks and the browser
+	notebooks = module + "/notebooks" // its tests run the notebooks and the browser
 )
 
-// output runs a command and returns what it prints.
+// output runs a command and returns its standard output.
 func output(name string, args ...string) (string, error) {
 	out, err := exec.Command(name, args...).Output()
 	if err != nil {
@@ -62,7 +62,8 @@ func output(name string, args ...string) (string, error) {
 	return string(out), nil
 }
 
-// commit names what is checked out; the results themselves, which a proof writes, do not make it dirty.
+// commit returns the name of the current commit, with "-dirty" if tracked files have changed. The
+// file of the results does not count, since a proof writes it.
 func commit() string {
 	id, err := output("git", "rev-parse", "--short", "HEAD")
 	if err != nil {

@@ -32,7 +32,7 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// Results outlive the process, and a line is replaced and not repeated.
+// Results are read back from the file, and a new result replaces the line of the old one.
 func TestResults(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "results.tsv")
 	r, err := readResults(file)
@@ -76,7 +76,7 @@ func TestResults(t *testing.T) {
 	}
 }
 
-// A notebook's key follows its code, not its words and outputs.
+// The key of a notebook depends on its code, but not on its text and outputs.
 func TestSources(t *testing.T) {
 	notebook := func(text, code, output string) string {
 		return `{"cells": [{"cell_type": "markdown", "source": ["` + text + `"]},
@@ -98,7 +98,7 @@ func TestSources(t *testing.T) {
 	}
 }
 
-// What changes a result changes the key, as far as the list of files goes.
+// The key of a part covers the files that change its result.
 func TestDepends(t *testing.T) {
 	t.Chdir("../..")
 	k := newKeys()
@@ -151,7 +151,7 @@ func TestParseEvents(t *testing.T) {
 	}
 }
 
-// The table counts what is open: failed, never run, or run with other sources.
+// The table counts the open trials: failed, never run, or run with other files.
 func TestTable(t *testing.T) {
 	t.Chdir("../..")
 	k := &keys{sums: map[string]string{"a": "k", "b": "k", "c": "k", "d": "k"}}

@@ -11,10 +11,10 @@ import (
 	"sync"
 )
 
-// resultsFile is tracked, so that a proof outlives the machine it was made on.
+// resultsFile is tracked by git, so that a proof is not bound to the machine that ran it.
 const resultsFile = "docker/proof/results.tsv"
 
-// A result is what came of a trial, at a commit, with sources that have a key.
+// A result is the result of a trial at a commit, with the key of the part's files.
 type result struct {
 	Part, Condition string
 	Green           bool
@@ -43,24 +43,24 @@ func readResults(file string) (*results, error) {
 	}
 	lines := strings.Split(strings.TrimRight(string(b), "\n"), "\n")
 	if lines[0] != heading {
-		return nil, fmt.Errorf("%s, line 1: %q, want %q; move the file away to begin anew", file, lines[0], heading)
+		return nil, fmt.Errorf("%s, line 1: %q, want %q; move the file away to start again", file, lines[0], heading)
 	}
 	for i, line := range lines[1:] {
 		f := strings.Split(line, "\t")
 		if len(f) != 7 {
-			return nil, fmt.Errorf("%s, line %d: %d columns, want 7; take the line out", file, i+2, len(f))
+			return nil, fmt.Errorf("%s, line %d: %d columns, want 7; remove the line", file, i+2, len(f))
 		}
 		green, err1 := strconv.ParseBool(f[2])
 		seconds, err2 := strconv.Atoi(f[3])
 		if err := errors.Join(err1, err2); err != nil {
-			return nil, fmt.Errorf("%s, line %d: %w; take the line out", file, i+2, err)
+			return nil, fmt.Errorf("%s, line %d: %w; remove the line", file, i+2, err)
 		}
 		r.last[f[0]+"@"+f[1]] = result{f[0], f[1], green, seconds, f[4], f[5], f[6]}
 	}
 	return r, nil
 }
 
-// proven says whether the trial was green with the same sources.
+// proven reports whether the trial was green with the same files.
 func (r *results) proven(t trial, key string) bool {
 	found, ok := r.of(t)
 	return ok && found.Green && found.Key == key
@@ -73,7 +73,8 @@ func (r *results) of(t trial) (result, bool) {
 	return found, ok
 }
 
-// add saves a result in the place of the trial's last one. The file is whole at any moment.
+// add saves a result in place of the last one of the same trial. The file is complete at any
+// moment.
 func (r *results) add(new result) error {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

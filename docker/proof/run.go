@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// An outcome is what came of a trial: whether all was well, and one line that says more.
+// An outcome says whether a trial was green, with a line of details.
 type outcome struct {
 	green bool
 	note  string
@@ -23,13 +23,13 @@ type outcome struct {
 
 func failed(format string, args ...any) outcome { return outcome{note: fmt.Sprintf(format, args...)} }
 
-// logs is where the last output of each trial is kept.
+// logs is the folder of the last output of each trial.
 const logs = ".venv/proof"
 
-// python runs notebooks; set-up installs it.
+// python is the interpreter that runs notebooks; set-up installs it.
 const python = ".venv/bin/python"
 
-// run runs the trial in temporary folders of its own, which are gone afterwards.
+// run runs the trial in its own temporary folders and removes them afterwards.
 func (t trial) run(ctx context.Context) outcome {
 	if err := os.MkdirAll(logs, 0o755); err != nil {
 		return failed("%v", err)
@@ -61,14 +61,15 @@ func (t trial) run(ctx context.Context) outcome {
 	return p.tests(ctx)
 }
 
-// A process is a trial that runs.
+// A process is a running trial.
 type process struct {
 	trial
 	temp string
 	log  *os.File
 }
 
-// start runs a command under the condition, in its own process group, in dir, and returns what it printed.
+// start runs a command under the condition in the folder dir, in its own process group. It returns
+// the output.
 func (p process) start(ctx context.Context, dir string, words ...string) (string, error) {
 	words, err := p.condition.command(words...)
 	if err != nil {
@@ -82,11 +83,13 @@ func (p process) start(ctx context.Context, dir string, words ...string) (string
 	cmd.WaitDelay = 30 * time.Second
 	out, err := cmd.CombinedOutput()
 	fmt.Fprintf(p.log, "$ %s\n%s\n", strings.Join(words, " "), out)
-	syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // what it may have left behind; there is nothing, as a rule
+	// End processes that the command has left behind. Usually there are none.
+	syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 	return string(out), err
 }
 
-// notebook executes a copy, so that a training that an earlier run kept hides nothing.
+// notebook executes a copy of the notebook in a new folder, so that no training from an earlier run
+// is loaded.
 func (p process) notebook(ctx context.Context) outcome {
 	folder := filepath.Join(p.temp, "notebooks")
 	if err := os.CopyFS(filepath.Join(folder, "digits"), os.DirFS("notebooks/digits")); err != nil {
@@ -112,7 +115,8 @@ func (p process) notebook(ctx context.Context) outcome {
 	return outcome{true, lastLine(out)}
 }
 
-// tests runs a package's tests. Whole notebooks are parts of their own.
+// tests runs the tests of a package. It skips the tests that run whole notebooks, since notebooks
+// are parts.
 func (p process) tests(ctx context.Context) outcome {
 	args := []string{"go", "test", "-json", "-shuffle=on", fmt.Sprintf("-count=%d", max(1, p.condition.count)), "-timeout", "60m"}
 	if p.part.pkg == notebooks {
@@ -136,7 +140,7 @@ func (p process) tests(ctx context.Context) outcome {
 	return outcome{true, fmt.Sprintf("%d tests", events.passed)}
 }
 
-// testsOneByOne runs each test of a package by itself, as long as patience lasts.
+// testsOneByOne runs each test of a package separately, with the time limit patience.
 func (p process) testsOneByOne(ctx context.Context) outcome {
 	binary := filepath.Join(p.temp, "tests")
 	if out, err := p.start(ctx, ".", "go", "test", "-c", "-o", binary, p.part.pkg); err != nil {
@@ -174,11 +178,11 @@ func (p process) testsOneByOne(ctx context.Context) outcome {
 	return outcome{good > 0, note}
 }
 
-// events is what `go test -json` reported.
+// events is what go test -json reports.
 type events struct {
 	passed          int
 	failed, skipped []string
-	trouble         string // what was said outside of tests, as by a package that does not build
+	trouble         string // output outside of tests, such as that of a package that does not compile
 }
 
 func parseEvents(out string) (e events) {
@@ -214,7 +218,7 @@ func lastLine(text string) string {
 	return strings.TrimSpace(lines[len(lines)-1])
 }
 
-// lastLines is the end of what a command that failed printed, in one line.
+// lastLines returns the error and the end of the output of a failed command, in one line.
 func lastLines(text string, err error) string {
 	text = strings.Join(strings.Fields(text), " ")
 	const most = 300

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// printTable prints a line for each part and a column for each condition, and returns how many
-// trials are not green with today's sources.
+// printTable prints the table, with a line for each part and a column for each condition. It
+// returns how many trials have no green result with the present files.
 func printTable(w io.Writer, trials []trial, known *results, keys *keys) (open int) {
 	var columns, lines []string
 	cells := map[string]string{}

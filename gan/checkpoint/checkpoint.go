@@ -1,5 +1,5 @@
-// Package checkpoint keeps trainings on disk: what a checkpoint holds, the file that it is written
-// to, and the folder of such files that one training has.
+// Package checkpoint keeps trainings on disk. It defines what a checkpoint holds, the format of its
+// file, and the folder that holds the checkpoint files of one training.
 package checkpoint
 
 import (
@@ -20,59 +20,60 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// A Checkpoint is all that a training needs to go on with the same bits: the config
-// and data that it is of, the history, and every variable of the store (both
-// networks, both optimizers, the average, the random state, the step).
+// A Checkpoint holds all that a training needs to resume with the same bits: the identity of its
+// config and data, the history, and every variable of the store. The variables are those of both
+// networks and both optimizers, the moving average, the random state and the step.
 type Checkpoint struct {
 	Header
-	Rows   []float32 // the history, row after row
+	Rows   []float32 // the history, row by row
 	Values map[string]*tensors.Tensor
 }
 
-// A Header stands, as JSON, before the numbers of a checkpoint.
+// A Header is written as JSON before the numbers of a checkpoint.
 type Header struct {
 	Config     []Field
 	Real, Fake Identity
-	Dim        int `json:",omitempty"` // of a sample
-	Classes    int `json:",omitempty"` // in a conditional game
+	Dim        int `json:",omitempty"` // the number of coordinates of a sample
+	Classes    int `json:",omitempty"` // the number of classes in a conditional game
 	Backend    string
 	Step       int
 	Changes    []Change `json:",omitempty"`
 	Variables  []Variable
 }
 
-// A Field is one setting of a config, as a reader would write it.
+// A Field is the name and the value of one setting of a config, as text.
 type Field struct{ Name, Value string }
 
-// An Identity tells data sets apart: by name, and by what their tables hold.
+// An Identity identifies a data set by its name and by a checksum of its tables.
 type Identity struct{ Name, Sum string }
 
-// A Change says what was otherwise after a step.
+// A Change records that a setting changed after a step.
 type Change struct {
 	Step int
 	What string
 }
 
-// A Variable describes one of the values.
+// A Variable describes one of the values of a checkpoint.
 type Variable struct {
 	Path  string
 	DType string
 	Dims  []int
 }
 
-// The file is this line with the format's number, the header's length (8 bytes, little
-// endian), the header, the history (Step·columns float32), each variable's bytes in
-// the header's order, and SHA-256 of all that. Every later format must keep the first line
-// and the sum at the end: a damaged file then is told apart from a newer one.
+// A checkpoint file consists of: the line magic with the number of the format; the length of the
+// header (8 bytes, little endian); the header; the history (Step·columns float32); the bytes of
+// each variable in the order of the header; the SHA-256 sum of all that. Every later format must
+// keep the first line and the sum at the end, because these tell a damaged file from a newer one.
 const (
 	magic  = "ganbook checkpoint %d\n"
 	format = 1
 )
 
-// ErrBroken marks a file that is no whole checkpoint.
+// ErrBroken marks a file that is not a complete, undamaged checkpoint.
 var ErrBroken = errors.New("not a whole checkpoint")
 
-// Identify returns a data set's identity; that of nil is empty.
+// Identify returns the identity of a data set. The identity of nil is empty. Sum is the first 8
+// bytes of a SHA-256 sum, as hexadecimal digits.
 func Identify(d dataset.Dataset) Identity {
 	if d == nil {
 		return Identity{}
@@ -88,7 +89,7 @@ func Identify(d dataset.Dataset) Identity {
 	return Identity{d.Name(), hex.EncodeToString(sum.Sum(nil)[:8])}
 }
 
-// String names the data, with as much of its sum as tells two of one name apart.
+// String returns the name and the checksum of the tables, or "none" for an empty identity.
 func (i Identity) String() string {
 	if i.Name == "" {
 		return "none"
@@ -96,7 +97,7 @@ func (i Identity) String() string {
 	return fmt.Sprintf("%s (tables %s)", i.Name, i.Sum)
 }
 
-// Write writes the file.
+// Write writes the checkpoint file to a writer.
 func (c *Checkpoint) Write(to io.Writer) error {
 	sum := sha256.New()
 	w := io.MultiWriter(to, sum)
@@ -125,22 +126,22 @@ func (c *Checkpoint) Write(to io.Writer) error {
 	return err
 }
 
-// Read is the inverse of [Checkpoint.Write], where a row of the history has so many columns. A file
-// that is cut short or edited gives ErrBroken; one of a newer format another error.
+// Read is the inverse of [Checkpoint.Write]. columns is the number of columns of the history. A
+// file that is truncated or changed gives ErrBroken. A file of a newer format gives another error.
 func Read(file []byte, columns int) (*Checkpoint, error) {
-	// The sum comes first: until it fits, no byte can be believed, the version's included.
+	// Check the sum first: without it, not even the number of the format can be trusted.
 	end := len(file) - sha256.Size
 	if end < 0 || sha256.Sum256(file[:end]) != [sha256.Size]byte(file[end:]) {
 		return nil, fmt.Errorf("%w: cut short or changed (its checksum differs)", ErrBroken)
 	}
 	var version int
 	if _, err := fmt.Fscanf(bytes.NewReader(file), magic, &version); err != nil {
-		return nil, fmt.Errorf("%w: it does not begin as one", ErrBroken)
+		return nil, fmt.Errorf("%w: its first line is not that of a checkpoint", ErrBroken)
 	}
 	if version > format {
-		return nil, fmt.Errorf("format %d, and this ganbook reads up to %d: a newer one wrote it", version, format)
+		return nil, fmt.Errorf("it has format %d, which a newer ganbook wrote; this one reads formats up to %d", version, format)
 	}
-	// From here on the file is as it was written, and only another program can have
+	// The sum matches, so the file is as it was written. Errors below mean that another program has
 	// written it wrong.
 	r := bytes.NewBuffer(file[len(fmt.Sprintf(magic, version)):end])
 	c := &Checkpoint{Values: map[string]*tensors.Tensor{}}

@@ -14,35 +14,37 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// A Folder holds the checkpoints of one training, newest last. Files that cannot be
-// read are named and left alone.
+// A Folder holds the checkpoints of one training. Damaged files are named in a warning and left as
+// they are.
 type Folder struct {
-	path   string
-	lock   *flock.Flock
-	number int             // of the newest file, whole or not
-	stale  []string        // files to be removed as newer ones come, oldest first
-	broken map[string]bool // by path
-	anew   bool            // whether the first checkpoint saved replaces all others
+	path       string
+	lock       *flock.Flock
+	number     int             // the number of the newest file, damaged or not
+	removable  []string        // the files that later saves may remove, oldest first
+	broken     map[string]bool // the damaged files, by path
+	replaceAll bool            // whether the first save replaces all other checkpoints
 }
 
-// Two checkpoints are kept, so that there is one to go back to.
-const kept = 2
+// Two checkpoints are kept, so that the older one can be used if the newer one is damaged.
+const keptFiles = 2
 
-// FileName is the name of a checkpoint's file.
+// FileName returns the name of the checkpoint file with the given number.
 func FileName(number int) string { return fmt.Sprintf("checkpoint-%06d.gan", number) }
 
-// Number is the number in a checkpoint's name, 0 where it is no such name.
+// Number returns the number in the name of a checkpoint file, or 0 if path has another name.
 func Number(path string) (number int) {
 	fmt.Sscanf(filepath.Base(path), "checkpoint-%d.gan", &number)
 	return number
 }
 
-// Existing is a folder that is only read.
+// Existing returns a Folder that is only read. The folder is not created or locked.
 func Existing(path string) *Folder { return &Folder{path: path, broken: map[string]bool{}} }
 
-// Open makes the folder if need be, keeps other processes and trainings from
-// writing to it until it is closed, and tries whether a file can be written there: a
-// training must not learn at its end that it cannot be saved.
+// Open creates the folder if it does not exist. It locks the folder against other processes and
+// trainings until Close. It also writes a test file: a training must not find out at its end that
+// it cannot be saved.
+//
+// Errors: an empty path; a folder that cannot be created or written to; a folder that is locked.
 func Open(path string) (f *Folder, err error) {
 	if err := CheckPath(path); err != nil {
 		return nil, err
@@ -67,7 +69,7 @@ func Open(path string) (f *Folder, err error) {
 	return f, nil
 }
 
-// CheckPath refuses an empty path.
+// CheckPath returns an error for an empty path.
 func CheckPath(path string) error {
 	if path == "" {
 		return errors.New(`gan: the folder's path is empty; give one such as "runs/ring", or "." for the working directory`)
@@ -76,14 +78,14 @@ func CheckPath(path string) error {
 }
 
 func unwritable(path string, err error) error {
-	return fmt.Errorf("gan: no checkpoint can be written to the folder %s (%w); mend that or choose another folder (gan.Load only reads)", path, err)
+	return fmt.Errorf("gan: no checkpoint can be written to the folder %s (%w); make it writable or choose another folder (gan.Load only reads)", path, err)
 }
 
-// Saving begins the names of files that are not whole yet.
+// Saving is the prefix of the names of files that are not complete yet.
 const Saving = ".saving-"
 
-// clear removes what a killed process was writing: it is nobody's. (Not by a pattern: the
-// folder's own path may hold *, ? or [.)
+// clear removes incomplete files of processes that were killed. It does not use a glob pattern,
+// because the path of the folder may contain *, ? or [.
 func (f *Folder) clear() {
 	entries, _ := os.ReadDir(f.path)
 	for _, e := range entries {
@@ -93,7 +95,7 @@ func (f *Folder) clear() {
 	}
 }
 
-// probe writes a file and removes it.
+// probe tests whether a file can be written, and removes it again.
 func (f *Folder) probe() error {
 	file, err := f.create(func(w io.Writer) error {
 		_, err := w.Write([]byte("probe"))
@@ -103,8 +105,8 @@ func (f *Folder) probe() error {
 	return err
 }
 
-// create makes a file of what content writes, whole on the disk, and returns its path; it
-// begins with Saving until it is renamed.
+// create writes content to a new file, syncs it to disk, and returns its path. The name begins with
+// Saving; the caller renames the file.
 func (f *Folder) create(content func(io.Writer) error) (path string, err error) {
 	file, err := os.CreateTemp(f.path, Saving)
 	if err != nil {
@@ -120,10 +122,10 @@ func (f *Folder) create(content func(io.Writer) error) (path string, err error) 
 	return file.Name(), err
 }
 
-// Close lets others write to the folder.
+// Close unlocks the folder.
 func (f *Folder) Close() { f.lock.Unlock() }
 
-// List returns the paths of a folder's checkpoints, oldest first.
+// List returns the paths of the checkpoints in a folder, oldest first.
 func List(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -139,29 +141,29 @@ func List(folder string) ([]string, error) {
 	return files, nil
 }
 
-// Replace lets the first checkpoint that is saved take the place of all that are
-// there.
+// Replace makes the next save replace all checkpoints that are now in the folder.
 func (f *Folder) Replace() error {
-	f.anew = true
-	return f.look()
+	f.replaceAll = true
+	return f.scan()
 }
 
-// look finds the files that are there.
-func (f *Folder) look() (err error) {
-	f.stale, err = List(f.path)
-	if len(f.stale) > 0 {
-		f.number = Number(f.stale[len(f.stale)-1])
+// scan finds the checkpoints in the folder.
+func (f *Folder) scan() (err error) {
+	f.removable, err = List(f.path)
+	if len(f.removable) > 0 {
+		f.number = Number(f.removable[len(f.removable)-1])
 	}
 	return err
 }
 
-// Newest reads the newest whole checkpoint, whose rows have so many columns; nil where the folder
-// has no file of one.
+// Newest reads the newest undamaged checkpoint. columns is the number of columns of its history. It
+// returns nil if the folder has no checkpoint file. It is an error if there are files and all of
+// them are damaged.
 func (f *Folder) Newest(columns int) (*Checkpoint, error) {
-	if err := f.look(); err != nil || len(f.stale) == 0 {
+	if err := f.scan(); err != nil || len(f.removable) == 0 {
 		return nil, err
 	}
-	files := f.stale
+	files := f.removable
 	for _, file := range slices.Backward(files) {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -169,14 +171,14 @@ func (f *Folder) Newest(columns int) (*Checkpoint, error) {
 		}
 		c, err := Read(data, columns)
 		if err == nil {
-			f.stale = slices.DeleteFunc(files, func(file string) bool { return f.broken[file] })
+			f.removable = slices.DeleteFunc(files, func(file string) bool { return f.broken[file] })
 			return c, nil
 		}
 		if !errors.Is(err, ErrBroken) {
 			return nil, fmt.Errorf("gan: %s: %w", file, err)
 		}
 		f.broken[file] = true
-		slog.Warn("gan: a checkpoint is refused, and the one before it used", "file", file, "reason", err)
+		slog.Warn("gan: a checkpoint is not used; the one before it is tried", "file", file, "reason", err)
 	}
 	return nil, fmt.Errorf("gan: none of the checkpoints in %s is whole (%s); move them away to train anew there, or choose another folder",
 		f.path, strings.Join(names(files), ", "))
@@ -190,12 +192,12 @@ func names(files []string) []string {
 	return short
 }
 
-// Save writes a checkpoint beside the others, whole or not at all, and removes those
+// Save writes a checkpoint as a new file, completely or not at all. Then it removes the checkpoints
 // that are no longer needed.
 func (f *Folder) Save(c *Checkpoint) (err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("gan: a checkpoint at step %d could not be saved: %w; those before it are as they were", c.Step, err)
+			err = fmt.Errorf("gan: a checkpoint at step %d could not be saved: %w; the checkpoints before it are unchanged", c.Step, err)
 		}
 	}()
 	file, err := f.create(c.Write)
@@ -209,21 +211,21 @@ func (f *Folder) Save(c *Checkpoint) (err error) {
 	}
 	f.number++
 	f.sync()
-	keep := kept
-	if f.anew {
-		keep, f.anew = 1, false
+	keep := keptFiles
+	if f.replaceAll {
+		keep, f.replaceAll = 1, false
 	}
-	f.stale = append(f.stale, path)
-	for len(f.stale) > keep {
-		if err := os.Remove(f.stale[0]); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	f.removable = append(f.removable, path)
+	for len(f.removable) > keep {
+		if err := os.Remove(f.removable[0]); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			slog.Warn("gan: an old checkpoint could not be removed", "reason", err)
 		}
-		f.stale = f.stale[1:]
+		f.removable = f.removable[1:]
 	}
 	return nil
 }
 
-// sync makes the renaming last through a power cut, where the system has a way to.
+// sync makes the rename survive a power failure, on systems that support this.
 func (f *Folder) sync() {
 	if dir, err := os.Open(f.path); err == nil {
 		dir.Sync()
@@ -231,5 +233,5 @@ func (f *Folder) sync() {
 	}
 }
 
-// Empty reports whether [Folder.Replace] has found no checkpoint.
-func (f *Folder) Empty() bool { return len(f.stale) == 0 }
+// Empty reports whether [Folder.Replace] found no checkpoint.
+func (f *Folder) Empty() bool { return len(f.removable) == 0 }

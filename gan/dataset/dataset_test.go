@@ -17,8 +17,8 @@ import (
 	"ganbook/theory/seed"
 )
 
-// draw takes n samples on the pure-Go backend, which needs nothing installed; gan's
-// tests draw the same data sets on XLA.
+// draw takes n samples on the pure-Go backend, which needs no set-up. The tests of gan draw from
+// the same data sets on XLA.
 func draw(t *testing.T, d dataset.Dataset, n int) [][]float32 {
 	t.Helper()
 	backend, err := compute.NewWithConfig("go")
@@ -41,10 +41,10 @@ func draw(t *testing.T, d dataset.Dataset, n int) [][]float32 {
 
 const n = 200_000
 
-// sampling is how far the distribution function of n draws is from the true one: by the
-// Dvoretzky–Kiefer–Wolfowitz inequality it exceeds √(ln(2/α)/2n) with probability α at
-// most, and α = 2·10⁻⁹ is that of six standard errors. Statistical, as are the shares of
-// draws that share checks.
+// sampling is the tolerance for the largest distance between the distribution function of n draws
+// and the true one. By the Dvoretzky–Kiefer–Wolfowitz inequality the distance exceeds √(ln(2/α)/2n)
+// with probability at most α. α = 2·10⁻⁹ is the probability of six standard errors. This check is
+// statistical, and so is share.
 var sampling = math.Sqrt(math.Log(2/2e-9) / (2 * n))
 
 // share fails unless count of n draws is within six standard errors of the share p.
@@ -55,8 +55,7 @@ func share(t *testing.T, what string, count int, p float64) {
 	}
 }
 
-// For each distribution, the largest distance between the draws' and p's distribution
-// functions.
+// For each distribution, the distribution function of the draws must be close to that of p.
 func TestLineDrawsItsDistribution(t *testing.T) {
 	cauchy := theory.Density(func(x float64) float64 { return -math.Log(math.Pi * (1 + x*x)) }, math.Inf(-1), math.Inf(1))
 	for _, p := range []theory.Distribution{
@@ -84,9 +83,9 @@ func TestLineDrawsItsDistribution(t *testing.T) {
 	}
 }
 
-// distance is sup |F_n(x) − F(x)|, looked at on both sides of each draw. The draws are
-// float32, so "beside" leaves room for rounding, and draws that are no further apart
-// than that, such as an atom's and a density's, are taken together.
+// distance returns sup |F_n(x) − F(x)|, taken on both sides of each draw. Draws are float32, so
+// both sides are a little away from the draw, to allow for rounding. Draws that are not further
+// apart than that, such as one of an atom and one of a density, are taken together.
 func distance(xs []float64, p theory.Distribution) float64 {
 	slices.Sort(xs)
 	far := 0.0
@@ -103,8 +102,8 @@ func distance(xs []float64, p theory.Distribution) float64 {
 	return far
 }
 
-// Nothing may be drawn where there is no mass: a table over the whole of a mixture
-// would put a bridge between its parts.
+// Nothing may be drawn where there is no mass. A single table for a whole mixture would draw
+// between its parts.
 func TestLineDrawsOnlyOnTheSupport(t *testing.T) {
 	p := theory.Mix([]float64{0.5, 0.25, 0.25}, theory.Uniform(0, 1), theory.Uniform(2, 3), theory.Discrete([]float64{1.5}, []float64{1}))
 	for _, x := range draw(t, dataset.From(p), n) {
@@ -139,7 +138,7 @@ func TestMixturesOfGaussians(t *testing.T) {
 				within++
 			}
 		}
-		// A plane Gaussian is within 3σ with probability 1 − e^−4.5 = 0.98889.
+		// A Gaussian in the plane is within 3σ with probability 1 − e^−4.5 = 0.98889.
 		want := 1 - math.Exp(-4.5)
 		share(t, c.name+", within 3σ", within, want)
 		for i, count := range counts {
@@ -152,7 +151,7 @@ func TestMixturesOfGaussians(t *testing.T) {
 	if own.Centres()[0][0] != 1 {
 		t.Error("the centres were not copied")
 	}
-	// A ring of K starts on the x axis and goes on by a Kth of a turn, to rounding.
+	// The centres of a ring of K start on the x axis and are 1/K of a turn apart, up to rounding.
 	for i, c := range dataset.Ring(12, 2, 0.05).Centres() {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 12)
 		if !(math.Hypot(c[0]-2*cos, c[1]-2*sin) < 1e-14) {
@@ -165,7 +164,7 @@ func TestMixturesOfGaussians(t *testing.T) {
 	}
 }
 
-// Without noise every sample lies on an arm: its angle is that of its radius.
+// Without noise every sample lies on an arm: its angle follows from its radius.
 func TestSpiralsLieOnTheirArms(t *testing.T) {
 	const arms, turns = 3, 1.5
 	d := dataset.Spirals(arms, turns, 0)
@@ -178,7 +177,7 @@ func TestSpiralsLieOnTheirArms(t *testing.T) {
 		r, angle := math.Hypot(float64(x[0]), float64(x[1])), math.Atan2(float64(x[1]), float64(x[0]))
 		arm := math.Mod((angle/(2*math.Pi)-turns*r)*arms+10*arms, arms)
 		whole := math.Round(arm)
-		// An angle is known to about float32's rounding over the radius.
+		// The error of an angle is about that of float32 rounding, divided by the radius.
 		if !(math.Abs(arm-whole)*r < 1e-5) {
 			t.Fatalf("%v is %.6f of the way from one arm to the next", x, arm-math.Floor(arm))
 		}
@@ -193,7 +192,7 @@ func TestSpiralsLieOnTheirArms(t *testing.T) {
 	}
 }
 
-// One arm without turns lies on the x axis, so that the second coordinate is noise.
+// One arm without turns lies on the x axis, so the second coordinate is the noise.
 func TestSpiralsNoise(t *testing.T) {
 	const sigma = 0.05
 	var ys []float64
@@ -208,7 +207,7 @@ func TestSpiralsNoise(t *testing.T) {
 func TestRowsDrawsRowsEvenly(t *testing.T) {
 	rows := [][]float32{{1, -1, 0.5}, {2, 0, 3}, {1, -1, 0.25}, {7, 8, 9}, {1, -1, 0.5}}
 	d := dataset.Rows("five", rows)
-	rows[0][0] = 100 // the rows were copied
+	rows[0][0] = 100 // the rows must have been copied
 	if d.Name() != "five" || d.Dim() != 3 {
 		t.Errorf("the rows are %q of %d coordinates", d.Name(), d.Dim())
 	}

@@ -2,10 +2,10 @@ package dataset
 
 import "fmt"
 
-// DrawnBy names the graph that Draw builds, for this package's data sets: two with the same
-// name build the same, and differ in the numbers of their tables only, so that trainings on
-// them can share a compiled program. It is empty for any other type, also for one that
-// embeds a data set of this package.
+// DrawnBy describes the graph that Draw builds, for data sets of this package. Two data sets with
+// the same description build the same graph and differ only in the numbers of their tables. So
+// trainings on them can share a compiled program. For any other type the description is empty, also
+// for a type that embeds a data set of this package.
 func DrawnBy(d Dataset) string {
 	kind := ""
 	switch d := d.(type) {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	_ "image/jpeg" // the formats that a folder may hold
+	_ "image/jpeg" // decoders of the formats that a folder may hold
 	_ "image/png"
 	"os"
 	"path/filepath"
@@ -13,18 +13,19 @@ import (
 	"strings"
 )
 
-// maxClasses is how many a label of one byte can tell apart.
+// maxClasses is the number of classes that a label of one byte can distinguish.
 const maxClasses = 256
 
-// Folder returns the PNG and JPEG files of a folder as a data set, called as the folder is. Where
-// it has sub-folders instead, each is a class: class 0 is the first of their names in order.
+// Folder returns the PNG and JPEG files of a folder as a data set, with the name of the folder. If
+// the folder has sub-folders instead of files, each sub-folder is a class. The classes have the
+// order of the names, from class 0.
 //
-// All images must be of one size. They have one channel where every file is grey, else three. Of an
-// image with transparency, what is behind is black. Files of other endings are left alone, and so
-// is what begins with a dot.
+// All images must have the same size. They have one channel if all files are grey, else three.
+// Transparent images are drawn on black. Folder ignores files with other extensions, and all names
+// that begin with a dot.
 //
-// Errors: a folder that cannot be read, without images, with images beside sub-folders, or with
-// more than 256 of these; a file that is broken or of another size, with its name.
+// Errors: a folder that cannot be read; a folder or sub-folder without images; images beside
+// sub-folders; more than 256 sub-folders; a file that is broken or of another size, with its name.
 func Folder(path string) (*Images, error) {
 	found, classes, err := imageFiles(path)
 	if err != nil {
@@ -62,13 +63,13 @@ func Folder(path string) (*Images, error) {
 	return NewImages(filepath.Base(absolute), size.Y, size.X, channels, pixels, labels, classes), nil
 }
 
-// A file is an image of a class.
+// A file is the path of an image and its class.
 type file struct {
 	path  string
 	class int
 }
 
-// imageFiles lists a folder's images, or those of its sub-folders.
+// imageFiles lists the images of a folder, or those of its sub-folders.
 func imageFiles(folder string) (found []file, classes int, err error) {
 	own, folders, err := list(folder)
 	if err != nil {
@@ -76,7 +77,7 @@ func imageFiles(folder string) (found []file, classes int, err error) {
 	}
 	switch {
 	case len(own) > 0 && len(folders) > 0:
-		return nil, 0, fmt.Errorf("%s holds images (%s) beside folders (%s); either, for images without classes, or a folder for each class",
+		return nil, 0, fmt.Errorf("%s holds images (%s) beside folders (%s); remove the folders if the images have no classes, or put all images into one folder for each class",
 			folder, filepath.Base(own[0]), filepath.Base(folders[0]))
 	case len(folders) > maxClasses:
 		return nil, 0, fmt.Errorf("%s holds %d folders; %d classes at most", folder, len(folders), maxClasses)
@@ -90,7 +91,7 @@ func imageFiles(folder string) (found []file, classes int, err error) {
 			return nil, 0, err
 		}
 		if len(paths) == 0 {
-			return nil, 0, fmt.Errorf("%s, a class, holds no PNG or JPEG file", sub)
+			return nil, 0, fmt.Errorf("the folder %s, a class, holds no PNG or JPEG file", sub)
 		}
 		for _, path := range paths {
 			found = append(found, file{path, class})
@@ -102,7 +103,7 @@ func imageFiles(folder string) (found []file, classes int, err error) {
 	return found, len(folders), nil
 }
 
-// list returns the paths of a folder's images and folders, in order.
+// list returns the paths of the images and of the sub-folders of a folder, in order.
 func list(folder string) (images, folders []string, err error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -131,12 +132,12 @@ func decode(path string) (m image.Image, err error) {
 	return m, errors.Join(err, f.Close())
 }
 
-// appendPixels appends an image's bytes, line by line.
+// appendPixels appends the bytes of an image, line by line.
 func appendPixels(pixels []byte, m image.Image, grey bool) []byte {
 	area := m.Bounds()
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		for x := area.Min.X; x < area.Max.X; x++ {
-			r, g, b, _ := m.At(x, y).RGBA() // 16 bits each, times the opacity: over black
+			r, g, b, _ := m.At(x, y).RGBA() // 16 bits each, multiplied by the opacity: drawn on black
 			pixels = append(pixels, byte(r>>8))
 			if !grey {
 				pixels = append(pixels, byte(g>>8), byte(b>>8))

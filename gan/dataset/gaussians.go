@@ -12,20 +12,20 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// Mixture is an equal mixture of round Gaussians,
+// A Mixture is a mixture of round Gaussians with equal weights and widths,
 //
 //	Pdata(x) = (1/K) Σ_k N(x; c_k, σ²I).
 type Mixture struct {
 	name    string
 	centres [][]float64
 	sigma   float64
-	tables  []*tensors.Tensor // the centres, [K, dim], and σ
+	tables  []*tensors.Tensor // the centres, shaped [K, dim], and σ
 }
 
-// Gaussians returns the equal mixture of N(c, σ²I) over the centres c, each with the
-// same number of coordinates. It panics if there is no centre, if they differ in
-// length, if a coordinate or σ is not finite or beyond float32, or if σ < 0. The
-// centres are copied.
+// Gaussians returns the mixture of N(c, σ²I) over the centres c, with equal weights. All centres
+// must have the same number of coordinates. The centres are copied. It panics if there is no
+// centre, if the centres differ in length, if a coordinate or σ is not finite or beyond the range
+// of float32, or if σ < 0.
 func Gaussians(name string, centres [][]float64, sigma float64) *Mixture {
 	if len(centres) == 0 || len(centres[0]) == 0 {
 		panic(fmt.Sprintf("dataset: Gaussians %q without centres; give one or more, of one or more coordinates", name))
@@ -52,11 +52,11 @@ func Gaussians(name string, centres [][]float64, sigma float64) *Mixture {
 		tensors.FromFlatDataAndDimensions(flat, len(centres), dim), tensors.FromScalar(float32(sigma))}}
 }
 
-// representable reports whether x is a finite number that float32, which draws are, can hold.
+// representable reports whether x is finite and within the range of float32, the type of draws.
 func representable(x float64) bool { return math.Abs(x) <= math.MaxFloat32 }
 
-// Ring returns n Gaussians of width σ, evenly spaced on a circle about the origin.
-// PacGAN's (Lin et al. 2018, arXiv 1712.04086) is Ring(8, 1, 0.01).
+// Ring returns n Gaussians of width σ, evenly spaced on a circle around the origin. PacGAN (Lin et
+// al. 2018, arXiv 1712.04086) uses Ring(8, 1, 0.01). It panics if n < 1 and as [Gaussians] does.
 func Ring(n int, radius, sigma float64) *Mixture {
 	if n < 1 {
 		panic(fmt.Sprintf("dataset: Ring of %d modes; 1 or more", n))
@@ -69,8 +69,8 @@ func Ring(n int, radius, sigma float64) *Mixture {
 	return Gaussians(fmt.Sprintf("ring of %d", n), centres, sigma)
 }
 
-// Grid returns side × side Gaussians of width σ, spacing apart, centred on the
-// origin. PacGAN's is Grid(5, 2, 0.05).
+// Grid returns side × side Gaussians of width σ on a square grid with the given spacing, centred on
+// the origin. PacGAN uses Grid(5, 2, 0.05). It panics if side < 1 and as [Gaussians] does.
 func Grid(side int, spacing, sigma float64) *Mixture {
 	if side < 1 {
 		panic(fmt.Sprintf("dataset: Grid of %d × %d modes; 1 or more a side", side, side))
@@ -85,9 +85,9 @@ func Grid(side int, spacing, sigma float64) *Mixture {
 	return Gaussians(fmt.Sprintf("grid of %d × %d", side, side), centres, sigma)
 }
 
-// Standardised is the mixture divided, σ with it, by the root of the mean square of
-// its centres' coordinates: so that one learning rate suits mixtures of any size. A
-// mixture whose centres all are the origin stays as it is.
+// Standardised returns the mixture with its centres and σ divided by the root mean square of the
+// coordinates of the centres. Then one learning rate suits mixtures of any size. If all centres are
+// the origin, it returns the mixture unchanged.
 func (m *Mixture) Standardised() *Mixture {
 	sum, count := 0.0, 0
 	for _, c := range m.centres {
@@ -109,19 +109,19 @@ func (m *Mixture) Standardised() *Mixture {
 	return Gaussians(m.name, centres, m.sigma/scale)
 }
 
-// Name is the mixture's name, such as "ring of 8".
+// Name returns the name of the mixture, such as "ring of 8".
 func (m *Mixture) Name() string { return m.name }
 
-// Dim is the number of coordinates of a sample.
+// Dim returns the number of coordinates of a sample.
 func (m *Mixture) Dim() int { return len(m.centres[0]) }
 
-// Centres returns the modes' centres, shaped [K, Dim], in the order they were given.
+// Centres returns the centres of the modes, shaped [K, Dim], in the given order.
 func (m *Mixture) Centres() [][]float64 { return m.centres }
 
-// Sigma is the standard deviation of each mode in each coordinate.
+// Sigma returns the standard deviation of each mode in each coordinate.
 func (m *Mixture) Sigma() float64 { return m.sigma }
 
-// Tables are the centres and σ.
+// Tables returns the centres and σ.
 func (m *Mixture) Tables() []*tensors.Tensor { return m.tables }
 
 // Draw picks a centre for each sample and adds σ·N(0, I).
@@ -131,8 +131,8 @@ func (m *Mixture) Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Nod
 	return Add(Gather(tables[0], k), Mul(noise, tables[1]))
 }
 
-// pick draws n indices uniformly from 0 to count−1, shaped [n, 1], int32. A float32 has
-// too few values for that where there are many rows.
+// pick draws n indices uniformly from 0 to count−1, shaped [n, 1], int32. It does not round uniform
+// float32 numbers, because there are too few of them if count is large.
 func pick(scope *model.Scope, g *Graph, n, count int) *Node {
 	return scope.RandomIntN(g, int64(count), shapes.Make(dtypes.Int32, n, 1))
 }

@@ -11,31 +11,33 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// ink is what one step of a pixel is worth. XLA turns a division by 255 into this product,
-// which may differ from it in the last bit; so all take the product.
+// ink is the value of one step of a pixel. XLA replaces a division by 255 by this product, which
+// may differ in the last bit. So all code here uses the product.
 const ink = 1.0 / 255
 
-// Images are images of one size, each as likely as any other, with or without a class each: see
-// [NewImages], [Folder], and package mnist. They stay on the device as bytes; a draw is float32,
-// pixel/255, from 0 to 1. A row holds an image line by line from the top left, a pixel's channels
-// together, as [ganbook/gan.ConvUp] makes them and [ganbook/gan.ConvDown] takes them.
+// Images is a data set of images of one size. Each image is equally likely. The images may have
+// classes. Make one by [NewImages], [Folder] or package mnist. The device stores bytes. A draw is
+// float32, pixel/255, from 0 to 1. A row holds an image line by line from the top left, with the
+// channels of a pixel together, as [ganbook/gan.ConvUp] makes it and [ganbook/gan.ConvDown] takes
+// it.
 type Images struct {
 	name                    string
-	whole                   string // of which this is a part
-	first                   int    // the place of row 0 in it
+	whole                   string // the name of the whole that this is a part of
+	first                   int    // the index of the first image in the whole
 	height, width, channels int
-	pixels                  []byte // [n · height · width · channels]
-	labels                  []byte // [n], or nil
+	pixels                  []byte // shaped [n · height · width · channels]
+	labels                  []byte // shaped [n], or nil
 	classes                 int
 	tables                  func() []*tensors.Tensor
 }
 
-// NewImages returns images of the given size, of pixels shaped [n, height, width, channels]: 1
-// channel for grey, 3 for red, green and blue. labels are the class of each, from 0 to classes−1;
-// nil, with classes 0, where there are none. Nothing is copied.
+// NewImages returns a data set of images of the given size. pixels is shaped [n, height, width,
+// channels], with 1 channel for grey and 3 for red, green and blue. labels holds the class of each
+// image, from 0 to classes−1. For images without classes, labels is nil and classes is 0. Nothing
+// is copied.
 //
-// It panics where there is no image, where the numbers of pixels and of labels do not fit, and
-// where a label is out of its range.
+// It panics if there is no image, if a size is below 1, if the number of pixels or of labels does
+// not fit, or if a label is out of range.
 func NewImages(name string, height, width, channels int, pixels, labels []byte, classes int) *Images {
 	m := &Images{name: name, whole: name, height: height, width: width, channels: channels, pixels: pixels, labels: labels, classes: classes}
 	if height < 1 || width < 1 || channels < 1 {
@@ -50,12 +52,13 @@ func NewImages(name string, height, width, channels int, pixels, labels []byte, 
 	if i := slices.IndexFunc(labels, func(l byte) bool { return int(l) >= classes }); i >= 0 {
 		panic(fmt.Sprintf("dataset: NewImages %q: image %d has label %d; from 0 to %d", name, i, labels[i], classes-1))
 	}
-	return resident(m)
+	return withTables(m)
 }
 
-// resident gives m its tables.
-func resident(m *Images) *Images {
-	// Made when first asked for: who only looks at the images needs no second copy.
+// withTables sets the function that makes the tables of m, and returns m.
+func withTables(m *Images) *Images {
+	// The tables are made at the first request: code that only reads the images needs no second
+	// copy.
 	m.tables = sync.OnceValue(func() []*tensors.Tensor {
 		tables := []*tensors.Tensor{tensors.FromFlatDataAndDimensions(m.pixels, m.Len(), m.Dim())}
 		if m.labels != nil {
@@ -66,24 +69,24 @@ func resident(m *Images) *Images {
 	return m
 }
 
-// Name is the name that the images were given; that of a slice of "MNIST train" is such as "MNIST
+// Name returns the name of the data set. A slice of "MNIST train" has a name such as "MNIST
 // train[50000:60000]".
 func (m *Images) Name() string { return m.name }
 
-// Size is that of each image, in pixels, and the number of channels.
+// Size returns the height and the width of each image in pixels, and the number of channels.
 func (m *Images) Size() (height, width, channels int) { return m.height, m.width, m.channels }
 
-// Dim is height · width · channels.
+// Dim returns height · width · channels.
 func (m *Images) Dim() int { return m.height * m.width * m.channels }
 
-// Len is the number of images.
+// Len returns the number of images.
 func (m *Images) Len() int { return len(m.pixels) / m.Dim() }
 
-// Classes is the number of classes, 0 where there are no labels.
+// Classes returns the number of classes, or 0 if there are no labels.
 func (m *Images) Classes() int { return m.classes }
 
-// Slice returns the images from (included) to to (excluded), counted from 0. It panics
-// unless 0 ≤ from < to ≤ Len.
+// Slice returns the images from (included) to to (excluded), counted from 0. It panics unless
+// 0 ≤ from < to ≤ Len.
 func (m *Images) Slice(from, to int) *Images {
 	if !(0 <= from && from < to && to <= m.Len()) {
 		panic(fmt.Sprintf("dataset: %s sliced from %d to %d; 0 ≤ from < to ≤ %d", m.name, from, to, m.Len()))
@@ -95,10 +98,10 @@ func (m *Images) Slice(from, to int) *Images {
 	if m.labels != nil {
 		part.labels = m.labels[from:to]
 	}
-	return resident(&part)
+	return withTables(&part)
 }
 
-// Rows returns the images as Draw gives them, shaped [Len, Dim], in order.
+// Rows returns all images in order, as Draw returns them, shaped [Len, Dim].
 func (m *Images) Rows() [][]float32 {
 	flat := make([]float32, len(m.pixels))
 	for i, p := range m.pixels {
@@ -111,7 +114,7 @@ func (m *Images) Rows() [][]float32 {
 	return rows
 }
 
-// Labels returns the class of each image, in order; nil where there are none.
+// Labels returns the class of each image in order, or nil if there are no labels.
 func (m *Images) Labels() []int {
 	if m.labels == nil {
 		return nil
@@ -123,7 +126,7 @@ func (m *Images) Labels() []int {
 	return labels
 }
 
-// Tables are the pixels, shaped [Len, Dim], and the labels, if any, shaped [Len], as bytes.
+// Tables returns the pixels, shaped [Len, Dim], and the labels, if any, shaped [Len], as bytes.
 func (m *Images) Tables() []*tensors.Tensor { return m.tables() }
 
 // Draw picks an image for each sample.
@@ -131,7 +134,7 @@ func (m *Images) Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Node
 	return m.at(tables, pick(scope, g, n, m.Len()))
 }
 
-// DrawLabelled picks an image for each sample, with its class. It panics where there are no labels.
+// DrawLabelled picks an image for each sample, with its class. It panics if there are no labels.
 func (m *Images) DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n int) (x, class *Node) {
 	if m.labels == nil {
 		panic(fmt.Sprintf("dataset: %s has no labels", m.name))
@@ -140,7 +143,7 @@ func (m *Images) DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n in
 	return m.at(tables, k), ConvertDType(Gather(tables[1], k), dtypes.Int32)
 }
 
-// at is the images of the given numbers.
+// at returns the images with the indices k, as float32.
 func (m *Images) at(tables []*Node, k *Node) *Node {
 	return MulScalar(ConvertDType(Gather(tables[0], k), dtypes.Float32), ink)
 }

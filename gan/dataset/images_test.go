@@ -26,7 +26,7 @@ import (
 	"ganbook/theory/seed"
 )
 
-// backends are the pure-Go one and the one that trainings run on.
+// backends returns the pure-Go backend and the default one.
 func backends(t *testing.T) []compute.Backend {
 	t.Helper()
 	main, err := device.Open("")
@@ -46,7 +46,7 @@ func backends(t *testing.T) []compute.Backend {
 	return []compute.Backend{pure, main}
 }
 
-// call runs one graph, with d's tables as its inputs.
+// call runs one graph with the tables of d as inputs.
 func call(t *testing.T, backend compute.Backend, d Dataset, build func(scope *model.Scope, g *Graph, tables []*Node) []*Node) []any {
 	t.Helper()
 	store := model.NewStore()
@@ -101,7 +101,7 @@ func TestSlices(t *testing.T) {
 	}
 }
 
-// Every draw is one of the images, to the bit, with a label that this image has.
+// Every draw is one of the images, bit for bit, with the label of this image.
 func TestImagesDrawRealRowsWithTheirLabels(t *testing.T) {
 	for _, backend := range backends(t) {
 		train := someImages("pictures", 12000).Slice(1000, 11000)
@@ -134,17 +134,17 @@ func TestImagesDrawRealRowsWithTheirLabels(t *testing.T) {
 			}
 			different[hash(x[i])] = true
 		}
-		// N images of which each draw takes one: N(1 − (1 − 1/N)^n) = 3935 different ones
-		// are expected, with a spread of 31.
+		// Each draw takes one of N images. The expected number of different images is
+		// N(1 − (1 − 1/N)^n) = 3935, with a standard deviation of 31.
 		if far := math.Abs(float64(len(different)) - 3935); !(far <= 6*31) {
 			t.Errorf("%s: %d different images in %d draws of 10,000, want 3935 ± 31", device.Name(backend), len(different), n)
 		}
 	}
 }
 
-// Pearson's χ² of the counts has N − 1 degrees of freedom, and a value x that is exceeded
-// with a probability of 10⁻⁹ about as often as its cube root (Wilson and Hilferty 1931) is
-// six standard errors from its mean.
+// Pearson's χ² of the counts has N − 1 degrees of freedom. The cube root of χ² is nearly normal
+// (Wilson and Hilferty 1931). It exceeds its mean by six standard errors with a probability of
+// about 10⁻⁹.
 func TestIndicesAreUniform(t *testing.T) {
 	for _, backend := range backends(t) {
 		for _, count := range []int{1, 2, 7, 1000, 60000} {
@@ -175,9 +175,9 @@ func TestIndicesAreUniform(t *testing.T) {
 	}
 }
 
-// someImages are n images of 5 × 4 pixels of three channels, all different, of 7 classes.
+// someImages returns n different images of 5 × 4 pixels with three channels and 7 classes.
 func someImages(name string, n int) *Images {
-	r := rand.New(rand.NewPCG(1, 2)) // which images they are does not matter
+	r := rand.New(rand.NewPCG(1, 2)) // it does not matter which images these are
 	pixels, labels := make([]byte, n*5*4*3), make([]byte, n)
 	for i := range pixels {
 		pixels[i] = byte(r.IntN(256))
@@ -222,7 +222,7 @@ func TestNewImagesRefuses(t *testing.T) {
 	}
 }
 
-// save writes an image as a PNG, or, by its ending, as a JPEG.
+// save writes an image as a PNG or, depending on the extension, as a JPEG.
 func save(t *testing.T, m image.Image, parts ...string) string {
 	t.Helper()
 	path := filepath.Join(parts...)
@@ -256,12 +256,12 @@ func grey(width, height int, pixels ...byte) image.Image {
 	return m
 }
 
-// A folder of files, in the order of their names; what is behind a transparent pixel is black.
+// A folder gives its files in the order of their names. Transparent pixels are drawn on black.
 func TestFolderWithoutClasses(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "colours")
 	save(t, plain(color.NRGBA{255, 0, 51, 255}, 2, 1), dir, "a.png")
 	save(t, plain(color.NRGBA{200, 100, 0, 128}, 2, 1), dir, "b.PNG")
-	save(t, grey(2, 1, 0, 255), dir, "c.png") // grey beside colour has three channels too
+	save(t, grey(2, 1, 0, 255), dir, "c.png") // a grey file beside coloured ones also has three channels
 	save(t, plain(color.NRGBA{1, 2, 3, 255}, 2, 1), dir, ".hidden.png")
 	if err := os.WriteFile(filepath.Join(dir, "README.txt"), []byte("words"), 0o666); err != nil {
 		t.Fatal(err)

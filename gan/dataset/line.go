@@ -13,30 +13,30 @@ import (
 	"ganbook/theory"
 )
 
-// A Line is a distribution on the line, drawn on the device. It is made of parts:
-// densities and atoms. A draw picks a part by its weight, with Walker's alias
-// method (Walker 1977, ACM TOMS 3:253); an atom is its value, and a density is
+// A Line is a distribution on the line that is drawn on the device. It consists of parts: densities
+// and atoms. A draw picks a part by its weight, with Walker's alias method (Walker 1977, ACM TOMS
+// 3:253). A draw from an atom is the value of the atom. A draw from a density is
 //
 //	x = Q(Φ(z)), z ~ N(0, 1),
 //
-// by linear interpolation in a table of Q∘Φ on −6 ≤ z ≤ 6, where Q is the part's
-// quantile function. For a normal part the table is a straight line and the draws
-// are exact; for the others the error is of second order in the spacing 12/4096.
-// The one draw in 5·10⁸ beyond |z| = 6 is cut to it. Draws are float32: seven digits.
+// where Q is the quantile function of the part. x is interpolated linearly in a table of Q∘Φ on
+// −6 ≤ z ≤ 6. For a normal part the table is a straight line, and the draws are exact. For other
+// parts the error is of second order in the spacing 12/4096. |z| > 6 occurs once in 5·10⁸ draws and
+// is cut to 6. Draws are float32, with seven digits.
 type Line struct {
 	p         theory.Distribution
-	parts     int // densities, then atoms
+	parts     int // the number of densities and atoms; the densities come first
 	densities int
 	tables    []*tensors.Tensor
 }
 
 const (
 	reach = 6.0      // the table covers −reach ≤ z ≤ reach
-	knots = 4096 + 1 // of one density's table
+	knots = 4096 + 1 // the number of entries in the table of one density
 )
 
-// From returns p as a data set of one coordinate, named as p is. It panics if p
-// is the zero Distribution or a value of it is beyond float32.
+// From returns p as a data set of one coordinate, with the name of p. It panics if p is the zero
+// Distribution or if a value of p is beyond the range of float32.
 func From(p theory.Distribution) *Line {
 	weights, densities := p.Densities()
 	values, masses := p.Atoms()
@@ -48,11 +48,11 @@ func From(p theory.Distribution) *Line {
 	for _, d := range densities {
 		for i := range knots {
 			z := reach * (2*float64(i)/(knots-1) - 1)
-			quantiles = append(quantiles, single(d, d.Quantile(0.5*math.Erfc(-z/math.Sqrt2))))
+			quantiles = append(quantiles, toFloat32(d, d.Quantile(0.5*math.Erfc(-z/math.Sqrt2))))
 		}
 	}
 	for _, v := range values {
-		atoms = append(atoms, single(p, v))
+		atoms = append(atoms, toFloat32(p, v))
 	}
 	l := &Line{p: p, parts: len(densities) + len(values), densities: len(densities)}
 	keep, other := alias(append(append([]float64{}, weights...), masses...))
@@ -69,23 +69,23 @@ func From(p theory.Distribution) *Line {
 	return l
 }
 
-func single(p theory.Distribution, x float64) float32 {
+func toFloat32(p theory.Distribution, x float64) float32 {
 	if !representable(x) {
 		panic(fmt.Sprintf("dataset: From(%v) would draw %v, which float32 cannot hold", p, x))
 	}
 	return float32(x)
 }
 
-// Distribution is what the draws come from.
+// Distribution returns the distribution of the draws.
 func (l *Line) Distribution() theory.Distribution { return l.p }
 
-// Name is the distribution as a reader writes it, such as "N(0, 1)".
+// Name returns the name of the distribution, such as "N(0, 1)".
 func (l *Line) Name() string { return l.p.String() }
 
-// Dim is 1.
+// Dim returns 1.
 func (l *Line) Dim() int { return 1 }
 
-// Tables are the alias table and the parts' values.
+// Tables returns the alias table and the values of the parts.
 func (l *Line) Tables() []*tensors.Tensor { return l.tables }
 
 // Draw picks a part for each sample, then a value of the part.
@@ -103,30 +103,30 @@ func (l *Line) Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Node {
 	if l.densities == l.parts {
 		return x
 	}
-	first := Const(g, int32(l.densities)) // atom's part
+	first := Const(g, int32(l.densities)) // the first part that is an atom
 	atom := Gather(tables[1], Max(Sub(part, first), ScalarZero(g, dtypes.Int32)))
 	return Where(LessThan(part, first), x, atom)
 }
 
-// interpolate draws z ~ N(0, 1) and reads Q(Φ(z)) from the table of the density
-// that row, shaped [n, 1], names.
+// interpolate draws z ~ N(0, 1) and interpolates Q(Φ(z)). row, shaped [n, 1], holds the index of
+// the density for each draw.
 func interpolate(scope *model.Scope, table, row *Node) *Node {
 	g := table.Graph()
 	z := scope.RandomNormal(g, shapes.Make(dtypes.Float32, row.Shape().Dim(0), 1))
 	at := MulScalar(AddScalar(ClipScalar(z, -reach, reach), reach), (knots-1)/(2*reach))
 	knot := Min(ConvertDType(at, dtypes.Int32), Const(g, int32(knots-2)))
-	beyond := Sub(at, ConvertDType(knot, dtypes.Float32))
+	fraction := Sub(at, ConvertDType(knot, dtypes.Float32))
 	index := Add(MulScalar(row, knots), knot)
 	low, high := Gather(table, index), Gather(table, AddScalar(index, 1))
-	return Add(low, Mul(beyond, Sub(high, low)))
+	return Add(low, Mul(fraction, Sub(high, low)))
 }
 
-// alias builds Walker's table: to draw i with probability weights[i] (they sum to
-// 1), draw i uniformly and keep it with probability keep[i], else take other[i].
+// alias builds Walker's table for weights that sum to 1. To draw i with probability weights[i],
+// draw i uniformly and keep it with probability keep[i]; otherwise take other[i].
 func alias(weights []float64) (keep []float32, other []int32) {
 	n := len(weights)
 	keep, other = make([]float32, n), make([]int32, n)
-	share := make([]float64, n) // of the n equal cells, what i still has to fill
+	share := make([]float64, n) // of the n cells of equal size, the part that i still has to fill
 	var small, large []int
 	for i, w := range weights {
 		share[i] = w * float64(n)
@@ -146,7 +146,7 @@ func alias(weights []float64) (keep []float32, other []int32) {
 			small = append(small, l)
 		}
 	}
-	for _, i := range append(small, large...) { // full cells, but for rounding
+	for _, i := range append(small, large...) { // full cells, up to rounding
 		keep[i], other[i] = 1, int32(i)
 	}
 	return keep, other

@@ -13,15 +13,15 @@ import (
 	"ganbook/theory"
 )
 
-// A normal part is drawn exactly: from the same z's, mean + σz. Numerical: an index into
-// the table comes from a float32 of up to 4096, and an error there of 2⁻¹² knots is one of
-// 10⁻⁶ in z.
+// A normal part is drawn exactly: with the same z's, the draws are mean + σz. Numerical: the
+// position in the table is a float32 of up to 4096. Its error of 2⁻¹² knots is an error of 10⁻⁶ in
+// z.
 func TestInterpolation(t *testing.T) {
 	const n = 5000
 	means, sigmas := []float64{-2, 3}, []float64{0.5, 0.25}
 	p := theory.Mix([]float64{0.25, 0.75}, theory.Normal(means[0], sigmas[0]), theory.Normal(means[1], sigmas[1]))
 	for _, backend := range backends(t) {
-		line := From(p) // tables belong to the first backend that reads them
+		line := From(p) // a new data set, since tables belong to the first backend that uses them
 		zs := call(t, backend, nil, func(scope *model.Scope, g *Graph, _ []*Node) []*Node {
 			return []*Node{scope.RandomNormal(g, shapes.Make(dtypes.Float32, n, 1))}
 		})[0].([][]float32)

@@ -9,16 +9,16 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// Empirical is the distribution of given rows x_1 … x_N, each as likely as any other,
+// Empirical is the distribution of given rows x_1 … x_N, each with the same probability,
 //
 //	Pdata = (1/N) Σ_i δ(x_i).
 type Empirical struct {
 	name  string
-	table *tensors.Tensor // [N, dim]
+	table *tensors.Tensor // shaped [N, dim]
 }
 
-// Rows returns the empirical distribution of xs, shaped [N, dim]: a draw is one of the
-// rows, with replacement. The rows are copied. It panics if there are none, if they
+// Rows returns the empirical distribution of xs, shaped [N, dim]. A draw is one of the rows, with
+// replacement. The rows are copied. It panics if there are no rows or no coordinates, if the rows
 // differ in length, or if a number is not finite.
 func Rows(name string, xs [][]float32) *Empirical {
 	if len(xs) == 0 || len(xs[0]) == 0 {
@@ -40,13 +40,13 @@ func Rows(name string, xs [][]float32) *Empirical {
 	return &Empirical{name, tensors.FromFlatDataAndDimensions(flat, len(xs), dim)}
 }
 
-// Name is the name that the rows were given.
+// Name returns the given name.
 func (e *Empirical) Name() string { return e.name }
 
-// Dim is the number of coordinates of a row.
+// Dim returns the number of coordinates of a row.
 func (e *Empirical) Dim() int { return e.table.Shape().Dim(1) }
 
-// Tables are the rows.
+// Tables returns the rows.
 func (e *Empirical) Tables() []*tensors.Tensor { return []*tensors.Tensor{e.table} }
 
 // Draw picks a row for each sample.

@@ -11,21 +11,22 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// Spiral is a plane distribution along K arms that wind out of the origin,
+// A Spiral is a distribution in the plane along K arms that start at the origin,
 //
 //	x = r·(cos φ, sin φ) + σ·N(0, I),  r = √u,  φ = 2π(turns·r + k/K),
 //
-// where u is uniform on [0, 1) and k on 0 … K−1. So without noise the share of a disc of
-// radius r about the origin is r² for r ≤ 1, as if the unit disc were evenly filled.
+// where u is uniform on [0, 1) and k is uniform on 0 … K−1. Without noise, a share r² of all
+// samples has a distance below r from the origin, for r ≤ 1, as for a uniform distribution on the
+// unit disc.
 type Spiral struct {
 	arms  int
 	table *tensors.Tensor // turns, 1/K and σ
 }
 
-// Spirals returns a spiral of that many arms, each of which makes that many turns
-// (clockwise where negative, a straight ray where 0) between the origin and the unit
-// circle. It panics if arms < 1, if turns or σ is not finite or
-// beyond float32, or if σ < 0.
+// Spirals returns a spiral with the given number of arms. Each arm makes the given number of turns
+// between the origin and the unit circle. Negative turns are clockwise; 0 turns make a straight
+// ray. It panics if arms < 1, if turns or σ is not finite or beyond the range of float32, or if
+// σ < 0.
 func Spirals(arms int, turns, sigma float64) *Spiral {
 	if arms < 1 {
 		panic(fmt.Sprintf("dataset: Spirals of %d arms; 1 or more", arms))
@@ -39,13 +40,13 @@ func Spirals(arms int, turns, sigma float64) *Spiral {
 	return &Spiral{arms, tensors.FromValue([]float32{float32(turns), 1 / float32(arms), float32(sigma)})}
 }
 
-// Name is such as "2-armed spiral".
+// Name returns a name such as "2-armed spiral".
 func (s *Spiral) Name() string { return fmt.Sprintf("%d-armed spiral", s.arms) }
 
-// Dim is 2.
+// Dim returns 2.
 func (s *Spiral) Dim() int { return 2 }
 
-// Tables are the numbers of the formula.
+// Tables returns the numbers of the formula.
 func (s *Spiral) Tables() []*tensors.Tensor { return []*tensors.Tensor{s.table} }
 
 // Draw picks an arm and a radius for each sample and adds the noise.

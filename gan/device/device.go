@@ -1,4 +1,4 @@
-// Package device opens what a training runs on: XLA where its plugin is found, else
+// Package device opens the backend that a training runs on: XLA if its plugin is found, else
 // GoMLX's pure-Go backend.
 package device
 
@@ -16,25 +16,26 @@ import (
 	"github.com/gomlx/gomlx/support/exceptions"
 )
 
-// The names of the two backends that every machine can have, as [Open] takes them
-// and [Name] gives them.
+// The names of two backends, as [Open] takes them and [Name] returns them.
 const (
 	XLA = "xla:cpu" // XLA on the CPU
 	Go  = "go"      // GoMLX's pure-Go backend
 )
 
-// opened holds the process's backends: a plugin is loaded once, and two trainings
-// share its threads.
+// opened holds the backends of this process. A plugin is loaded only once, and all trainings share
+// its threads.
 var opened = struct {
 	sync.Mutex
 	byConfig map[string]compute.Backend
 }{byConfig: map[string]compute.Backend{}}
 
-// Open returns the backend that config asks for ("xla", "xla:cpu", "xla:cuda",
-// "go"), the same for the whole process. Empty asks for $GOMLX_BACKEND, and that
-// being empty for XLA on the CPU or else the pure-Go backend, with a warning. Neither is
-// ever fetched from elsewhere; for "xla:cuda" go-xla may do so, unless
-// $GOMLX_NO_AUTO_INSTALL is set.
+// Open returns the backend with the given configuration, such as "xla", "xla:cpu", "xla:cuda" or
+// "go". All calls with the same configuration return the same backend. If config is empty,
+// $GOMLX_BACKEND is used. If that is empty too, Open returns XLA on the CPU, or else the pure-Go
+// backend with a warning.
+//
+// Open downloads neither of these two. For "xla:cuda", go-xla may download a plugin unless
+// $GOMLX_NO_AUTO_INSTALL is set. It is an error if the backend cannot be opened.
 func Open(config string) (compute.Backend, error) {
 	opened.Lock()
 	defer opened.Unlock()
@@ -66,13 +67,12 @@ func open(config string) (compute.Backend, error) {
 	if err == nil {
 		return backend, nil
 	}
-	slog.Warn("gan: XLA is not to be had, so this runs on the pure-Go backend, some 20 times slower; run make lab or make test once to install XLA", "reason", firstLine(err))
+	slog.Warn("gan: XLA cannot be opened, so this runs on the pure-Go backend, about 20 times slower; run make lab or make test once to install XLA", "reason", firstLine(err))
 	return newBackend(Go)
 }
 
-// newBackend opens a GoMLX backend by its configuration. For XLA on the CPU it
-// finds the plugin itself: go-xla reads its search path when the program starts,
-// before anything here could set it.
+// newBackend opens a GoMLX backend. For XLA on the CPU it finds the plugin itself: go-xla reads its
+// search path when the program starts, which is too early to set it here.
 func newBackend(config string) (backend compute.Backend, err error) {
 	cpu, options := splitXLA(config)
 	mayInstall(cpu)
@@ -88,8 +88,8 @@ func newBackend(config string) (backend compute.Backend, err error) {
 	return backend, err
 }
 
-// splitXLA reports whether config asks for XLA on the CPU, and the options that it gives,
-// with the comma before them: GoMLX writes "xla:cpu,option,option=value".
+// splitXLA reports whether config means XLA on the CPU. It also returns the options in config, with
+// the comma before them, since GoMLX writes "xla:cpu,option,option=value".
 func splitXLA(config string) (cpu bool, options string) {
 	name, options, more := strings.Cut(config, ",")
 	if more {
@@ -98,7 +98,7 @@ func splitXLA(config string) (cpu bool, options string) {
 	return name == "xla" || name == "xla:" || name == XLA, options
 }
 
-// findPlugin returns the absolute path of XLA's CPU plugin, or "" where there is none.
+// findPlugin returns the absolute path of XLA's plugin for the CPU, or "" if there is none.
 func findPlugin() string {
 	name := "pjrt_c_api_cpu_plugin" + map[string]string{"darwin": ".dylib", "windows": ".dll"}[runtime.GOOS]
 	if filepath.Ext(name) == "" {
@@ -106,7 +106,7 @@ func findPlugin() string {
 	}
 	for _, folder := range pluginFolders() {
 		path, err := filepath.Abs(filepath.Join(folder, name))
-		if err != nil || strings.Contains(path, ",") { // go-xla takes what follows a comma for an option
+		if err != nil || strings.Contains(path, ",") { // go-xla would read an option after the comma
 			continue
 		}
 		if info, err := os.Stat(path); err == nil && !info.IsDir() {
@@ -116,9 +116,9 @@ func findPlugin() string {
 	return ""
 }
 
-// pluginFolders lists where a plugin may be, the most particular first: what the
-// environment says, what set-up installed under a module above the working
-// directory, and go-xla's own folders.
+// pluginFolders lists the folders that may hold a plugin, in the order of the search: those of the
+// environment variable, the set-up folders of the working directory and the directories above it,
+// and go-xla's own folders.
 func pluginFolders() []string {
 	folders := filepath.SplitList(os.Getenv("PJRT_PLUGIN_LIBRARY_PATH"))
 	if dir, err := os.Getwd(); err == nil {
@@ -138,20 +138,20 @@ func pluginFolders() []string {
 	return append(folders, "/usr/local/lib/go-xla")
 }
 
-// Name is the backend as [Open] would be asked for it, such as "xla:cpu".
+// Name returns the name of a backend as [Open] takes it, such as "xla:cpu".
 func Name(b compute.Backend) string {
 	if plugged, ok := b.(interface{ PluginName() string }); ok {
 		name := filepath.Base(plugged.PluginName())
 		name, _, _ = strings.Cut(name, ".")
 		name = strings.TrimSuffix(strings.TrimPrefix(name, "pjrt_c_api_"), "_plugin")
-		name, _, _ = strings.Cut(name, "_v") // go-xla's own files carry a version
+		name, _, _ = strings.Cut(name, "_v") // plugin files of go-xla have a version in their names
 		return b.String() + ":" + name
 	}
 	return b.String()
 }
 
-// Catch runs f and returns what it panicked with as an error: GoMLX builds graphs
-// with functions that panic, and none of that may reach a caller.
+// Catch runs f and returns a panic of f as an error. GoMLX's functions that build graphs panic, and
+// callers of this project's functions should get errors.
 func Catch(f func()) error {
 	if thrown := exceptions.Try(f); thrown != nil {
 		if err, ok := thrown.(error); ok {

@@ -15,10 +15,10 @@ import (
 	"github.com/gomlx/compute"
 )
 
-// Every assertion here is exact.
+// All comparisons in this file are exact.
 
-// childConfig has a process that a test has started open that backend; childForbids has
-// it set $GOMLX_NO_AUTO_INSTALL itself first.
+// If childConfig is set, the test program opens that backend and prints the result. childForbids
+// makes it set $GOMLX_NO_AUTO_INSTALL first, from inside the process.
 const (
 	childConfig  = "GANBOOK_TEST_CHILD_BACKEND"
 	childForbids = "GANBOOK_TEST_CHILD_FORBIDS"
@@ -40,13 +40,13 @@ func TestMain(m *testing.M) {
 	fmt.Println("backend:", Name(backend))
 }
 
-// Where there is no plugin, nothing outside this machine is asked for one: a proxy that
-// lets nothing through records who was. A plugin that set-up does not install is asked
-// for where that is allowed, which shows that the proxy sees it.
+// If no plugin is found, nothing is requested from another host. A proxy that forbids everything
+// records the requests. For a plugin that set-up does not install, a request is allowed and must
+// appear: this shows that the proxy sees requests.
 func TestNothingOutsideIsAsked(t *testing.T) {
 	var mutex sync.Mutex
 	var asked []string
-	take := func() []string { // what was asked since it was last called
+	take := func() []string { // returns the requests since the last call
 		mutex.Lock()
 		defer mutex.Unlock()
 		taken := asked
@@ -77,7 +77,7 @@ func TestNothingOutsideIsAsked(t *testing.T) {
 	} {
 		cmd := exec.Command(os.Args[0])
 		cmd.Dir = t.TempDir()
-		// All that could lead to a plugin or past the proxy stays out.
+		// Leave out all variables that could lead to a plugin or past the proxy.
 		cmd.Env = []string{childConfig + "=" + c.config, "HOME=" + cmd.Dir, "PATH=" + os.Getenv("PATH"), "NO_PROXY="}
 		for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
 			cmd.Env = append(cmd.Env, name+"="+proxy.URL)
@@ -144,8 +144,8 @@ func TestOpenOfAnUnknownBackend(t *testing.T) {
 	}
 }
 
-// The environment comes first, then a set-up above the working directory, the nearest
-// first, then go-xla's own folders.
+// The environment variable comes first. Then come set-up folders, from the working directory
+// upwards. go-xla's own folders come last.
 func TestWherePluginsAreLookedFor(t *testing.T) {
 	root, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {

@@ -8,11 +8,11 @@ import (
 	"github.com/gomlx/go-xla/compute/xla"
 )
 
-// mayInstall says whether go-xla may download a plugin that it does not find, as it does
-// by itself. For the CPU it may not, whatever the environment: set-up installs that
-// plugin, checked, and a training asks no host. Another (CUDA) it may, unless
-// $GOMLX_NO_AUTO_INSTALL forbids it: go-xla reads that when the program starts, before
-// the program could have set it.
+// mayInstall tells go-xla whether it may download a plugin that it does not find. By default it
+// does so. For the CPU it must not, whatever the environment says: set-up installs and checks that
+// plugin, and a training contacts no host. For other plugins, such as CUDA, it may download, unless
+// $GOMLX_NO_AUTO_INSTALL is set. go-xla reads this variable when the program starts, so mayInstall
+// reads it again, in case the program has set it since.
 func mayInstall(cpu bool) {
 	_, forbidden := os.LookupEnv(xla.NoAutoInstallEnv)
 	xla.EnableAutoInstall(!cpu && !forbidden)

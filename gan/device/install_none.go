@@ -2,5 +2,5 @@
 
 package device
 
-// mayInstall has nothing to allow where XLA is not built in.
+// mayInstall does nothing in a build without XLA.
 func mayInstall(bool) {}

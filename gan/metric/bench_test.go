@@ -7,8 +7,8 @@ import (
 	"ganbook/theory/seed"
 )
 
-// BenchmarkParzen is one whole evaluation by Goodfellow's protocol on rows the size
-// of MNIST's: 10,000 fakes, ten widths on 1,000 validation rows, 10,000 test rows.
+// BenchmarkParzen is one evaluation by the protocol of Goodfellow et al. 2014, on rows of the size
+// of MNIST: 10,000 fakes, ten widths on 1,000 validation rows, and 10,000 test rows.
 func BenchmarkParzen(b *testing.B) {
 	r := seed.Rand(1, 2)
 	fakes, validation, test := normals(r, 10_000, 784, 0.5, 0.25), normals(r, 1_000, 784, 0.5, 0.25), normals(r, 10_000, 784, 0.5, 0.25)
@@ -23,7 +23,7 @@ func BenchmarkParzen(b *testing.B) {
 	}
 }
 
-// BenchmarkNearest looks for 100 samples among as many rows as MNIST has.
+// BenchmarkNearest finds the neighbours of 100 samples among as many rows as MNIST has.
 func BenchmarkNearest(b *testing.B) {
 	r := seed.Rand(1, 2)
 	training, xs := normals(r, 60_000, 784, 0.5, 0.25), normals(r, 100, 784, 0.5, 0.25)
@@ -34,7 +34,7 @@ func BenchmarkNearest(b *testing.B) {
 	}
 }
 
-// BenchmarkAgainstOptimalD compares without a network to ask.
+// BenchmarkAgainstOptimalD uses a function as D, so that the time is that of the comparison.
 func BenchmarkAgainstOptimalD(b *testing.B) {
 	for b.Loop() {
 		AgainstOptimalD(asD(func(x float64) float64 { return x }), pairs[2].p, pairs[2].g)

@@ -13,49 +13,49 @@ import (
 	"ganbook/gan/device"
 )
 
-// blockEntries is how many distances the device holds at once: 2²³ of them, some
-// 100 MB with what is made of them.
+// blockEntries is the number of distances that the device holds at once: 2²³. With the values
+// computed from them, they take about 100 MB.
 const blockEntries = 1 << 23
 
-// measure returns, for each of xs, shaped [n, dim], its neighbour among the points, shaped
-// [m, dim], and the numbers that read makes of
+// measure returns for each of xs, shaped [n, dim], its nearest neighbour among the points, shaped
+// [m, dim]. It also returns the numbers that the function read computes on the device from
 //
-//	beyond(x, p) = (‖x − p‖² − min_p ‖x − p‖²)/unit²,  shaped [rows, m], float64, from 0
+//	excess(x, p) = (‖x − p‖² − min_p ‖x − p‖²)/unit² ≥ 0,  shaped [rows, m], float64.
 //
-// on the device, a block of rows at a time: each node that read returns is shaped [rows],
-// float64, and becomes a column, shaped [n].
+// The device processes one block of rows at a time. Each node that read returns must be shaped
+// [rows], float64. It becomes a column, shaped [n].
 //
-// Nearly all the work is one product of matrices, as ‖x − p‖² = ‖x‖² + ‖p‖² − 2x·p. That
-// difference loses digits where x and p are close, and there they matter most. So the
-// device only makes a list of the points that may be the nearest, given all that rounding
-// can do, and the neighbour is the nearest of these by x − p itself, in float64.
+// Nearly all the work is one matrix product, since ‖x − p‖² = ‖x‖² + ‖p‖² − 2x·p. This formula
+// loses digits if x and p are close, and then the digits matter most. So the device only marks the
+// points that may be the nearest, allowing for all rounding. The host then finds the nearest of the
+// marked points by x − p in float64.
 //
-// The rows must have been checked: see [checkRows].
-func measure(xs, points [][]float32, read func(beyond *Node, unit float64) []*Node) (found []Neighbour, columns [][]float64, err error) {
+// The rows must have passed [checkRows].
+func measure(xs, points [][]float32, read func(excess *Node, unit float64) []*Node) (found []Neighbour, columns [][]float64, err error) {
 	backend, err := device.Open("")
 	if err != nil {
 		return nil, nil, err
 	}
 	err = device.Catch(func() {
-		at := placeOf(xs, points)
+		at := transformFor(xs, points)
 		product := productType(backend)
 		exec := MustNewExec(backend, func(x, p *Node) []*Node {
-			beyond, slack := between(x, p, product)
-			near := ConvertDType(LessOrEqual(beyond, slack), dtypes.Uint8)
-			return append([]*Node{near}, read(beyond, at.unit)...)
+			excess, slack := excessAndSlack(x, p, product)
+			near := ConvertDType(LessOrEqual(excess, slack), dtypes.Uint8)
+			return append([]*Node{near}, read(excess, at.unit)...)
 		}).WithName("distances")
 		defer exec.Finalize()
 
-		p := at.put(points, len(points))
+		p := at.upload(points, len(points))
 		defer p.MustFinalizeAll()
 
-		// Blocks of equal size, as each size is compiled apart.
+		// All blocks have the same size, because each size is compiled separately.
 		blocks := (len(xs)*len(points) + blockEntries - 1) / blockEntries
 		blocks = min(max(blocks, 1), len(xs))
 		rows := (len(xs) + blocks - 1) / blocks
 		for start := 0; start < len(xs); start += rows {
 			block := xs[start:min(start+rows, len(xs))]
-			near, read := call(exec, at.put(block, rows), p)
+			near, read := call(exec, at.upload(block, rows), p)
 			for i, x := range block {
 				found = append(found, nearestOf(x, points, near[i*len(points):(i+1)*len(points)]))
 			}
@@ -70,7 +70,7 @@ func measure(xs, points [][]float32, read func(beyond *Node, unit float64) []*No
 	return found, columns, err
 }
 
-// call runs a program on a block, which it frees.
+// call runs a program on a block and frees the block.
 func call(exec *Exec, block, points *tensors.Tensor) (near []byte, columns [][]float64) {
 	defer block.MustFinalizeAll()
 	out := exec.MustCall(block, points)
@@ -86,8 +86,8 @@ func call(exec *Exec, block, points *tensors.Tensor) (near []byte, columns [][]f
 	return near, columns
 }
 
-// nearestOf returns the nearest to x of the points that near marks with 1, the first where
-// several are equally near.
+// nearestOf returns the point nearest to x among those that near marks with 1. If several are
+// equally near, it returns the first.
 func nearestOf(x []float32, points [][]float32, near []byte) Neighbour {
 	best := Neighbour{Distance: math.Inf(1)}
 	for k := 0; ; k++ {
@@ -102,8 +102,8 @@ func nearestOf(x []float32, points [][]float32, near []byte) Neighbour {
 	}
 }
 
-// distance is ‖x − p‖, to the rounding of float64: the square of what two finite float32
-// differ by is far inside its range.
+// distance returns ‖x − p‖ with the rounding of float64. It cannot overflow: the squared difference
+// of two finite float32 is far inside the range of float64.
 func distance(x, p []float32) float64 {
 	squared := 0.0
 	for j, v := range x {
@@ -113,34 +113,34 @@ func distance(x, p []float32) float64 {
 	return math.Sqrt(squared)
 }
 
-// between builds beyond(x, p) of x, shaped [rows, dim], and p, shaped [points, dim], as put
-// makes them, and slack, shaped [rows, 1]: a point beyond which more lies is not the
-// nearest.
+// excessAndSlack builds excess(x, p) of x, shaped [rows, dim], and p, shaped [points, dim], both as
+// upload returns them. It also builds slack, shaped [rows, 1]. A point whose excess is larger than
+// the slack is not the nearest.
 //
-// Let u = 2⁻²⁴, a = ‖x‖ and b = max ‖p‖. Rounding x and p to float32 moves ‖x − p‖² by
-// 2u(a + b)² at most, and a product of dim terms in float32, in whatever order it is
-// summed, has an error of dim·u·a·b at most. So ‖x − p‖² is off by no more than
-// (dim/2 + 2)·u·(a + b)², and a difference of two by twice that; what is of the order u²
-// is far below the tenth that is added. Where x and p are far below the unit, products
-// may be rounded to 0: each loses 2⁻¹²⁶ at most, and so may a coordinate.
-func between(x, p *Node, product dtypes.DType) (beyond, slack *Node) {
+// Let u = 2⁻²⁴, a = ‖x‖ and b = max ‖p‖. Rounding x and p to float32 changes ‖x − p‖² by at most
+// 2u(a + b)². A product of dim terms in float32, summed in any order, has an error of at most
+// dim·u·a·b. So the error of ‖x − p‖² is at most (dim/2 + 2)·u·(a + b)², and the error of a
+// difference of two is at most twice that. Terms of order u² are far below the tenth that is added.
+// If x and p are far below the unit, products may be rounded to 0. Each such product loses at most
+// 2⁻¹²⁶, and so does each such coordinate.
+func excessAndSlack(x, p *Node, product dtypes.DType) (excess, slack *Node) {
 	dot := DotGeneral(ConvertDType(x, product), []int{1}, nil, ConvertDType(p, product), []int{1}, nil)
 	normX, normP := squaredNorm(x), squaredNorm(p)
 	squared := Sub(Add(InsertAxes(normX, -1), InsertAxes(normP, 0)), MulScalar(double(dot), 2))
-	beyond = MaxScalar(Sub(squared, InsertAxes(ReduceMin(squared, 1), -1)), 0)
+	excess = MaxScalar(Sub(squared, InsertAxes(ReduceMin(squared, 1), -1)), 0)
 	reach := Square(Add(Sqrt(normX), Sqrt(ReduceAllMax(normP))))
 	dim := float64(x.Shape().Dim(1))
-	return beyond, InsertAxes(AddScalar(MulScalar(reach, 1.1*(dim+4)*0x1p-24), 16*dim*0x1p-126), -1)
+	return excess, InsertAxes(AddScalar(MulScalar(reach, 1.1*(dim+4)*0x1p-24), 16*dim*0x1p-126), -1)
 }
 
-// squaredNorm is ‖x‖² of each row, in float64.
+// squaredNorm returns ‖x‖² of each row, in float64.
 func squaredNorm(x *Node) *Node { return ReduceSum(Square(double(x)), 1) }
 
 func double(x *Node) *Node { return ConvertDType(x, dtypes.Float64) }
 
-// productType is the type in which to multiply matrices. On a CPU float32 is exact
-// enough and four times as fast; a GPU may round float32 factors to 10 bits (TF32),
-// and has float64 units.
+// productType returns the type for the matrix product. On a CPU, float32 is exact enough and four
+// times as fast as float64. A GPU may round float32 factors to 10 bits (TF32), but it has float64
+// units.
 func productType(b compute.Backend) dtypes.DType {
 	switch device.Name(b) {
 	case device.XLA, device.Go:
@@ -149,7 +149,7 @@ func productType(b compute.Backend) dtypes.DType {
 	return dtypes.Float64
 }
 
-// centroid is the rows' mean.
+// centroid returns the mean of the rows.
 func centroid(rows [][]float32) []float64 {
 	mean := make([]float64, len(rows[0]))
 	for _, row := range rows {
@@ -163,16 +163,16 @@ func centroid(rows [][]float32) []float64 {
 	return mean
 }
 
-// A place is where rows are put on the device: their centre is subtracted, which moves no
-// distance and keeps norms, and so rounding, small; and they are measured in a unit, a
-// power of two, in which no coordinate is beyond ±1, so that no square overflows.
-type place struct {
+// A transform maps rows to the coordinates that the device uses. It subtracts the centre. This
+// keeps distances as they are and makes norms small, and rounding errors with them. Then it divides
+// by unit, a power of two. No coordinate is then outside ±1, so that no square overflows.
+type transform struct {
 	centre []float64
 	unit   float64
 }
 
-func placeOf(xs, points [][]float32) place {
-	at := place{centroid(points), 1}
+func transformFor(xs, points [][]float32) transform {
+	at := transform{centroid(points), 1}
 	largest := 0.0
 	for _, rows := range [][][]float32{xs, points} {
 		for _, row := range rows {
@@ -188,8 +188,9 @@ func placeOf(xs, points [][]float32) place {
 	return at
 }
 
-// put puts rows on the device. Rows of zeros are added up to size.
-func (at place) put(rows [][]float32, size int) *tensors.Tensor {
+// upload transforms rows and puts them on the device. It adds rows of zeros until there are size
+// rows.
+func (at transform) upload(rows [][]float32, size int) *tensors.Tensor {
 	dim := len(at.centre)
 	flat := make([]float32, size*dim)
 	for i, row := range rows {
@@ -201,14 +202,14 @@ func (at place) put(rows [][]float32, size int) *tensors.Tensor {
 	return tensors.FromFlatDataAndDimensions(flat, size, dim)
 }
 
-// A rowSet is rows with the name that an error gives them.
+// A rowSet is a set of rows with its name in error messages.
 type rowSet struct {
 	name string
 	rows [][]float32
 }
 
-// checkRows reports what keeps sets of rows from being measured against each other:
-// none at all, another width than the first row's, or a value that is not finite.
+// checkRows returns an error if a set has no rows, if a row has another width than the first row of
+// all sets, or if a value is not finite.
 func checkRows(sets ...rowSet) error {
 	width := 0
 	for _, set := range sets {

@@ -1,14 +1,13 @@
-// Package metric says how good a GAN has become, in the numbers that papers give.
+// Package metric measures how good a GAN is, with the metrics that papers use.
 //
-//   - [Modes]: how many modes of a mixture the samples reach, how evenly, and how
-//     many samples lie on one.
-//   - [ParzenWindow]: the log-likelihood of test data under a window of each fake.
-//   - [Nearest]: the training row closest to each fake: has G copied?
-//   - [AgainstOptimalD]: a trained D beside the D* that theory knows.
+//   - [Modes]: how many modes of a mixture the samples reach, how evenly, and how many samples lie
+//     on a mode.
+//   - [ParzenWindow]: the log-likelihood of test data under a density of windows around the fakes.
+//   - [Nearest]: the training row closest to each fake. It shows whether G has copied its data.
+//   - [AgainstOptimalD]: a trained D, compared with the optimal D*.
 //   - [Value]: V̂(D, G) and its standard error.
 //
-// Samples are rows, shaped [n, dim], as a run's Sample gives them; logits are a
-// discriminator's, as its Logits gives them. Logarithms are natural, so all is in
-// nats. Distances between many rows are computed on the device (see
-// [ganbook/gan/device]).
+// Samples are rows, shaped [n, dim], as a run's Sample returns them. Logits are those of a run's
+// Logits. Logarithms are natural, so the unit is the nat. Distances between many rows are computed
+// on the device (see [ganbook/gan/device]).
 package metric

@@ -11,9 +11,9 @@ import (
 	"ganbook/theory/seed"
 )
 
-// Of four modes the samples reach two, and one sample lies between.
+// The samples reach two of four modes, and one sample lies between the modes.
 func ExampleModes() {
-	data := dataset.Grid(2, 2, 0.1) // at (±1, ±1)
+	data := dataset.Grid(2, 2, 0.1) // centres at (±1, ±1)
 	samples := [][]float32{{1, 1}, {1.1, 0.9}, {-1, -1}, {-0.9, -1.2}, {0, 0}}
 	report := metric.Modes(samples, data)
 	fmt.Println(report)
@@ -23,8 +23,8 @@ func ExampleModes() {
 	// [2 0 0 2]
 }
 
-// Fakes from a generator that is right, N(0, 1): the score comes close to the best
-// possible, minus the entropy of N(0, 1), −1.419.
+// The fakes come from N(0, 1), the distribution of the data. The score is close to the best
+// possible one, minus the entropy of N(0, 1), −1.419.
 func ExampleParzenWindow() {
 	rows := func(stream uint64) (rows [][]float32) {
 		for _, x := range theory.Normal(0, 1).Sample(1000, seed.Shifted(stream)) {
@@ -37,7 +37,7 @@ func ExampleParzenWindow() {
 		log.Fatal(err)
 	}
 	fmt.Println("σ is neither the narrowest nor the widest:", p.Sigma == 0.2 || p.Sigma == 0.4)
-	// Six standard errors, and what 1,000 windows of such a width cost.
+	// Six standard errors, and the loss that 1,000 windows of this width cause.
 	fmt.Println("near −1.42:", math.Abs(p.Mean+1.42) < 6*p.StandardError+0.02)
 	// Output:
 	// σ is neither the narrowest nor the widest: true
@@ -58,8 +58,7 @@ func ExampleNearest() {
 	// row 1, 0 away
 }
 
-// A discriminator that is 0.1 too sure that all is real. A trained one would be
-// given as run.Logits.
+// The logit of this D is too large by 0.1. For a trained D, pass run.Logits.
 func ExampleAgainstOptimalD() {
 	p, g := theory.Normal(0, 1), theory.Normal(1, 1) // logit D* = ½ − x
 	logits := func(xs [][]float32) (ls []float32) {
@@ -74,7 +73,7 @@ func ExampleAgainstOptimalD() {
 	// correlation 1.000, 0.100 nats off, V 0.0020 short of V*
 }
 
-// D = ¾ or ½ on real samples, ½ on fakes.
+// D = ¾ and ½ on two real samples, and ½ on the fakes.
 func ExampleValue() {
 	v, se := metric.Value([]float32{float32(math.Log(3)), 0}, []float32{0, 0, 0})
 	fmt.Printf("%.3f ± %.3f\n", v, se)

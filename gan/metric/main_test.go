@@ -9,8 +9,8 @@ import (
 	"ganbook/gan/device"
 )
 
-// TestMain says which backend the tests run on. $GANBOOK_BACKEND, which make test
-// sets, is the one they must run on.
+// TestMain prints the backend of the tests. make test sets $GANBOOK_BACKEND to the backend that
+// they must run on.
 func TestMain(m *testing.M) {
 	backend, err := device.Open("")
 	if err != nil {
@@ -26,10 +26,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// Three kinds of assertions: exact ones use ==; near is for numerical ones, whose
-// tolerance comes from rounding or quadrature; drawn is for statistical ones.
+// There are three kinds of assertions. Exact ones use ==. Numerical ones use near, with a tolerance
+// for rounding or quadrature. Statistical ones use drawn.
 
-// near fails unless got is within tolerance of want; NaN is near nothing.
+// near fails unless got is within tolerance of want. NaN fails.
 func near(t *testing.T, what string, got, want, tolerance float64) {
 	t.Helper()
 	if !(got >= want-tolerance && got <= want+tolerance) {
@@ -37,14 +37,14 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
-// drawn fails unless got, which was drawn, is within six of its standard errors of what
-// it estimates: a right one fails twice in 10⁹.
+// drawn fails unless the estimate got is within six standard errors of want. A correct estimate
+// fails twice in 10⁹ times.
 func drawn(t *testing.T, what string, got, want, se float64) {
 	t.Helper()
 	near(t, what, got, want, 6*se)
 }
 
-// panics fails unless f panics with a message that holds each of the words.
+// panics fails unless f panics with a message that contains each of the words.
 func panics(t *testing.T, f func(), words ...string) {
 	t.Helper()
 	defer func() {

@@ -7,43 +7,42 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// A ModeReport says which modes of a mixture of Of Gaussians a set of samples
-// reaches. A sample is of high quality where it lies within 3σ of its nearest
-// centre, and then counts for that mode.
+// A ModeReport says which modes of a mixture of Gaussians a set of samples reaches. A sample is of
+// high quality if it lies within 3σ of its nearest centre. Then it counts for that mode.
 type ModeReport struct {
-	Of        int     // K, the modes that there are
-	Covered   int     // modes with one high-quality sample or more, the usual count
-	Populated int     // modes with 20 or more, which a stray sample does not make
-	Quality   float64 // share of all samples that are of high quality, in [0, 1]
-	ReverseKL float64 // KL(P̂g‖uniform) over the modes in nats, from 0, or +Inf
-	Counts    []int   // high-quality samples of each mode, in the order of the centres
+	Of        int     // K, the number of modes of the mixture
+	Covered   int     // the number of modes with a high-quality sample, as papers report it
+	Populated int     // the number of modes with at least 20 of them, so that strays do not count
+	Quality   float64 // the share of all samples that are of high quality, in [0, 1]
+	ReverseKL float64 // KL(P̂g‖uniform) over the modes, in nats; 0 or more, or +Inf
+	Counts    []int   // the number of high-quality samples of each mode, in the order of the centres
 }
 
 const (
-	nearby    = 3.0 // σ
-	populated = 20  // a fifth of a mode's fair share of 2,500 samples of 25 modes
+	nearby    = 3.0 // in units of σ
+	populated = 20  // a fifth of the expected number, 100, of 2,500 samples on 25 modes
 )
 
-// Modes compares samples, shaped [n, dim], with the modes of a mixture, by the
-// protocol of PacGAN (Lin et al. 2018, arXiv 1712.04086, as its code counts, after
-// VEEGAN: Srivastava et al. 2017, arXiv 1705.07761), which takes 2,500 samples:
+// Modes compares samples, shaped [n, dim], with the modes of a mixture. It follows the protocol of
+// PacGAN (Lin et al. 2018, arXiv 1712.04086, as its code counts, after VEEGAN: Srivastava et al.
+// 2017, arXiv 1705.07761), which takes 2,500 samples:
 //
 //	nearest(x) = argmin_k ‖x − c_k‖,  of high quality if ‖x − c_nearest‖ ≤ 3σ
 //	n_k        = high-quality samples with nearest(x) = k,  n = Σ n_k
 //	KL(P̂g‖uniform) = Σ_k (n_k/n) ln((n_k/n)·K),  0 ln 0 = 0
 //
-// Low-quality samples belong to no mode: they lower Quality and leave the reverse
-// KL alone. It is "reverse" as G's distribution comes first, so that a missing mode
-// costs little: at most ln K, for all samples on one mode. With no sample of high
-// quality P̂g does not exist and ReverseKL is +Inf.
+// Low-quality samples belong to no mode. They lower Quality but do not change the reverse KL. The
+// KL is called reverse because the distribution of G comes first. Therefore a missing mode costs
+// little: the KL is at most ln K, if all samples are on one mode. If no sample is of high quality,
+// P̂g does not exist and ReverseKL is +Inf.
 //
-// The mixture itself does not score 1 and 0. In the plane its own draws are of high
-// quality with probability 1 − e^−4.5 = 98.89 %, and their reverse KL is about
-// (K − 1)/2n: at 2,500 draws of the 5 × 5 grid 0.0049 on average, with 99 % of draws
-// below 0.0087. In d dimensions the share is P(χ²_d ≤ 9).
+// Samples of the mixture itself do not reach Quality 1 and ReverseKL 0. In the plane they are of
+// high quality with probability 1 − e^−4.5 = 98.89 %, and their reverse KL is about (K − 1)/2n. For
+// 2,500 draws of the 5 × 5 grid it is 0.0049 on average and below 0.0087 in 99 % of all cases. In d
+// dimensions the probability is P(χ²_d ≤ 9).
 //
-// A sample that is not finite is of low quality. Modes panics where there are no
-// samples, or one has another number of coordinates than the mixture.
+// A sample that is not finite is of low quality. Modes panics if there are no samples, or if a
+// sample has another number of coordinates than the mixture.
 func Modes(samples [][]float32, data *dataset.Mixture) ModeReport {
 	if len(samples) == 0 {
 		panic("metric: Modes of no samples; 1 or more")
@@ -73,8 +72,8 @@ func Modes(samples [][]float32, data *dataset.Mixture) ModeReport {
 	return r
 }
 
-// nearestCentre returns the index and the distance of the centre closest to x. A
-// distance that is NaN is close to nothing: +Inf.
+// nearestCentre returns the index of the centre closest to x and its distance. If no distance is a
+// number, it returns +Inf.
 func nearestCentre(x []float32, centres [][]float64) (index int, far float64) {
 	far = math.Inf(1)
 	for k, c := range centres {
@@ -90,7 +89,7 @@ func nearestCentre(x []float32, centres [][]float64) (index int, far float64) {
 	return index, far
 }
 
-// klToUniform is KL(counts/total ‖ uniform).
+// klToUniform returns KL(counts/total ‖ uniform).
 func klToUniform(counts []int, total int) float64 {
 	if total == 0 {
 		return math.Inf(1)
@@ -102,10 +101,10 @@ func klToUniform(counts []int, total int) float64 {
 			kl += p * math.Log(p*float64(len(counts)))
 		}
 	}
-	return max(0, kl) // rounding alone takes it below
+	return max(0, kl) // only rounding makes it negative
 }
 
-// String is the report in one line, such as
+// String returns the report in one line, such as
 //
 //	25 of 25 modes, 24 of them with 20 samples or more; 97.1 % of high quality; reverse KL 0.0063
 func (r ModeReport) String() string {

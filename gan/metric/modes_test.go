@@ -13,7 +13,7 @@ import (
 // repeat returns n copies of a sample.
 func repeat(n int, x ...float32) [][]float32 { return slices.Repeat([][]float32{x}, n) }
 
-// Four modes at (±1, ±1), σ = 0.1: (−1,−1), (−1,1), (1,−1), (1,1).
+// square has four modes at (±1, ±1) with σ = 0.1, in the order (−1, −1), (−1, 1), (1, −1), (1, 1).
 var square = dataset.Grid(2, 2, 0.1)
 
 var nan, inf = float32(math.NaN()), float32(math.Inf(1))
@@ -48,7 +48,7 @@ func TestModesOfCountedSamples(t *testing.T) {
 	}
 }
 
-// Modes without width: only the centres themselves are of high quality.
+// If modes have no width, only samples at the centres are of high quality.
 func TestModesOfPoints(t *testing.T) {
 	got := Modes([][]float32{{-1}, {1}, {1.0001}}, dataset.Gaussians("two points", [][]float64{{-1}, {1}}, 0))
 	if !slices.Equal(got.Counts, []int{1, 1}) {
@@ -56,17 +56,17 @@ func TestModesOfPoints(t *testing.T) {
 	}
 }
 
-// What the true distribution scores at PacGAN's 2,500 draws. A sample is within 3σ
-// with probability q = 1 − e^−4.5. Given n of those, 2n·KL(P̂‖uniform) is a
-// likelihood ratio, χ² with K − 1 degrees of freedom up to O(1/n): mean K − 1, and
-// 42.98 at 99 % for 24 degrees.
+// The test checks the scores of the true distribution for PacGAN's 2,500 draws. A sample is within
+// 3σ with probability q = 1 − e^−4.5. For n such samples, 2n·KL(P̂‖uniform) is a likelihood ratio:
+// χ² with K − 1 degrees of freedom, up to O(1/n). Its mean is K − 1, and its 99 % quantile is 42.98
+// for 24 degrees of freedom.
 func TestModesOfTheTrueDistribution(t *testing.T) {
 	const draws, sets = 2500, 2000
 	q := 1 - math.Exp(-4.5)
 	for _, c := range []struct {
 		data    *dataset.Mixture
-		chi     float64 // χ² at 99 % for K − 1 degrees of freedom
-		density float64 // and its density there
+		chi     float64 // the 99 % quantile of χ² with K − 1 degrees of freedom
+		density float64 // the density of χ² there
 	}{{dataset.Grid(5, 2, 0.05), 42.98, 0.002627}, {dataset.Ring(8, 1, 0.01), 18.48, 0.003790}} {
 		r := seed.Rand(1, 2)
 		k := float64(len(c.data.Centres()))
@@ -80,14 +80,14 @@ func TestModesOfTheTrueDistribution(t *testing.T) {
 		}
 		meanQuality, _ := meanAndError(quality)
 		drawn(t, c.data.Name()+": mean quality", meanQuality, q, math.Sqrt(q*(1-q)/(draws*sets)))
-		// The mean of 2n·KL is K − 1 plus (K² − 1)/6n (the next term of the likelihood ratio's
-		// expansion at equal shares), its variance 2(K − 1).
+		// The mean of 2n·KL is K − 1 + (K² − 1)/6n, where the second term is the next one in the
+		// expansion of the likelihood ratio at equal shares. Its variance is 2(K − 1).
 		n := q * draws
 		meanKL, _ := meanAndError(kl)
 		want := (k - 1 + (k*k-1)/(6*n)) / (2 * n)
 		drawn(t, c.data.Name()+": mean reverse KL", meanKL, want, math.Sqrt(2*(k-1)/sets)/(2*n))
-		// A quantile at p has the standard error √(p(1 − p)/sets) over the density. χ² itself
-		// is off by one part in n.
+		// The standard error of a quantile at p is √(p(1 − p)/sets), divided by the density. χ²
+		// itself is off by one part in n.
 		slices.Sort(kl)
 		top := 2 * n * kl[sets*99/100]
 		drawn(t, c.data.Name()+": 99 % of the reverse KLs", top, c.chi*(1+(k+1)/(6*n)), math.Sqrt(0.99*0.01/sets)/c.density)

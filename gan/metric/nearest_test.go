@@ -9,7 +9,7 @@ import (
 	"ganbook/theory/seed"
 )
 
-// byHand is Nearest by its definition.
+// byHand computes Nearest from its definition.
 func byHand(x []float32, training [][]float32) (n Neighbour) {
 	n.Distance = math.Inf(1)
 	for k, row := range training {
@@ -25,9 +25,9 @@ func byHand(x []float32, training [][]float32) (n Neighbour) {
 	return n
 }
 
-// Cases that are hard for products in float32: far from the origin; close pairs far apart
-// from each other, which no centre brings near 0; one row so far away that all others look
-// the same; rows at the ends of float32's range; rows that repeat; pictures.
+// These cases are hard for products in float32: rows far from the origin; close pairs that are far
+// from each other, so that no centre is near all of them; one row so far away that all others look
+// the same; rows at the ends of the range of float32; repeated rows; images.
 var hardRows = []struct {
 	name string
 	rows func(r *rand.Rand) [][]float32
@@ -59,14 +59,14 @@ var hardRows = []struct {
 	}},
 }
 
-// The index is exact; the distance numerical: two sums of 20 to 784 squares in float64,
-// one of which a compiler may have fused otherwise.
+// The index is exact. The distance is numerical: both sides are sums of 20 to 784 squares in
+// float64, and a compiler may have fused the operations of one of them differently.
 func TestNearestAgainstFloat64(t *testing.T) {
 	for _, c := range hardRows {
 		r := seed.Rand(11, 12)
 		rows := c.rows(r)
 		training := rows[:len(rows)-50]
-		training = append(slices.Clone(training), rows[:10]...) // some twice
+		training = append(slices.Clone(training), rows[:10]...) // so that some rows occur twice
 		xs := slices.Concat(rows[len(rows)-50:], rows[:10], rows[len(rows)-51:len(rows)-50])
 		got, err := Nearest(xs, training)
 		if c.name == "all equal" {
@@ -82,7 +82,7 @@ func TestNearestAgainstFloat64(t *testing.T) {
 			}
 			near(t, c.name+": distance", got[i].Distance, want.Distance, 1e-13*want.Distance)
 		}
-		for i := range 10 { // a copy is at no distance at all, and the first of two is meant
+		for i := range 10 { // a copy has distance 0, and the first of two copies must be found
 			if n := got[50+i]; n.Distance != 0 || n.Index != i && c.name != "all equal" {
 				t.Errorf("%s: copy of %d has neighbour %+v", c.name, i, n)
 			}
@@ -90,8 +90,7 @@ func TestNearestAgainstFloat64(t *testing.T) {
 	}
 }
 
-// More distances than the device holds at once, in a number that leaves the last block
-// short.
+// There are more distances than the device holds at once, and the last block is not full.
 func TestNearestInBlocks(t *testing.T) {
 	r := seed.Rand(12, 12)
 	training, xs := normals(r, 8192, 2, 0, 1), normals(r, 2501, 2, 0, 1)

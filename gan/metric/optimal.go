@@ -7,30 +7,31 @@ import (
 	"ganbook/theory"
 )
 
-// An Agreement says how close a trained discriminator D has come to the best one,
-// D* = Pdata/(Pdata + Pg). X is drawn from ½(Pdata + Pg): where D is at work.
+// An Agreement says how close a trained discriminator D is to the optimal one,
+// D* = Pdata/(Pdata + Pg). X is drawn from ½(Pdata + Pg), the distribution of the samples that D
+// judges.
 type Agreement struct {
-	Correlation float64 // of logit D(X) and logit D*(X), in [−1, 1]
-	MeanError   float64 // E|logit D(X) − logit D*(X)|, nats
-	Shortfall   float64 // V(D*, G) − V(D, G), nats; 0 or more
+	Correlation float64 // the correlation of logit D(X) and logit D*(X), in [−1, 1]
+	MeanError   float64 // E|logit D(X) − logit D*(X)|, in nats
+	Shortfall   float64 // V(D*, G) − V(D, G), in nats; 0 or more
 }
 
-// AgainstOptimalD compares D, given by its logits at rows shaped [n, 1] (a run's
-// Logits), with the optimal discriminator of data distributed as p against a
-// generator's g (Goodfellow et al. 2014, proposition 1 and theorem 1),
+// AgainstOptimalD compares D with the optimal discriminator. logits returns the logits of D for
+// rows shaped [n, 1]; a run's Logits does so. The data have the distribution p, and G has the
+// distribution g (Goodfellow et al. 2014, proposition 1 and theorem 1):
 //
 //	logit D*(x) = ln p(x) − ln g(x),   V(D*, G) = −ln 4 + 2·JS(p, g)
 //	V(D*, G) − V(D, G) = 2·E[KL(D*(X)‖D(X))] ≈ E[D*(1 − D*)·(logit D − logit D*)²]
 //
-// with KL between two coins. So a shortfall is never negative, and being small it
-// still allows a large error of the logit where D* is sure.
+// where KL is between two Bernoulli distributions. So the shortfall is never negative. A small
+// shortfall still allows a large error of the logit where D* is sure.
 //
-// Expectations are integrals, not averages over samples: for each density in p and g,
-// with quantile function Q, the trapezoid rule over z of N(0, 1) at 16,385 points
-// x = Q(Φ(z)), |z| ≤ 7; atoms are summed. What lies beyond has probability 3·10⁻¹². The
-// rule is exact to rounding where the logits are smooth, to 10⁻⁷ of the change in slope
-// per deviation where they have a kink, as a network's have, and to 2·10⁻⁴ of the height
-// where D* jumps. D is asked once, with x rounded to float32.
+// Expectations are integrals, not averages over samples. For each density in p and g with quantile
+// function Q, the trapezoid rule runs over z of N(0, 1), at 16,385 points x = Q(Φ(z)) with |z| ≤ 7.
+// Atoms are summed. The probability of |z| > 7 is 3·10⁻¹². If the logits are smooth, the error of
+// the rule is rounding only. If they have a kink, as those of a network have, the error is 10⁻⁷ of
+// the change in slope per standard deviation. If D* jumps, it is 2·10⁻⁴ of the height of the jump.
+// logits is called once, with x rounded to float32.
 //
 // Special cases are:
 //
@@ -74,7 +75,7 @@ func AgainstOptimalD(logits func(xs [][]float32) []float32, p, g theory.Distribu
 	}
 }
 
-// coinKL is KL(Bernoulli(P)‖Bernoulli(Q)) of the coins whose logits are p and q.
+// coinKL returns KL(Bernoulli(P)‖Bernoulli(Q)), where p and q are the logits of P and Q.
 func coinKL(p, q float64) float64 {
 	switch {
 	case math.IsInf(p, 1):
@@ -84,18 +85,18 @@ func coinKL(p, q float64) float64 {
 	}
 	heads := 1 / (1 + math.Exp(-p))
 	kl := heads*(softplus(-q)-softplus(-p)) + (1-heads)*(softplus(q)-softplus(p))
-	return max(0, kl) // rounding alone takes it below
+	return max(0, kl) // only rounding makes it negative
 }
 
 // A node is a point of a quadrature rule: E[f(X)] = Σ weight·f(x).
 type node struct{ x, weight float64 }
 
 const (
-	nodeReach = 7.0 // deviations
+	nodeReach = 7.0 // in standard deviations
 	nodeSteps = 16384
 )
 
-// nodesOf returns the nodes of p, whose weights sum to total.
+// nodesOf returns the nodes of p. Their weights sum to total.
 func nodesOf(p theory.Distribution, total float64) (nodes []node) {
 	values, masses := p.Atoms()
 	for i, x := range values {

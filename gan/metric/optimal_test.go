@@ -7,7 +7,7 @@ import (
 	"ganbook/theory"
 )
 
-// asD turns a function of x into what a run's Logits is.
+// asD turns a function of x into a function such as a run's Logits.
 func asD(f func(x float64) float64) func([][]float32) []float32 {
 	return func(xs [][]float32) []float32 {
 		ls := make([]float32, len(xs))
@@ -18,8 +18,9 @@ func asD(f func(x float64) float64) func([][]float32) []float32 {
 	}
 }
 
-// Pairs of different kinds: shifted, of unequal width, two bumps with a valley in
-// which the logit swings by 30 nats, heavy tails, atoms, far from 0 in small units.
+// pairs are of different kinds: shifted; of unequal width; two bumps with a valley in which the
+// logit changes by 30 nats; far apart; densities with bounded support; atoms; far from 0 with small
+// widths.
 var pairs = []struct{ p, g theory.Distribution }{
 	{theory.Normal(0, 1), theory.Normal(1, 1)},
 	{theory.Normal(0, 1), theory.Normal(0, 1.4)},
@@ -30,8 +31,8 @@ var pairs = []struct{ p, g theory.Distribution }{
 	{theory.Normal(30, 0.5), theory.Normal(30.25, 0.25)},
 }
 
-// D* itself, off by a known function of x: the reference integrates that function by
-// theory's adaptive quadrature, of x itself.
+// The D under test is D* plus a known function of x. The reference integrates that function over x
+// by theory's adaptive quadrature.
 func TestAgreementOfAKnownError(t *testing.T) {
 	for _, pair := range pairs {
 		best := theory.OptimalD(pair.p, pair.g)
@@ -51,7 +52,7 @@ func TestAgreementOfAKnownError(t *testing.T) {
 			{"a kink", func(x float64) float64 { return 0.1 * max(x-pair.p.Quantile(0.4), 0) }},
 		} {
 			d := func(x float64) float64 {
-				if math.IsInf(best(x), 0) { // float32 has rounded x onto an end of the support
+				if math.IsInf(best(x), 0) { // rounding to float32 has moved x to an end of the support
 					x = math.Nextafter(x, middle)
 				}
 				return best(x) + off.by(x)
@@ -68,15 +69,15 @@ func TestAgreementOfAKnownError(t *testing.T) {
 	}
 }
 
-// For N(0, 1) against N(1, 1), logit D* = ½ − x, whose variance under ½(p + g) is
-// 1 + ¼, and E|½ − X| = E|N(½, 1)|.
+// For N(0, 1) against N(1, 1), logit D* = ½ − x. Its variance under ½(p + g) is 1 + ¼, and
+// E|½ − X| = E|N(½, 1)|.
 func TestAgreementInClosedForm(t *testing.T) {
 	p, g := theory.Normal(0, 1), theory.Normal(1, 1)
 	meanAbs := math.Sqrt(2/math.Pi)*math.Exp(-0.125) + 0.5*math.Erf(0.5/math.Sqrt2)
 
 	undecided := AgainstOptimalD(asD(func(x float64) float64 { return 0 }), p, g)
 	near(t, "D = ½: mean error", undecided.MeanError, meanAbs, 1e-6)
-	near(t, "D = ½: shortfall", undecided.Shortfall, 2*0.1114210, 1e-6) // V* − (−ln 4) = 2 JS
+	near(t, "D = ½: shortfall", undecided.Shortfall, 2*0.1114210, 1e-6) // V* − (−ln 4) = 2·JS
 	if !math.IsNaN(undecided.Correlation) {
 		t.Errorf("D = ½: correlation %v, want NaN", undecided.Correlation)
 	}
@@ -86,9 +87,9 @@ func TestAgreementInClosedForm(t *testing.T) {
 	wrong := AgainstOptimalD(asD(func(x float64) float64 { return x - 0.5 }), p, g)
 	near(t, "the wrong sign: correlation", wrong.Correlation, -1, 1e-9)
 	near(t, "the wrong sign: mean error", wrong.MeanError, 2*meanAbs, 1e-6)
-	// logit = ½ − x + b(X − ½)² has its own part uncorrelated with ½ − X, as that is even about
-	// ½: correlation √(v/(v + b²·Var[(X − ½)²])), v = 5/4. X − ½ is ±½ + N(0, 1), whose square
-	// has the variance 2 + 4·¼.
+	// The logit is ½ − x + b(X − ½)². The last term is even about ½ and therefore uncorrelated with
+	// ½ − X. The correlation is √(v/(v + b²·Var[(X − ½)²])) with v = 5/4. X − ½ is ±½ + N(0, 1),
+	// and the variance of its square is 2 + 4·¼.
 	bent := AgainstOptimalD(asD(func(x float64) float64 { return 0.5 - x + 0.4*(x-0.5)*(x-0.5) }), p, g)
 	near(t, "a bend: correlation", bent.Correlation, math.Sqrt(1.25/(1.25+0.16*3)), 1e-5)
 }

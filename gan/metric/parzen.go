@@ -9,46 +9,43 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 )
 
-// A Parzen is what [ParzenWindow] found. Log-likelihoods are means over rows, in
-// nats a row.
+// A Parzen is the result of [ParzenWindow]. Log-likelihoods are means over rows, in nats per row.
 type Parzen struct {
 	Sigmas     []float64 // the widths that were tried
-	Validation []float64 // log-likelihood of the validation rows at each of them
+	Validation []float64 // the log-likelihood of the validation rows at each width
 
-	Sigma         float64 // the width with the best, used for the test rows
-	Mean          float64 // log-likelihood of the test rows
-	StandardError float64 // of Mean over the test rows: s/√n; NaN for a single row
+	Sigma         float64 // the width that is best for the validation rows; used for the test rows
+	Mean          float64 // the log-likelihood of the test rows
+	StandardError float64 // of Mean, from the test rows: s/√n; NaN for a single row
 }
 
-// ParzenWindow measures samples of a generator by the density that a window of width
-// σ around each of them makes,
+// ParzenWindow scores a generator by the density that windows of width σ around its samples make,
 //
 //	ln p(x) = ln (1/n) Σᵢ N(x; cᵢ, σ²I)
 //	        = logsumexpᵢ(−‖x − cᵢ‖²/2σ²) − ln n − (d/2) ln(2πσ²)
 //
-// where the centres cᵢ are the fakes, shaped [n, d]. σ is the one of sigmas under which
-// the validation rows are likeliest on average (the first, if several are); the
-// result is the mean of ln p over the test rows, with its standard error. Neither
-// set may hold rows that G was trained on.
+// The centres cᵢ are the fakes, shaped [n, d]. ParzenWindow chooses the σ from sigmas that
+// maximises the mean of ln p over the validation rows, or the first such σ if there are several.
+// The result is the mean of ln p over the test rows, with its standard error. Neither set may hold
+// rows that G was trained on.
 //
-// It is the protocol of Goodfellow et al. 2014 (section 5, after Breuleux et al.
-// 2011): 10,000 fakes, MNIST in [0, 1], ten σ evenly spaced in ln σ from 0.1 to 1, 1,000
-// validation images, all 10,000 test images. The number depends on n and on the
-// grid of σ, is far from the true likelihood in many dimensions, and can rank a model
-// above the data itself (Theis et al. 2015, arXiv 1511.01844): compare like with
-// like.
+// This is the protocol of Goodfellow et al. 2014 (section 5, after Breuleux et al. 2011): 10,000
+// fakes; MNIST in [0, 1]; ten σ from 0.1 to 1, evenly spaced in ln σ; 1,000 validation images; all
+// 10,000 test images. The result depends on n and on the grid of σ. In many dimensions it is far
+// from the true likelihood, and it can rank a model above the data itself (Theis et al. 2015, arXiv
+// 1511.01844). Compare only results of the same protocol.
 //
-// The nearest fake's term is exact to float64's rounding. On a CPU the sum of the others
-// beside it is taken from products of rows in float32: its error at one row is some
-// 2⁻²²·R²/σ² nats, where R is how far rows lie from the fakes' mean (for MNIST, R² = 50 and
-// the error some 10⁻⁴), and never more than ln n, however narrow the window.
+// The term of the nearest fake is exact to the rounding of float64. On a CPU the sum of the other
+// terms, relative to it, comes from products of rows in float32. Its error for one row is about
+// 2⁻²²·R²/σ² nats, where R is the distance of the rows from the mean of the fakes. For MNIST,
+// R² = 50 and the error is about 10⁻⁴ nats. For any σ, also a very small one, the error is at most
+// ln n.
 //
-// Rows may be any finite float32 and σ any positive finite float64. A log-likelihood below
-// −1.8·10³⁰⁸, float64's range, is −Inf in Validation, and its σ is not chosen.
+// Rows may hold any finite float32, and σ may be any positive finite float64. If a log-likelihood
+// is below the range of float64, −1.8·10³⁰⁸, it is −Inf in Validation, and its σ is not chosen.
 //
-// An error names rows that are missing, differ in length or aren't finite, widths that are
-// missing or aren't positive and finite, and widths that are all so narrow that the
-// log-likelihood is below float64's range.
+// Errors: rows are missing, differ in length or are not finite; widths are missing, not positive or
+// not finite; all widths are so small that the log-likelihood is below the range of float64.
 func ParzenWindow(fakes, validation, test [][]float32, sigmas []float64) (Parzen, error) {
 	if err := checkParzen(fakes, validation, test, sigmas); err != nil {
 		return Parzen{}, fmt.Errorf("metric: ParzenWindow: %w", err)
@@ -85,16 +82,18 @@ func tooNarrow(rows, sigma string) error {
 	return fmt.Errorf("metric: ParzenWindow: %s is too narrow for the %s rows, whose log-likelihood is below float64's range; give wider ones", sigma, rows)
 }
 
-// logDensities returns ln p(x) for each of xs under windows around the centres, a column
-// for each σ, shaped [σs, n].
+// logDensities returns ln p(x) for each of xs under windows around the centres, shaped
+// [len(sigmas), n].
 func logDensities(xs, centres [][]float32, sigmas []float64) ([][]float64, error) {
-	nearest, columns, err := measure(xs, centres, func(beyond *Node, unit float64) (columns []*Node) {
+	nearest, columns, err := measure(xs, centres, func(excess *Node, unit float64) (columns []*Node) {
 		for _, sigma := range sigmas {
-			// The largest term of the sum is taken out, and is 1: also where a compiler that
-			// rounds beyond twice, in two ways, leaves it a little above 0. A precision beyond
-			// float64's range would make 0·∞ of it; at the range's end all others are 0 already.
+			// The largest term of the sum is taken out, so it is 1 here. A compiler may round
+			// excess twice, in two ways, and leave it a little above 0; the lower bound 1 of the
+			// sum corrects that. A precision beyond the range of float64 would give 0·∞ for the
+			// largest term. At the end of the range all other terms are 0 already, so the precision
+			// is limited to it.
 			precision := min(unit/sigma*(unit/sigma)/2, math.MaxFloat64)
-			terms := Exp(ConvertDType(MulScalar(beyond, -precision), dtypes.Float32))
+			terms := Exp(ConvertDType(MulScalar(excess, -precision), dtypes.Float32))
 			columns = append(columns, Log(MaxScalar(ReduceSum(double(terms), 1), 1)))
 		}
 		return columns

@@ -10,7 +10,7 @@ import (
 	"ganbook/theory/seed"
 )
 
-// normals returns n rows of dim independent N(mean, sd²).
+// normals returns n rows of dim independent draws from N(mean, sd²).
 func normals(r *rand.Rand, n, dim int, mean, sd float64) [][]float32 {
 	xs := make([][]float32, n)
 	for i := range xs {
@@ -22,7 +22,7 @@ func normals(r *rand.Rand, n, dim int, mean, sd float64) [][]float32 {
 	return xs
 }
 
-// windowed is ln p(x) under windows around the centres, by its definition in float64.
+// windowed computes ln p(x) under windows around the centres from its definition, in float64.
 func windowed(x []float32, centres [][]float32, sigma float64) float64 {
 	var logs []float64
 	for _, c := range centres {
@@ -49,26 +49,26 @@ func parzen(t *testing.T, fakes, validation, test [][]float32, sigmas ...float64
 	return r
 }
 
-// One window is a Gaussian: −‖x − c‖²/2σ² − (d/2) ln 2πσ².
+// One window is a Gaussian: ln p(x) = −‖x − c‖²/2σ² − (d/2) ln 2πσ².
 func TestParzenOfOneFake(t *testing.T) {
-	fakes, test := [][]float32{{1, 2}}, [][]float32{{1, 2}, {4, 6}} // 0 and 5 away
+	fakes, test := [][]float32{{1, 2}}, [][]float32{{1, 2}, {4, 6}} // at distances 0 and 5
 	r := parzen(t, fakes, test, test, 2)
 	peak := -math.Log(2 * math.Pi * 4)
 	near(t, "mean", r.Mean, peak-25.0/16, 1e-6)
-	// Two values ±a from their mean have s/√2 = a.
+	// Two values mean ± a have the standard error s/√2 = a.
 	near(t, "standard error", r.StandardError, 25.0/16, 1e-6)
 	near(t, "validation", r.Validation[0], r.Mean, 0)
 }
 
-// Against the definition, where float32 products are hardest on it: rows like
-// MNIST's in size (784 coordinates, 50 from their mean, squared), some that repeat a
-// fake, some near several, some near none, at the narrowest width of the usual grid
-// and at those that get chosen; and the same far from the origin.
+// The result is compared with the definition where products in float32 are hardest. Rows have the
+// size of MNIST's: 784 coordinates, and a squared distance of 50 from their mean. Some rows repeat
+// a fake, some are near several fakes, and some are near none. σ is the smallest one of the usual
+// grid or one that usually gets chosen. All of this is done near the origin and far from it.
 func TestParzenAgainstFloat64(t *testing.T) {
 	for _, mean := range []float64{0, 300} {
 		r := seed.Rand(3, 4)
 		fakes := normals(r, 300, 784, mean, 0.25)
-		for i := 100; i < 300; i++ { // each of the first hundred has two neighbours
+		for i := 100; i < 300; i++ { // each of the first hundred fakes has two neighbours
 			for j := range fakes[i] {
 				fakes[i][j] = fakes[i%100][j] + float32(0.02*r.NormFloat64())
 			}
@@ -94,7 +94,7 @@ func TestParzenAgainstFloat64(t *testing.T) {
 				largest = max(largest, math.Abs(want))
 			}
 			t.Logf("mean %v, σ = %v: off by %.2g nats at most, of %.0f", mean, sigma, worst, largest)
-			// Numerical: four times the error that ParzenWindow estimates, R² = 784/16, and that
+			// Numerical: four times the error that ParzenWindow states, with R² = 784/16, plus that
 			// of an exponential in float32.
 			if bound := 0x1p-20*49/sigma/sigma + 1e-6; !(worst < bound) {
 				t.Errorf("mean %v, σ = %v: off by %g nats, want less than %g", mean, sigma, worst, bound)
@@ -103,12 +103,11 @@ func TestParzenAgainstFloat64(t *testing.T) {
 	}
 }
 
-// More distances than the device holds at once, in a number that leaves the last
-// block short.
+// There are more distances than the device holds at once, and the last block is not full.
 func TestParzenInBlocks(t *testing.T) {
 	r := seed.Rand(5, 6)
 	fakes := normals(r, 8192, 2, 0, 1)
-	test := normals(r, 2501, 2, 0.5, 1) // three blocks of 834, the last one row short
+	test := normals(r, 2501, 2, 0.5, 1) // three blocks of 834 rows, the last one a row short
 	got, err := logDensities(test, fakes, []float64{0.3})
 	if err != nil || len(got[0]) != len(test) {
 		t.Fatalf("%v, %v; want a number for each of %d rows", got, err, len(test))
@@ -116,7 +115,7 @@ func TestParzenInBlocks(t *testing.T) {
 	for _, i := range []int{0, 1, 833, 834, 1667, 1668, 2499, 2500} {
 		near(t, "ln p", got[0][i], windowed(test[i], fakes, 0.3), 1e-5)
 	}
-	// Mean and error, from the test rows at the only width.
+	// The mean and its error over the test rows at the only width.
 	p := parzen(t, fakes, test[:7], test, 0.3)
 	sum, squares := 0.0, 0.0
 	for _, l := range got[0] {
@@ -130,7 +129,7 @@ func TestParzenInBlocks(t *testing.T) {
 	near(t, "standard error", p.StandardError, math.Sqrt(squares/2500/2501), 1e-9)
 }
 
-// The width is the validation rows' choice, whatever the test rows would like.
+// The validation rows choose the width, and the test rows do not matter.
 func TestParzenChoosesOnValidation(t *testing.T) {
 	r := seed.Rand(7, 8)
 	fakes, validation := normals(r, 500, 3, 0, 1), normals(r, 100, 3, 0, 1)
@@ -156,8 +155,8 @@ func TestParzenChoosesOnValidation(t *testing.T) {
 	}
 }
 
-// Stretching everything by a power of two is exact, and takes d·ln of it from ln p;
-// each fake twice is the same window.
+// Scaling all rows and σ by 8 is exact and lowers ln p by d·ln 8. Using each fake twice gives the
+// same density.
 func TestParzenIdentities(t *testing.T) {
 	r := seed.Rand(9, 10)
 	fakes, test := normals(r, 40, 5, 0, 1), normals(r, 20, 5, 0, 1)
@@ -222,9 +221,9 @@ func TestParzenOfOneTestRow(t *testing.T) {
 	}
 }
 
-// Widths and rows at the ends of their ranges. Of two fakes, the x that is a copy of one
-// has ln p = −ln 2 − d ln σ√2π at any narrow width; other x are −‖x − c‖²/2σ² away from
-// that, which may be below float64's range.
+// Widths and rows are at the ends of their ranges. There are two fakes. If x is a copy of one of
+// them, ln p(x) = −ln 2 − d·ln(σ√2π) for small σ. For other x, ln p is lower by ‖x − c‖²/2σ², which
+// may be below the range of float64.
 func TestParzenAtTheEndsOfTheRange(t *testing.T) {
 	fakes, copies, others := [][]float32{{0, 0}, {1, 1}}, [][]float32{{1, 1}}, [][]float32{{0, 1}, {0, 0.5}}
 	peak := func(sigma float64) float64 { return -math.Log(2) - 2*(math.Log(sigma)+math.Log(2*math.Pi)/2) }
@@ -248,14 +247,14 @@ func TestParzenAtTheEndsOfTheRange(t *testing.T) {
 		} else if err != nil {
 			t.Error(err)
 		}
-		// It is not chosen where another is better.
+		// Such a σ is not chosen if another one is better.
 		p = parzen(t, fakes, others, others, sigma, 1, 1e300)
 		if p.Sigma != 1 || math.IsNaN(p.Validation[0]) {
 			t.Errorf("σ = %v: chosen is %v, with %v", sigma, p.Sigma, p.Validation)
 		}
 	}
-	// At 1e-100, rows are 1/2σ² and ¼/2σ² from the peak; what both have in common is lost
-	// beside that. The mean is their mean, and its error half their distance.
+	// At σ = 1e-100, the two rows are 1/2σ² and ¼/2σ² below the peak, and everything else is lost
+	// in rounding. The result is the mean of the two, and its error is half their difference.
 	p := parzen(t, fakes, others, others, 1e-100)
 	near(t, "mean at σ = 1e-100", p.Mean, -0.3125e200, 1e-13*1e200)
 	near(t, "its error", p.StandardError, 0.1875e200, 1e-13*1e200)
@@ -266,14 +265,14 @@ func TestParzenAtTheEndsOfTheRange(t *testing.T) {
 			x := [][]float32{{x[0] / 2, x[1]}}
 			p := parzen(t, far, x, x, sigma)
 			want := windowed(x[0], far, sigma)
-			// Likewise, R² = 2·(3e38)², and float64's rounding.
+			// As above, with R² = 2·(3e38)², plus the rounding of float64.
 			near(t, "rows of ±3e38", p.Mean, want, 0x1p-20*18e76/sigma/sigma+1e-13*math.Abs(want))
 		}
 	}
 }
 
-// However narrow the window, the nearest fake's term is right, and the sum of the others
-// beside it is within [0, ln n]: ln p is off by ln n at most, where −‖x − c‖²/2σ² is 10⁷.
+// For any small σ, the term of the nearest fake is correct, and the sum of the other terms relative
+// to it adds between 0 and ln n. So ln p is off by at most ln n, while −‖x − c‖²/2σ² is 10⁷.
 func TestParzenOfNarrowWindows(t *testing.T) {
 	r := seed.Rand(21, 1)
 	fakes := slices.Concat(normals(r, 100, 20, 1000, 1e-3), normals(r, 100, 20, -1000, 1e-3))

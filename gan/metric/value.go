@@ -5,25 +5,23 @@ import (
 	"math"
 )
 
-// Value estimates the value of the game, in nats, from D's logits l on n real and m
-// fake samples,
+// Value estimates the value of the game, in nats, from D's logits l on n real and m fake samples,
 //
 //	V̂(D, G) = (1/n) Σ ln D(xᵢ) + (1/m) Σ ln(1 − D(G(zⱼ))) ≤ 0
 //	ln D = −softplus(−l),  ln(1 − D) = −softplus(l),  softplus(t) = ln(1 + eᵗ)
 //
-// (Goodfellow et al. 2014, equation 1), with its standard error √(s²/n + t²/m), where
-// s² and t² are the two terms' sample variances. The samples must be independent
-// draws; then V̂ is unbiased for this D and G. It is not max_D V: a D judged on the
-// samples it was trained on comes out too high.
+// (Goodfellow et al. 2014, equation 1). It also returns the standard error √(s²/n + t²/m), where s²
+// and t² are the sample variances of the two terms. The samples must be independent draws. Then V̂
+// is unbiased for this D and G. V̂ does not estimate max_D V. For samples that D was trained on, V̂
+// is too high.
 //
-// Logits of any size keep their precision, as D itself is never formed. Special
-// cases are:
+// Logits of any size keep their precision, because D itself is not computed. Special cases are:
 //
 //	a single real or fake sample: se = NaN
 //	D certain and wrong (a real −Inf or a fake +Inf): v = −Inf, se = NaN
 //	a NaN logit: NaN, NaN
 //
-// It panics without real or without fake logits.
+// It panics if there are no real or no fake logits.
 func Value(realLogits, fakeLogits []float32) (v, se float64) {
 	if len(realLogits) == 0 || len(fakeLogits) == 0 {
 		panic(fmt.Sprintf("metric: Value of %d real and %d fake logits; 1 or more of each", len(realLogits), len(fakeLogits)))
@@ -41,13 +39,13 @@ func Value(realLogits, fakeLogits []float32) (v, se float64) {
 	return meanReal + meanFake, math.Hypot(seReal, seFake)
 }
 
-// softplus is ln(1 + eᵗ), written so that e is never raised to a positive power.
+// softplus returns ln(1 + eᵗ). It raises e to negative powers only, so that nothing overflows.
 func softplus(t float64) float64 {
 	return max(t, 0) + math.Log1p(math.Exp(-math.Abs(t)))
 }
 
-// meanAndError returns the mean and its standard error s/√n, from the sample
-// variance s² = Σ(x − mean)²/(n − 1); NaN for a single value.
+// meanAndError returns the mean and its standard error s/√n, with the sample variance
+// s² = Σ(x − mean)²/(n − 1). The error is NaN for a single value.
 func meanAndError(xs []float64) (mean, se float64) {
 	n := float64(len(xs))
 	for _, x := range xs {
@@ -60,7 +58,7 @@ func meanAndError(xs []float64) (mean, se float64) {
 	if largest == 0 {
 		return mean, 0 / (n - 1)
 	}
-	for _, x := range xs { // in units of the largest, so that no square overflows
+	for _, x := range xs { // in units of the largest deviation, so that no square overflows
 		squares += (x - mean) / largest * ((x - mean) / largest)
 	}
 	return mean, largest * math.Sqrt(squares/(n-1)/n)

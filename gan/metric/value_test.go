@@ -9,7 +9,7 @@ import (
 )
 
 func TestValueOfKnownLogits(t *testing.T) {
-	ln3 := float32(math.Log(3)) // D = 3/4
+	ln3 := float32(math.Log(3)) // D = ¾
 	for _, c := range []struct {
 		name       string
 		real, fake []float32
@@ -48,8 +48,8 @@ func TestValueSpecialCases(t *testing.T) {
 	panics(t, func() { Value([]float32{0}, nil) }, "1 real and 0 fake")
 }
 
-// D* on independent draws: over many sets, V̂ must average to V(D*, G) and spread by
-// what it gives as its standard error.
+// For D* on independent draws, the mean of V̂ over many sets must be V(D*, G). Its spread must be
+// the standard error that Value returns.
 func TestValueEstimatesTheIntegral(t *testing.T) {
 	p, g := theory.Normal(0, 1), theory.Normal(1, 1.5)
 	best := theory.OptimalD(p, g)
@@ -70,16 +70,16 @@ func TestValueEstimatesTheIntegral(t *testing.T) {
 	drawn(t, "mean V̂", mean, theory.GeneratorCost(p, g), se)
 	claimed, _ := meanAndError(squares)
 	spread := se * math.Sqrt(sets)
-	// The relative error of a standard deviation from 2,000 values, near normal as means of
-	// hundreds are, is 1/√4000 = 1.6 %.
+	// The relative error of a standard deviation from 2,000 values is 1/√4000 = 1.6 %. The values
+	// are nearly normal, since they are means of hundreds.
 	drawn(t, "spread of V̂ by its standard error", spread/math.Sqrt(claimed), 1, 1/math.Sqrt(2*sets))
 }
 
-// The mean and its error in closed form, and far beyond where squares overflow: exact, but
-// for rounding.
+// The mean and its error are known in closed form, also where squares overflow. Exact up to
+// rounding.
 func TestMeanAndError(t *testing.T) {
 	for _, size := range []float64{1e-200, 1, 1e200} {
-		mean, se := meanAndError([]float64{size, 2 * size, 6 * size}) // s² = (4 + 1 + 9)/2
+		mean, se := meanAndError([]float64{size, 2 * size, 6 * size}) // s² = (4 + 1 + 9)/2 in units of size²
 		near(t, "mean", mean, 3*size, 1e-15*3*size)
 		near(t, "standard error", se, math.Sqrt(7./3)*size, 1e-15*2*size)
 	}

@@ -20,18 +20,19 @@ import (
 	"ganbook/theory/seed"
 )
 
-// A Classifier reads digits.
+// A Classifier classifies images of digits.
 type Classifier struct{ exec *model.Exec }
 
-// The classifier's training: so many times through the images, in such batches.
+// The classifier trains for this number of epochs, in batches of this size.
 const (
 	epochs          = 3
 	classifierBatch = 250
 )
 
-// TrainClassifier trains a classifier on labelled images: 784 pixels to 128 ReLU units to
-// a logit for each class, by cross-entropy and Adam. No game is played, so this is
-// GoMLX's own training loop. An error is what the backend says, or [device.Open].
+// TrainClassifier trains a classifier on labelled images. The network has one hidden layer of 128
+// ReLU units and one logit for each class. The loss is cross-entropy and the optimizer is Adam.
+// Since this is no game, it uses GoMLX's own training loop. Errors are those of the backend and of
+// [device.Open].
 func TrainClassifier(images *dataset.Images) (*Classifier, error) {
 	backend, err := device.Open("")
 	if err != nil {
@@ -60,14 +61,14 @@ func TrainClassifier(images *dataset.Images) (*Classifier, error) {
 	return c, nil
 }
 
-// Probabilities returns a row p(class | image), one for each class, for each image.
+// Probabilities returns for each image a row with p(class | image) for each class.
 func (c *Classifier) Probabilities(images [][]float32) [][]float32 {
 	out := c.exec.MustCall(tensors.FromValue(images))[0]
 	defer out.MustFinalizeAll()
 	return out.Value().([][]float32)
 }
 
-// column is labels as GoMLX's loss takes them, shaped [n, 1].
+// column returns labels in the shape that GoMLX's loss takes, [n, 1].
 func column(labels []int) *tensors.Tensor {
 	flat := make([]int32, len(labels))
 	for i, l := range labels {

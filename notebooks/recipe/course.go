@@ -13,8 +13,8 @@ import (
 	"ganbook/gan/dataset/mnist"
 )
 
-// A Course is the pictures of a whole training: a line of images for each of Steps, made of
-// the same z each time.
+// A Course holds pictures of a whole training. For each of Steps it has a line of images. All lines
+// are made from the same z's.
 type Course struct {
 	Steps []int
 	Lines [][][]float32 // shaped [steps, columns, 784]
@@ -25,11 +25,11 @@ const (
 	courseColumns = 16
 )
 
-// courseSteps are those at which a course of the digits looks.
+// courseSteps are the steps of the course of the digits.
 var courseSteps = []int{0, 100, 200, 500, 1000, 2000, 5000, Shipped}
 
-// CourseNoise is what a course's images are made of, shaped [16, dim]. No shift of the
-// seeds changes it, as it made the picture that is shipped.
+// CourseNoise returns the z's of a course, shaped [16, dim]. A shift of all seeds does not change
+// them, because they made the picture that comes with the notebooks.
 func CourseNoise(dim int) [][]float32 {
 	rng := rand.New(rand.NewPCG(9, 0))
 	z := make([][]float32, courseColumns)
@@ -41,7 +41,8 @@ func CourseNoise(dim int) [][]float32 {
 	return z
 }
 
-// ReadCourse returns the course of the training that is kept in a folder.
+// ReadCourse returns the course of the training that a folder holds. It is an error if the picture
+// is missing, broken or of another size.
 func ReadCourse(folder string) (Course, error) {
 	path := filepath.Join(folder, courseFile)
 	file, err := os.Open(path)
@@ -70,7 +71,7 @@ func ReadCourse(folder string) (Course, error) {
 	return c, nil
 }
 
-// write keeps the course in a folder, as one gray picture.
+// write writes the course to a folder, as one grey picture.
 func (c Course) write(folder string) error {
 	sheet := image.NewGray(courseBounds(len(c.Lines)))
 	for line, images := range c.Lines {
@@ -96,7 +97,7 @@ func courseBounds(lines int) image.Rectangle {
 	return image.Rect(0, 0, courseColumns*mnist.Width, lines*mnist.Height)
 }
 
-// coursePixel is where pixel i of a line's k-th image lies in the picture.
+// coursePixel returns where pixel i of the k-th image of a line is in the picture.
 func coursePixel(line, k, i int) (x, y int) {
 	return k*mnist.Width + i%mnist.Width, line*mnist.Height + i/mnist.Width
 }

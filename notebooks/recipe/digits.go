@@ -12,9 +12,9 @@ import (
 
 const digitSteps = 9500
 
-// Digits is the pair of notebook 09 for MNIST: G of 10 coordinates of noise and two
-// hidden layers of 512 with batch norm, D of two hidden layers, R1, learning rates
-// that fall to 0, and the moving average of G.
+// Digits returns the configuration of notebook 09 for MNIST. G has 10 coordinates of noise and two
+// hidden layers of 512 units with batch norm. D has hidden layers of 1024 and 512 units. It uses
+// R1, a learning rate that falls to 0, and the moving average of G.
 func Digits() gan.Config {
 	cfg := gan.Defaults()
 	cfg.Generator = gan.MLP{Hidden: []int{512, 512}, Activation: gan.ReLU, Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
@@ -29,12 +29,12 @@ func Digits() gan.Config {
 	return cfg
 }
 
-// A Split is MNIST as Goodfellow et al. 2014 use it: training images, those that
-// choose the window's width, and those that are scored.
+// A Split is MNIST as Goodfellow et al. 2014 use it: training images, validation images that choose
+// the width of the window, and test images that are scored.
 type Split struct{ Train, Validation, Test *dataset.Images }
 
-// MNIST returns train[0:50000], train[50000:51000] and all 10,000 test images. Errors
-// are [mnist.Load]'s.
+// MNIST returns train[0:50000], train[50000:51000] and all 10,000 test images. Errors are those of
+// [mnist.Load].
 func MNIST() (Split, error) {
 	train, test, err := mnist.Load()
 	if err != nil {
@@ -43,25 +43,27 @@ func MNIST() (Split, error) {
 	return Split{train.Slice(0, 50_000), train.Slice(50_000, 51_000), test}, nil
 }
 
-// Parzen scores images by the protocol of Goodfellow et al. 2014, section 5: a Gaussian
-// window about each of them, its width chosen among sigmas on the validation images.
+// Parzen scores images by the protocol of Goodfellow et al. 2014, section 5. It puts a Gaussian
+// window around each image, and chooses the width among sigmas on the validation images. Errors are
+// those of [metric.ParzenWindow].
 func (s Split) Parzen(images [][]float32, sigmas []float64) (metric.Parzen, error) {
 	return metric.ParzenWindow(images, s.Validation.Rows(), s.Test.Rows(), sigmas)
 }
 
-// Goodfellows are the ten widths of the protocol's code, and Fine are forty of the
-// range where the best one lies.
+// Goodfellows returns the ten widths of the code of Goodfellow et al. 2014. Fine returns forty
+// widths in the range of the best one.
 func Goodfellows() []float64 { return logSpaced(0.1, 1, 10) }
 func Fine() []float64        { return logSpaced(0.12, 0.3, 40) }
 
-// DigitsRow is the name of the row of [Digits] in notebook 09's table.
+// DigitsRow is the name of the row of [Digits] in the table of notebook 09.
 const DigitsRow = "this notebook"
 
-// Scored is how many samples the protocol takes.
+// Scored is the number of samples in the protocol.
 const Scored = 10_000
 
-// TrainDigits trains a configuration on the training images and scores its samples;
-// seconds is the training's time, compiling included.
+// TrainDigits trains a configuration on the training images and scores its samples. The measure
+// "seconds" is the time of the training, with compiling. Errors are those of [gan.Train] and of
+// [Split.Parzen].
 func TrainDigits(ctx context.Context, cfg gan.Config, s Split, opts ...gan.Option) (map[string]Number, error) {
 	start := time.Now()
 	run, err := gan.Train(ctx, cfg, s.Train, opts...)

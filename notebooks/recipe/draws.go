@@ -12,9 +12,9 @@ import (
 	seeds "ganbook/theory/seed"
 )
 
-// Draws returns n independent samples of a data set that has tables, shaped [n, Dim]:
-// such as a training sees, without a training. The same seed gives the same samples. An
-// error is what the backend says, or [device.Open].
+// Draws returns n independent samples of a data set, shaped [n, Dim], as a training draws them. The
+// data set must have tables. The same seed gives the same samples. Errors are those of the backend
+// and of [device.Open].
 func Draws(data dataset.Dataset, n int, seed uint64) (samples [][]float32, err error) {
 	backend, err := device.Open("")
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"ganbook/gan/metric"
 )
 
-// Draws are the data's own: judged as samples they come out as the distribution does,
-// within six standard errors of a share.
+// Draws have the distribution of the data: their quality is that of the distribution, within six
+// standard errors of a share.
 func TestDrawsAreTheDatas(t *testing.T) {
 	ring := Ring()
 	xs, err := Draws(ring, Drawn, 1)
@@ -17,7 +17,7 @@ func TestDrawsAreTheDatas(t *testing.T) {
 		t.Fatal(err)
 	}
 	report := metric.Modes(xs, ring)
-	within := 1 - math.Exp(-4.5) // of a normal in the plane, within 3σ
+	within := 1 - math.Exp(-4.5) // the probability that a normal sample in the plane is within 3σ
 	if se := math.Sqrt(within * (1 - within) / Drawn); math.Abs(report.Quality-within) > 6*se {
 		t.Errorf("%v; want a quality of %.4f ± %.4f", report, within, 6*se)
 	}

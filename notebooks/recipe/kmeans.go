@@ -5,11 +5,10 @@ import (
 	seeds "ganbook/theory/seed"
 )
 
-// KMeans returns k centroids of rows by Lloyd's algorithm (1982, IEEE Transactions on
-// Information Theory 28:129): starting at k of the rows, picked by seed, so many rounds of
-// moving each centroid to the mean of the rows that are nearest to it. One that is
-// nearest to none stays. Errors are [metric.Nearest]'s; it panics unless
-// 1 ≤ k ≤ len(rows).
+// KMeans returns k centroids of rows by Lloyd's algorithm (1982, IEEE Transactions on Information
+// Theory 28:129). It starts at k rows that seed selects. In each round it moves each centroid to
+// the mean of the rows that are nearest to it. A centroid that is nearest to no row stays. Errors
+// are those of [metric.Nearest]. It panics unless 1 ≤ k ≤ len(rows).
 func KMeans(rows [][]float32, k, rounds int, seed uint64) ([][]float32, error) {
 	centroids := make([][]float32, k)
 	for i, at := range seeds.Rand(seed, 0).Perm(len(rows))[:k] {

@@ -7,7 +7,7 @@ import (
 )
 
 func TestKMeansFindsTheMeansOfHeaps(t *testing.T) {
-	// Two heaps of four corners each, far apart, about (0, 0) and (10, 10).
+	// Two clusters of four corners each, far apart, around (0, 0) and (10, 10).
 	var rows [][]float32
 	for _, middle := range []float32{0, 10} {
 		for _, dx := range []float32{-1, 1} {
@@ -16,8 +16,8 @@ func TestKMeansFindsTheMeansOfHeaps(t *testing.T) {
 			}
 		}
 	}
-	// Started at two rows of one heap, Lloyd's algorithm still sends one to the other heap: so it ends there from any
-	// two of the eight.
+	// Even if it starts at two rows of one cluster, Lloyd's algorithm moves one centroid to the
+	// other cluster. So it finds both clusters from any two of the eight rows.
 	for seed := range uint64(3) {
 		got, err := KMeans(rows, 2, 6, seed)
 		if err != nil {
@@ -43,7 +43,7 @@ func TestKMeansLeavesTheRowsAlone(t *testing.T) {
 }
 
 func TestACentroidThatIsNearestToNoneStays(t *testing.T) {
-	// Two of three equal rows are centroids: the second one is nearest to none.
+	// Two of three equal rows are centroids. The second one is nearest to no row.
 	got, err := KMeans([][]float32{{3}, {3}, {3}}, 2, 3, 0)
 	if err != nil {
 		t.Fatal(err)

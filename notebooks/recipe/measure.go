@@ -9,13 +9,13 @@ import (
 	"ganbook/gan/metric"
 )
 
-// Drawn is how many samples PacGAN's protocol judges a generator by.
+// Drawn is the number of samples in PacGAN's protocol.
 const Drawn = 2500
 
-// True is the name of the row in which the data's own draws are judged.
+// True is the name of the row for draws from the data themselves.
 const True = "the true distribution"
 
-// MeasureModes judges samples on a mixture by PacGAN's protocol.
+// MeasureModes measures samples of a mixture by PacGAN's protocol (see [metric.Modes]).
 func MeasureModes(samples [][]float32, data *dataset.Mixture) map[string]Number {
 	m := metric.Modes(samples, data)
 	return map[string]Number{
@@ -24,8 +24,8 @@ func MeasureModes(samples [][]float32, data *dataset.Mixture) map[string]Number 
 	}
 }
 
-// TrainModes trains a configuration on a mixture and judges it; seconds is the
-// training's time, compiling included.
+// TrainModes trains a configuration on a mixture and measures its samples. The measure "seconds" is
+// the time of the training, with compiling. Errors are those of [gan.Train].
 func TrainModes(ctx context.Context, cfg gan.Config, data *dataset.Mixture) (map[string]Number, error) {
 	start := time.Now()
 	run, err := gan.Train(ctx, cfg, data)

@@ -1,7 +1,7 @@
-// Package recipe holds the configurations of the series' two larger experiments, the
-// modes of notebook 08 and the digits of notebook 09, the tables that they gave, and
-// what their samples are held against: a classifier, centroids.
-// go run ./notebooks/recipe/table makes the tables anew.
+// Package recipe holds the two larger experiments of the series: the modes of notebook 08 and the
+// digits of notebook 09. It has their configurations and reads the tables of their results. It also
+// has what samples are compared with: a classifier and centroids. The command go run
+// ./notebooks/recipe/table makes the tables again.
 package recipe
 
 import (
@@ -9,8 +9,8 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// Ring and Grid are PacGAN's data (Lin et al. 2018, arXiv 1712.04086): 8 modes of σ =
-// 0.01 on the unit circle, and 5 × 5 of σ = 0.05, 2 apart, both standardised.
+// Ring and Grid return the data of PacGAN (Lin et al. 2018, arXiv 1712.04086), both standardised.
+// Ring has 8 modes of σ = 0.01 on the unit circle. Grid has 5 × 5 modes of σ = 0.05 with spacing 2.
 func Ring() *dataset.Mixture { return dataset.Ring(8, 1, 0.01).Standardised() }
 func Grid() *dataset.Mixture { return dataset.Grid(5, 2, 0.05).Standardised() }
 
@@ -20,12 +20,13 @@ type Method struct {
 	Config gan.Config
 }
 
-// moves is how many times the two networks move, together, in each method's training:
-// so that a method with more critic steps takes fewer steps.
+// moves is the number of moves of both networks together in the training of each method. A method
+// with more critic steps therefore takes fewer steps. Only the last method of [Methods] makes more
+// moves.
 const moves = 12_000
 
-// Plain is the GAN of 2014 with today's optimizer: the minimax loss, Adam with the
-// rates of DCGAN (Radford et al. 2016, arXiv 1511.06434), four hidden layers of 64.
+// Plain returns the GAN of 2014 with a newer optimizer: the minimax loss, Adam with the rates of
+// DCGAN (Radford et al. 2016, arXiv 1511.06434), and four hidden layers of 64 units.
 func Plain() gan.Config {
 	cfg := gan.Defaults()
 	cfg.Loss = gan.Minimax
@@ -38,9 +39,9 @@ func Plain() gan.Config {
 	return cfg
 }
 
-// Cured is one configuration that finds all modes of both sets: the non-saturating
-// loss, R1 and R2 that start strong and fall, learning rates that fall to 0, the
-// moving average of G, and 40,000 moves.
+// Cured returns a configuration that finds all modes of both data sets. It has the non-saturating
+// loss; R1 and R2 that start large and fall; learning rates that fall to 0; the moving average of
+// G; and 40,000 moves.
 func Cured() gan.Config {
 	cfg := Plain()
 	cfg.Loss, cfg.Steps = gan.NonSaturating, 20_000
@@ -53,9 +54,9 @@ func Cured() gan.Config {
 	return cfg
 }
 
-// Methods are the rows of notebook 08's table: the plain GAN, the non-saturating one,
-// that one with one thing changed at a time, several things together, those with one
-// left out, and all of them longer.
+// Methods returns the rows of the table of notebook 08: the plain GAN; the non-saturating GAN; that
+// one with one change at a time; several changes together; those with one left out; and all
+// together for more steps.
 func Methods() []Method {
 	change := func(name string, by func(*gan.Config)) Method {
 		cfg := Plain()

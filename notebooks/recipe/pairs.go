@@ -5,8 +5,8 @@ import (
 	"ganbook/gan/dataset/mnist"
 )
 
-// Convolutions is a pair of convolutions for the digits, in the manner of DCGAN: small, and
-// for as many steps as a reader waits for.
+// Convolutions returns a small pair of convolutional networks for the digits, in the manner of
+// DCGAN. It takes as many steps as a reader is willing to wait for.
 func Convolutions() gan.Config {
 	cfg := Digits()
 	cfg.Generator = gan.ConvUp{Height: mnist.Height, Width: mnist.Width, Channels: 1, Filters: []int{32, 16},
@@ -19,8 +19,8 @@ func Convolutions() gan.Config {
 	return cfg
 }
 
-// Conditional is the digits' pair with classes, smaller and for as many steps as a
-// reader waits for.
+// Conditional returns a smaller pair for the digits with classes. It takes as many steps as a
+// reader is willing to wait for.
 func Conditional() gan.Config {
 	cfg := Digits()
 	cfg.Conditional = true

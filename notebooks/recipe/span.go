@@ -2,7 +2,7 @@ package recipe
 
 import "math"
 
-// logSpaced are n numbers from lo to hi in equal ratios.
+// logSpaced returns n numbers from lo to hi with a constant ratio.
 func logSpaced(lo, hi float64, n int) []float64 {
 	xs := make([]float64, n)
 	for i := range xs {

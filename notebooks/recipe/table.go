@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// A Table is what an experiment measured: for each method and data set, each seed's
-// numbers.
+// A Table holds the results of an experiment: the measures of each seed, for each method and data
+// set.
 type Table struct {
-	Machine string // what it was measured on
+	Machine string // the machine of the measurements
 	Rows    []Row
 }
 
@@ -21,19 +21,20 @@ type Table struct {
 type Row struct {
 	Method string
 	Data   string
-	Config string // as Go prints it
+	Config string // the configuration, printed by Go
 	Seeds  []Result
 }
 
-// A Result is what one seed gave, by the measure's name.
+// A Result holds the measures of one seed, by name.
 type Result struct {
 	Seed     uint64
 	Measures map[string]Number
 }
 
-// A Number is a float64 that JSON can hold also where it is not finite, as a string.
+// A Number is a float64 that JSON can hold. If it is not finite, JSON has it as a string.
 type Number float64
 
+// MarshalJSON writes a finite number as a JSON number, and any other as a string such as "NaN".
 func (x Number) MarshalJSON() ([]byte, error) {
 	if f := float64(x); math.IsNaN(f) || math.IsInf(f, 0) {
 		return json.Marshal(fmt.Sprint(f))
@@ -41,14 +42,15 @@ func (x Number) MarshalJSON() ([]byte, error) {
 	return json.Marshal(float64(x))
 }
 
+// UnmarshalJSON reads what MarshalJSON writes.
 func (x *Number) UnmarshalJSON(data []byte) error {
 	f, err := strconv.ParseFloat(strings.Trim(string(data), `"`), 64)
 	*x = Number(f)
 	return err
 }
 
-// Mean returns the mean of a measure over a row's seeds and its standard error,
-// s/√n. It panics where a seed lacks the measure.
+// Mean returns the mean of a measure over the seeds of a row, and its standard error s/√n. It
+// panics if a seed lacks the measure.
 func (r Row) Mean(measure string) (mean, standardError float64) {
 	n := float64(len(r.Seeds))
 	for _, s := range r.Seeds {
@@ -62,7 +64,8 @@ func (r Row) Mean(measure string) (mean, standardError float64) {
 	return mean, math.Sqrt(squares / (n - 1) / n)
 }
 
-// Range returns the smallest and the largest value of a measure over a row's seeds.
+// Range returns the smallest and the largest value of a measure over the seeds of a row. It panics
+// if a seed lacks the measure.
 func (r Row) Range(measure string) (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, s := range r.Seeds {
@@ -80,7 +83,7 @@ func (r Row) value(s Result, measure string) float64 {
 	return float64(v)
 }
 
-// Row returns the row of a method on a data set. It panics where there is none.
+// Row returns the row of a method on a data set. It panics if there is no such row.
 func (t Table) Row(method, data string) Row {
 	for _, r := range t.Rows {
 		if r.Method == method && r.Data == data {
@@ -90,7 +93,7 @@ func (t Table) Row(method, data string) Row {
 	panic(fmt.Sprintf("recipe: the table has no row %q on %q; make it anew with go run ./notebooks/recipe/table", method, data))
 }
 
-// Read returns the table in a file.
+// Read reads a table from a file.
 func Read(file string) (t Table, err error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -102,7 +105,7 @@ func Read(file string) (t Table, err error) {
 	return t, nil
 }
 
-// Write writes the table to a file, whole or not at all.
+// Write writes the table to a file, completely or not at all.
 func (t Table) Write(file string) error {
 	data, err := json.MarshalIndent(t, "", " ")
 	if err != nil {

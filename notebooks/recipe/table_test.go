@@ -23,7 +23,7 @@ func TestTableComesBackAsItWas(t *testing.T) {
 		t.Fatalf("read %+v, %v; want %+v", got, err, table)
 	}
 	row := got.Row("a", "ring")
-	// Of 1, 3, 5: mean 3, s = 2, standard error 2/√3.
+	// The values 1, 3, 5 have mean 3, s = 2 and standard error 2/√3.
 	if mean, se := row.Mean("x"); mean != 3 || math.Abs(se-2/math.Sqrt(3)) > 1e-15 {
 		t.Errorf("mean %v ± %v, want 3 ± 1.1547", mean, se)
 	}

@@ -9,13 +9,14 @@ import (
 	"ganbook/notebooks/show"
 )
 
-// points is how many the curves by step have over a whole training: each is a mean over as many steps as that leaves.
-const points = 100
+// curvePoints is the number of points of a curve over a whole training. Each point is a mean over
+// the steps between two points.
+const curvePoints = 100
 
-// course draws by step, up to now, what the loss has to say, with the value that it has where Pg = Pdata as a level
-// if it has one there.
+// course draws what the loss says, by step, up to now. If the value at Pg = Pdata is known, it is
+// drawn as a level.
 func (f *film) course(now frame, h gan.History) show.Figure {
-	curve := func(ys []float64) show.Mark { return show.Line(blocks(ys, max(1, f.cfg.Steps/points))) }
+	curve := func(ys []float64) show.Mark { return show.Line(blocks(ys, max(1, f.cfg.Steps/curvePoints))) }
 	losses := show.Marks{curve(h.DLoss).Named("D's loss").In(show.Green), curve(h.GLoss).Named("G's loss").In(show.Orange)}
 	at := func(name string, value float64) show.Mark {
 		return show.Level(value).Named(name).Dashed()
@@ -25,7 +26,8 @@ func (f *film) course(now frame, h gan.History) show.Figure {
 	case loss.Logit:
 		fig.Title, fig.Y, fig.YRange = "Value of the game", "V̂(D, G), nats", show.Range{-2, 0}
 		fig.Marks = show.Marks{curve(h.Value), at(balance(f.cfg.LabelSmoothing))}
-	case loss.Name == gan.Wasserstein.Name: // L_G is a mean score, and nothing fixes what scores are counted from
+	// L_G is a mean score. It means nothing, since the loss leaves a constant in all scores free.
+	case loss.Name == gan.Wasserstein.Name:
 		fig.Title, fig.Y = "Distance, as D sees it", "E[l(x)] − E[l(G(z))]"
 		fig.Marks = show.Marks{curve(negative(h.DLoss)), at("no difference", 0)}
 	default:
@@ -38,7 +40,8 @@ func (f *film) course(now frame, h gan.History) show.Figure {
 	return fig
 }
 
-// levels are the losses at Pg = Pdata, each with whose it is, as far as they are known; both together where they are equal.
+// levels returns the known losses at Pg = Pdata, with the name of the player, or one loss named
+// "both" if the two are equal.
 func levels(atPdata []float64) iter.Seq2[string, float64] {
 	return func(yield func(string, float64) bool) {
 		if len(atPdata) != 2 {
@@ -56,7 +59,8 @@ func levels(atPdata []float64) iter.Seq2[string, float64] {
 	}
 }
 
-// balance is V̂ at Pg = Pdata and the best D, which is (1 − s)/2 there, with a name for it.
+// balance returns V̂ at Pg = Pdata with the best D, which is (1 − s)/2 everywhere, and a name for
+// it. s is the label smoothing.
 func balance(s float64) (name string, v float64) {
 	v = math.Log((1-s)/2) + math.Log((1+s)/2)
 	name = fmt.Sprintf("−%.3f", -v)
@@ -68,7 +72,7 @@ func balance(s float64) (name string, v float64) {
 
 func negative(xs []float64) []float64 { return show.Map(xs, func(x float64) float64 { return -x }) }
 
-// blocks returns the mean over each block of steps, at the block's middle.
+// blocks returns the mean of each block of steps, and the middle of the block.
 func blocks(values []float64, size int) (xs, ys []float64) {
 	for start := 0; start+size <= len(values); start += size {
 		sum := 0.0

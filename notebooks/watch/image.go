@@ -9,23 +9,24 @@ import (
 )
 
 const (
-	lines, columns = 6, 6 // of images in a picture
-	classLines     = 6    // where there is a column for each class,
-	mostClasses    = 10   // up to so many
+	lines, columns = 6, 6 // the number of lines and columns of images in a picture
+	classLines     = 6    // the number of lines if each class has a column
+	mostClasses    = 10   // the most classes that are shown
 )
 
-// An imageStage draws images that G makes of the same z each time, none left out, so that one can be followed as it
-// forms. In a conditional run there is a column for each class, and a z for each line.
+// An imageStage draws images that G makes of the same z's in every frame, so that the reader can
+// follow how an image forms. All images are shown. In a conditional run each column is a class and
+// each line is a z.
 type imageStage struct {
-	inputs  [][]float32 // of G
+	inputs  [][]float32 // the inputs of G
 	width   int         // of an image, in pixels
-	color   bool        // three channels
+	color   bool        // whether images have three channels
 	columns int
 	title   string
 	x       string
 }
 
-// A pictured data set is one of images.
+// A pictured data set consists of images.
 type pictured interface {
 	Size() (height, width, channels int)
 }
@@ -53,13 +54,13 @@ func newImageStage(r *gan.Run, data pictured) *imageStage {
 func (s *imageStage) look(r *gan.Run) any {
 	var pixels [][]float32
 	for _, p := range r.Generate(s.inputs) {
-		pixels = append(pixels, slices.Clone(p)) // not a part of what all that G returns at once takes
+		pixels = append(pixels, slices.Clone(p)) // a copy, since p is part of a larger array
 	}
 	return pixels
 }
 
-// pace leaves the replay within some 100 kB, a frame of 10 to 20 kB, and looks most often at the beginning, where
-// images form.
+// pace keeps the data of the replay near 100 kB, since a frame takes 10 to 20 kB. Most frames are
+// at the beginning, when images form.
 func (s *imageStage) pace() pace { return pace{5, 2} }
 
 func (s *imageStage) draw(seen any) show.Row {

@@ -10,46 +10,47 @@ import (
 )
 
 const (
-	drawn = 4000 // samples of Pg in a picture
-	bins  = 60   // of their histogram
+	lineSamples = 4000 // the number of samples of Pg in a picture
+	bins        = 60   // the number of bins of their histogram
 
-	enough = 30   // samples, real and made together, that a bin needs to have the best D estimated in it
-	asked  = 1000 // data that scores are counted from
+	minPerBin     = 30   // the best D is drawn in bins with at least this many expected samples, real and fake
+	referenceRows = 1000 // the number of data on which the mean score is 0
 )
 
-// A lineStage draws one coordinate as Goodfellow et al. 2014 do in figure 1: Pdata, Pg and D on one axis. Where D is
-// no probability its score has a picture of its own beside that.
+// A lineStage draws data of one coordinate, as figure 1 of Goodfellow et al. 2014 does: Pdata, Pg
+// and D over one axis. If D is no probability, its score has a second figure.
 type lineStage struct {
-	lo, hi float64
-	peak   float64               // the data's greatest density, or their histogram's
-	unit   float64               // what densities are divided by, so that D can be read beside them
-	pdata  func(float64) float64 // nil where the data have no density
-	data   []float64             // draws, to be shown in its place
-	name   string
-	pg     string      // how the legend names Pg
-	d      *verdict    // nil where D has no picture
-	real   [][]float32 // data that scores are counted from
-	grid   []float64   // where D is looked at
-	rows   [][]float32 // the same for the network
+	lo, hi    float64
+	peak      float64               // the largest density of the data, or of their histogram
+	unit      float64               // densities are divided by it, so that D is readable in the same figure
+	pdata     func(float64) float64 // the density of the data, or nil if they have none
+	data      []float64             // draws from the data, which are drawn if there is no density
+	name      string
+	pg        string      // the name of Pg in the legend
+	d         *verdict    // nil if D is not drawn
+	reference [][]float32 // data on which the mean score is 0
+	grid      []float64   // the points at which D is asked
+	rows      [][]float32 // the same points as rows
 }
 
-// A lineScene is what a lineStage saw.
+// A lineScene is what a lineStage sees of a run.
 type lineScene struct{ samples, d []float64 }
 
 func newLineStage(r *gan.Run) *lineStage {
-	data := column(r.Real(drawn))
+	data := column(r.Real(lineSamples))
 	slices.Sort(data)
-	lo, hi := data[drawn/100], data[drawn-1-drawn/100]
+	lo, hi := data[lineSamples/100], data[lineSamples-1-lineSamples/100]
 	if lo == hi {
 		lo, hi = lo-0.5, hi+0.5
 	}
-	// Room on both sides for a Pg that overshoots, and for where it starts, if that is not too far to see the data.
-	first, width := column(r.Sample(drawn)), hi-lo
+	// Leave space on both sides for a Pg that overshoots the data. Include the initial Pg, unless
+	// it is so far away that the data would become too narrow.
+	first, width := column(r.Sample(lineSamples)), hi-lo
 	slices.Sort(first)
-	lo = max(lo-3*width, min(lo-0.75*width, first[drawn/20]))
-	hi = min(hi+3*width, max(hi+0.75*width, first[drawn-1-drawn/20]))
+	lo = max(lo-3*width, min(lo-0.75*width, first[lineSamples/20]))
+	hi = min(hi+3*width, max(hi+0.75*width, first[lineSamples-1-lineSamples/20]))
 	s := &lineStage{lo: lo, hi: hi, unit: 1, data: data, name: r.Data().Name(),
-		pg: nameOfPg(r.Config()), d: newVerdict(r.Config()), real: r.Real(asked)}
+		pg: nameOfPg(r.Config()), d: newVerdict(r.Config()), reference: r.Real(referenceRows)}
 	if known, ok := r.Data().(interface{ Distribution() theory.Distribution }); ok {
 		if values, _ := known.Distribution().Atoms(); len(values) == 0 {
 			s.pdata = known.Distribution().Prob
@@ -66,7 +67,7 @@ func newLineStage(r *gan.Run) *lineStage {
 	return s
 }
 
-// greatest is the greatest value of the data's density that a look at many places finds, or of its histogram.
+// greatest returns the largest density of the data on a fine grid, or of their histogram.
 func (s *lineStage) greatest() float64 {
 	if s.pdata == nil {
 		_, density := histogram(s.data, s.lo, s.hi)
@@ -76,9 +77,9 @@ func (s *lineStage) greatest() float64 {
 }
 
 func (s *lineStage) look(r *gan.Run) any {
-	scene := lineScene{samples: column(r.Sample(drawn))}
+	scene := lineScene{samples: column(r.Sample(lineSamples))}
 	if s.d != nil {
-		scene.d = s.d.ask(r, s.rows, s.real)
+		scene.d = s.d.ask(r, s.rows, s.reference)
 	}
 	return scene
 }
@@ -107,7 +108,7 @@ func (s *lineStage) draw(seen any) show.Row {
 	return show.Row{densities, {Title: "What D scores", X: "x", Y: s.d.axis, XRange: densities.XRange, Marks: d}}
 }
 
-// densities draws Pdata and Pg.
+// densities returns a figure of Pdata and Pg.
 func (s *lineStage) densities(centres, pg []float64) show.Figure {
 	f := show.Figure{
 		Title: "Pdata = " + s.name, X: "x", Y: "density",
@@ -125,24 +126,25 @@ func (s *lineStage) densities(centres, pg []float64) show.Figure {
 	return f
 }
 
-// best is the best verdict with Pg as the histogram has it; NaN, which breaks the line, where that rests on a handful
-// of samples. Where only differences count it is set at the height of D's own, found.
+// best returns the best verdict for the histogram of Pg. It is NaN, which interrupts the line, in
+// bins with few samples. If the loss leaves a constant free, the result has the same mean as found,
+// the verdicts of D.
 func (s *lineStage) best(centres, pg, found []float64) []float64 {
 	out := make([]float64, len(centres))
 	above, weight := 0.0, 0.0
 	for i, x := range centres {
 		p := s.pdata(x)
 		out[i] = math.NaN()
-		if (p+pg[i])*(s.hi-s.lo)/bins*drawn < enough {
+		if (p+pg[i])*(s.hi-s.lo)/bins*lineSamples < minPerBin {
 			continue
 		}
 		if out[i] = s.d.best(p, pg[i]); math.IsInf(out[i], 0) {
 			continue
 		}
-		above += (p + pg[i]) * (found[2*i+1] - out[i]) // grid has a point at each bin's edges and centre
+		above += (p + pg[i]) * (found[2*i+1] - out[i]) // the grid has the edges and the centres of the bins
 		weight += p + pg[i]
 	}
-	if s.d.free && weight > 0 {
+	if s.d.shiftInvariant && weight > 0 {
 		for i := range out {
 			out[i] += above / weight
 		}
@@ -150,7 +152,8 @@ func (s *lineStage) best(centres, pg, found []float64) []float64 {
 	return out
 }
 
-// histogram returns the centres and densities of equal bins from lo to hi. Samples outside count towards the total.
+// histogram returns the centres and the densities of equal bins from lo to hi. Samples outside
+// lower the densities, because they count for the total.
 func histogram(samples []float64, lo, hi float64) (centres, density []float64) {
 	width := (hi - lo) / bins
 	density = make([]float64, bins)
@@ -165,7 +168,7 @@ func histogram(samples []float64, lo, hi float64) (centres, density []float64) {
 	return centres, density
 }
 
-// stairs is a histogram's outline, its heights divided by unit.
+// stairs returns the outline of a histogram, with its heights divided by unit.
 func stairs(centres, density []float64, unit float64) (xs, ys []float64) {
 	half := (centres[1] - centres[0]) / 2
 	for i, c := range centres {

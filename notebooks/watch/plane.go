@@ -9,31 +9,31 @@ import (
 )
 
 const (
-	cells = 36  // of the heat map, each way
-	dots  = 400 // data and samples in a picture
+	cells = 36  // the number of cells of the heat map in each direction
+	dots  = 400 // the number of data and of samples in a picture
 )
 
-// A planeStage draws two coordinates: data and samples as dots over D as a heat map.
+// A planeStage draws data of two coordinates. Data and samples are dots on a heat map of D.
 type planeStage struct {
-	lo, hi float64
-	xs, ys []float64   // data
-	rows   [][]float32 // where D is looked at
-	name   string
-	pg     string      // how the legend names Pg
-	d      *verdict    // nil where D has no picture
-	real   [][]float32 // data that scores are counted from
-	most   float64     // the farthest from 0 that a score was seen: all pictures share their colours
+	lo, hi    float64
+	xs, ys    []float64   // the data
+	rows      [][]float32 // the points at which D is asked
+	name      string
+	pg        string      // the name of Pg in the legend
+	d         *verdict    // nil if D is not drawn
+	reference [][]float32 // data on which the mean score is 0
+	most      float64     // the largest absolute score so far; all pictures use the same colours
 }
 
-// A planeScene is what a planeStage saw.
+// A planeScene is what a planeStage sees of a run.
 type planeScene struct {
 	xs, ys []float64
 	d      [][]float64
 }
 
 func newPlaneStage(r *gan.Run) *planeStage {
-	s := &planeStage{name: r.Data().Name(), pg: nameOfPg(r.Config()), d: newVerdict(r.Config()), real: r.Real(asked)}
-	s.xs, s.ys = plane(s.real[:dots])
+	s := &planeStage{name: r.Data().Name(), pg: nameOfPg(r.Config()), d: newVerdict(r.Config()), reference: r.Real(referenceRows)}
+	s.xs, s.ys = plane(s.reference[:dots])
 	far := 0.0
 	for i := range s.xs {
 		far = max(far, s.xs[i], -s.xs[i], s.ys[i], -s.ys[i])
@@ -55,7 +55,7 @@ func (s *planeStage) look(r *gan.Run) any {
 	scene := planeScene{}
 	scene.xs, scene.ys = plane(r.Sample(dots))
 	if s.d != nil {
-		for row := range slices.Chunk(s.d.ask(r, s.rows, s.real), cells) {
+		for row := range slices.Chunk(s.d.ask(r, s.rows, s.reference), cells) {
 			scene.d = append(scene.d, row)
 			s.most = max(s.most, slices.Max(row), -slices.Min(row))
 		}
@@ -81,13 +81,13 @@ func (s *planeStage) draw(seen any) show.Row {
 	return show.Row{f}
 }
 
-// colors is the range that D's colours span, its middle where D is undecided.
+// colors returns the range of D's colours. In the middle of the range, D is undecided.
 func (s *planeStage) colors() (lo, hi float64) {
 	switch {
-	case s.d.probability || s.d.share:
+	case s.d.probability || s.d.inUnitRange:
 		return 0, 1
 	case s.most > 0:
-		unit := math.Pow(10, math.Floor(math.Log10(s.most))-1) // two digits are easier to read
+		unit := math.Pow(10, math.Floor(math.Log10(s.most))-1) // round to two digits
 		most := math.Ceil(s.most/unit) * unit
 		return -most, most
 	}

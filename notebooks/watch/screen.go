@@ -8,32 +8,32 @@ import (
 	"ganbook/notebooks/show"
 )
 
-// A screen draws the newest picture and progress in a goroutine of its own, so that the training never waits for a
-// picture; pictures that come faster than they can be drawn are left out.
+// A screen draws the newest picture and the progress in a separate goroutine. So the training never
+// waits for a picture. If pictures come faster than they can be drawn, some are left out.
 type screen struct {
 	live   *show.Live
 	opened time.Time
 
 	mu          sync.Mutex
 	picture     show.Picture
-	began       time.Time // of the first stretch's end: compiling is not training
-	first       int       // step at began
+	began       time.Time // when the first stretch ended, so that the speed does not include compiling
+	first       int       // the step at began
 	step, steps int
 	stopping    bool
 
-	wake chan struct{} // holds one token when there is something new
+	wake chan struct{} // holds one token if there is something new to draw
 	quit chan struct{}
 	done chan struct{}
 }
 
 func newScreen(live *show.Live) *screen {
 	s := &screen{live: live, opened: time.Now(), wake: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{})}
-	s.notify() // it says at once that it compiles
+	s.notify() // draw at once that the training compiles
 	go s.run()
 	return s
 }
 
-// show sets the picture; nil keeps the last one.
+// show sets the picture. If p is nil, the last picture stays.
 func (s *screen) show(p show.Picture) {
 	if p == nil {
 		return
@@ -44,7 +44,7 @@ func (s *screen) show(p show.Picture) {
 	s.notify()
 }
 
-// progress sets how far the training is.
+// progress sets the number of steps taken and the number of steps in all.
 func (s *screen) progress(step, steps int) {
 	s.mu.Lock()
 	if s.began.IsZero() {
@@ -55,7 +55,7 @@ func (s *screen) progress(step, steps int) {
 	s.notify()
 }
 
-// stop says that the training will end as soon as it can.
+// stop shows that the training will end soon.
 func (s *screen) stop() {
 	s.mu.Lock()
 	s.stopping = true
@@ -66,11 +66,11 @@ func (s *screen) stop() {
 func (s *screen) notify() {
 	select {
 	case s.wake <- struct{}{}:
-	default: // a token waits already
+	default: // there is a token already
 	}
 }
 
-// close ends the drawing; nothing is drawn after it returns.
+// close ends the drawing. Nothing is drawn after it returns.
 func (s *screen) close() {
 	close(s.quit)
 	<-s.done
@@ -78,7 +78,7 @@ func (s *screen) close() {
 
 func (s *screen) run() {
 	defer close(s.done)
-	tick := time.NewTicker(time.Second) // while nothing else happens, the seconds show that it is at work
+	tick := time.NewTicker(time.Second) // redraw the time each second, so that the training looks alive
 	defer tick.Stop()
 	for {
 		select {
@@ -103,7 +103,7 @@ func (s *screen) run() {
 	}
 }
 
-// text says what the run waits for, or step, speed and time left.
+// text says what the run is waiting for, or the step, the speed and the time left.
 func (s *screen) text(now time.Time) string {
 	if s.steps == 0 {
 		text := fmt.Sprintf("compiling the training: %.0f s", now.Sub(s.opened).Seconds())

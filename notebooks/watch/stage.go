@@ -5,7 +5,7 @@ import (
 	"ganbook/notebooks/show"
 )
 
-// newStage chooses how to look at a run by what its data are.
+// newStage returns the stage for the data of a run.
 func newStage(r *gan.Run) stage {
 	if data, ok := r.Data().(pictured); ok {
 		return newImageStage(r, data)
@@ -19,14 +19,14 @@ func newStage(r *gan.Run) stage {
 	return emptyStage{}
 }
 
-// An emptyStage leaves the data unseen: more than two coordinates, and no image.
+// An emptyStage draws nothing: the data have more than two coordinates and are not images.
 type emptyStage struct{}
 
 func (emptyStage) look(*gan.Run) any { return nil }
 func (emptyStage) draw(any) show.Row { return nil }
 func (emptyStage) pace() pace        { return even }
 
-// nameOfPg says of which generator samples are.
+// nameOfPg returns the name of Pg in legends.
 func nameOfPg(cfg gan.Config) string {
 	if cfg.Averaging > 0 {
 		return "Pg (averaged G)"

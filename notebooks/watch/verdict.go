@@ -7,23 +7,23 @@ import (
 	"ganbook/gan"
 )
 
-// A verdict is what D says of one sample x, as it is drawn: the probability D(x) that it is real, or, where the loss
-// makes it none, the score l(x).
+// A verdict describes how D's output for one sample x is drawn. It is the probability D(x) that x
+// is real, or the score l(x) if the loss does not make D a probability.
 type verdict struct {
-	name        string // in a legend
-	axis        string
-	probability bool
-	share       bool // a score whose best is a share, from 0 to 1
-	margin      bool // beyond ±1 on the right side of 0 D has nothing to gain
-	free        bool // a constant added to all scores changes nothing: they are counted from the data's mean
+	name           string // the name in a legend
+	axis           string
+	probability    bool
+	inUnitRange    bool // whether the best score is a share, from 0 to 1
+	margin         bool // whether D gains nothing from a score beyond 1 on data, −1 on fakes
+	shiftInvariant bool // whether the loss leaves a constant free; then the data's mean is set to 0
 
-	// best is the verdict that minimises D's loss where the densities of Pdata and Pg are p and q, not both 0; nil
-	// where it does not depend on these two alone.
+	// best returns the verdict that minimises D's loss at a point where Pdata has the density p and
+	// Pg has the density q, not both 0. It is nil if the best verdict depends on more than p and q.
 	best     func(p, q float64) float64
 	bestName string
 }
 
-// newVerdict returns how a run's D is drawn, or nil where it gives no verdict on one sample.
+// newVerdict returns how D is drawn, or nil if D does not judge single samples.
 func newVerdict(cfg gan.Config) *verdict {
 	if unseen(cfg) != "" {
 		return nil
@@ -34,31 +34,34 @@ func newVerdict(cfg gan.Config) *verdict {
 	case cfg.Loss.Logit:
 		v = verdict{name: "D(x)", axis: "D(x)", probability: true}
 		if cfg.Loss.Name != gan.Minimax.Name && cfg.Loss.Name != gan.NonSaturating.Name {
-			break // what its best D is, only its author knows
+			break // only the author of the loss knows its best D
 		}
 		v.best, v.bestName = share, "D* = Pdata/(Pdata + Pg)"
 		if s := cfg.LabelSmoothing; s > 0 {
 			v.best, v.bestName = func(p, q float64) float64 { return (1 - s) * share(p, q) }, fmt.Sprintf("D* = %.3g·Pdata/(Pdata + Pg)", 1-s)
 		}
 	case cfg.Loss.Name == gan.LeastSquares.Name:
-		v = verdict{name: "l(x)", axis: "l(x)", share: true, best: share, bestName: "best: Pdata/(Pdata + Pg)"}
-	case cfg.Loss.Name == gan.Wasserstein.Name: // its best score follows the way that mass has to go, not the densities at x
-		v = verdict{name: "l(x)", axis: "l(x) − mean on data", free: true}
-	case cfg.Loss.Name == gan.Hinge.Name: // its best score, the sign of Pdata − Pg, a histogram of Pg cannot tell where they are close
+		v = verdict{name: "l(x)", axis: "l(x)", inUnitRange: true, best: share, bestName: "best: Pdata/(Pdata + Pg)"}
+	// The best score depends on the transport of mass, not on the densities at x.
+	case cfg.Loss.Name == gan.Wasserstein.Name:
+		v = verdict{name: "l(x)", axis: "l(x) − mean on data", shiftInvariant: true}
+	// The best score is the sign of Pdata − Pg. Where the two are close, a histogram does not show
+	// it.
+	case cfg.Loss.Name == gan.Hinge.Name:
 		v = verdict{name: "l(x)", axis: "l(x)", margin: true}
 	case cfg.Loss.Name == gan.Relativistic.Name:
-		v = verdict{name: "l(x)", axis: "l(x) − mean on data", free: true,
+		v = verdict{name: "l(x)", axis: "l(x) − mean on data", shiftInvariant: true,
 			best: func(p, q float64) float64 { return math.Log(p / q) }, bestName: "best: ln(Pdata/Pg) + c"}
-	default: // a reader's own: what its best score is, only the reader knows
+	default: // a reader's loss: only the reader knows its best score
 		v = verdict{name: "l(x)", axis: "l(x)"}
 	}
-	if cfg.Averaging > 0 { // the Pg that is drawn is not the one that D faces
+	if cfg.Averaging > 0 { // Pg is drawn with the averaged G, but D faces the other one
 		v.best = nil
 	}
 	return &v
 }
 
-// unseen says why D has no picture over single samples; nothing where it has one.
+// unseen says why D is not drawn for single samples, or returns "" if D is drawn.
 func unseen(cfg gan.Config) string {
 	switch {
 	case cfg.Packing > 1:
@@ -69,13 +72,14 @@ func unseen(cfg gan.Config) string {
 	return ""
 }
 
-// ask returns the verdict on each row. Where only differences count, onData are rows of the data to count from.
+// ask returns the verdict on each row. If a constant in all scores changes nothing, the scores are
+// shifted so that their mean on the rows onData is 0.
 func (v *verdict) ask(r *gan.Run, rows, onData [][]float32) []float64 {
 	if v.probability {
 		return column64(r.Discriminate(rows))
 	}
 	scores := column64(r.Logits(rows))
-	if v.free {
+	if v.shiftInvariant {
 		zero := average(column64(r.Logits(onData)))
 		for i := range scores {
 			scores[i] -= zero

@@ -1,5 +1,6 @@
-// Package watch trains a GAN as a reader sees it: the picture redrawn while it runs, a bar that says how far it is, ■
-// to stop it, and at the end a slider that goes back through it.
+// Package watch trains a GAN and shows the training to the reader of a notebook. While the training
+// runs, it redraws a picture and a progress bar. The button ■ stops it. At the end, a slider
+// replays the training.
 package watch
 
 import (
@@ -17,30 +18,31 @@ import (
 )
 
 const (
-	replay  = 25                     // steps of the replay slider
-	between = 5                      // pictures that may be drawn live from one step of the slider to the next, or more:
-	often   = 50                     // a picture may be drawn after so many steps in any case
-	refresh = 150 * time.Millisecond // the least time from one live picture to the next,
-	share   = 9                      // and so many times what looking at the run takes: training gets nine tenths of the time
+	replay           = 25                     // intervals between the frames of the replay slider
+	picturesPerFrame = 5                      // live pictures between two frames of the slider: at least so many may be drawn
+	mostBetween      = 50                     // the most steps between two live pictures that may be drawn
+	refresh          = 150 * time.Millisecond // the shortest time between two live pictures
+	lookFactor       = 9                      // the same, in units of the time that a look takes; training gets nine tenths
 )
 
-// Train is [gan.Train] watched: below the cell, a picture of what the run does is redrawn while the training runs, and
-// replaced at its end by the same picture with a slider over the training. It shows
+// Train is [gan.Train] with a picture below the cell. The picture is redrawn while the training
+// runs. At the end it is replaced by the same picture with a slider over the training. It shows
 //
-//   - of data with one coordinate, Pdata, Pg and D (figure 1 of Goodfellow et al. 2014), and on two, the plane. Where
-//     the loss does not make D a probability its score is drawn; where D judges several samples at once, or a sample
-//     with its class, D is left out, and a line says so;
-//   - of MNIST's images, samples of the same z each time, none left out;
-//   - of any data, what the loss has to say by step, beside the value that it has where Pg = Pdata.
+//   - for data with one coordinate, Pdata, Pg and D (figure 1 of Goodfellow et al. 2014); for two
+//     coordinates, the plane. If the loss does not make D a probability, the score is drawn. If D
+//     judges several samples at once, or a sample with its class, D is not drawn, and a line of
+//     text says so;
+//   - for images, samples of the same z's in every picture, all of them;
+//   - for any data, what the loss says by step, with its value at Pg = Pdata if that is known.
 //
-// Watching changes nothing: the run's samples are, bit for bit, those of [gan.Train], whatever pictures there were time for.
-// All pictures of a training show samples of the same z's.
+// Watching changes nothing: the samples of the run are, bit for bit, those of [gan.Train], however
+// many pictures were drawn. All pictures of a training show samples of the same z's.
 //
-// Options are [gan.Train]'s, [gan.OnFrame] and [gan.OnProgress] excepted, which are taken. With [gan.Dir] a training
-// goes on from where it was, and one that is finished is shown at once.
+// The options are those of [gan.Train], except [gan.OnFrame] and [gan.OnProgress], which Train uses
+// itself. With [gan.Dir] a training resumes where it stopped, and a finished one is shown at once.
 //
-// An interrupt (■ in JupyterLab) stops the training. That is no error: what was learnt is returned, and a line says
-// how far it came. All errors are [gan.Train]'s.
+// An interrupt (■ in JupyterLab) stops the training. This is not an error: Train returns the run,
+// and a line of text says at which step it stopped. All errors are those of [gan.Train].
 func Train(cfg gan.Config, data dataset.Dataset, opts ...gan.Option) (*gan.Run, error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -49,7 +51,7 @@ func Train(cfg gan.Config, data dataset.Dataset, opts ...gan.Option) (*gan.Run, 
 	film := newFilm(cfg)
 	screen := newScreen(live)
 	defer context.AfterFunc(ctx, screen.stop)()
-	every := max(1, min(often, cfg.Steps/(replay*between)))
+	every := max(1, min(mostBetween, cfg.Steps/(replay*picturesPerFrame)))
 	run, err := gan.Train(ctx, cfg, data, append(slices.Clone(opts),
 		gan.OnFrame(every, func(r *gan.Run) { screen.show(film.take(r)) }),
 		gan.OnProgress(screen.progress))...)
@@ -69,8 +71,8 @@ func Train(cfg gan.Config, data dataset.Dataset, opts ...gan.Option) (*gan.Run, 
 	return run, err
 }
 
-// without is what is left of errors that were joined, as those of a training and of its last checkpoint are, when
-// those that are target are taken out.
+// without removes from err the errors that are target. err may join several errors, such as those
+// of a training and of its last checkpoint.
 func without(err, target error) error {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {

@@ -31,7 +31,7 @@ import (
 
 var galleryDir = flag.String("gallery", "", "write the pictures that the tests draw into this folder, to be looked at")
 
-// small trains in a second or two, most of it compiling.
+// small trains in a second or two, most of which is compiling.
 func small(steps int) gan.Config {
 	cfg := gan.Defaults()
 	cfg.Generator, cfg.Discriminator = gan.MLP{Hidden: []int{16}, Activation: gan.LeakyReLU}, gan.MLP{Hidden: []int{16}, Activation: gan.LeakyReLU}
@@ -74,14 +74,15 @@ func TestTrainOutsideANotebook(t *testing.T) {
 }
 
 func TestInterruptKeepsWhatWasLearnt(t *testing.T) {
-	// A signal that came before Train listens would end the test.
+	// A signal that comes before Train listens would end the test.
 	guard := make(chan os.Signal, 16)
 	signal.Notify(guard, os.Interrupt)
 	defer signal.Stop(guard)
 	const steps = 10_000_000
 	var run *gan.Run
 	text := ""
-	// On a busy machine the first interrupt may come before the first step, when there is nothing to go back through.
+	// On a busy machine the first interrupt may come before the first step, when there is nothing
+	// to replay.
 	for wait := 4 * time.Second; run == nil || run.Step() == 0 && wait < time.Minute; wait *= 2 {
 		text = printed(t, func() {
 			stop := time.AfterFunc(wait, func() { syscall.Kill(os.Getpid(), syscall.SIGINT) })
@@ -125,7 +126,7 @@ func TestErrorsAreGans(t *testing.T) {
 	}
 }
 
-// filmed trains for 30 steps with a picture of each, and returns the run and its film.
+// filmed trains with a picture of each step, and returns the run and its film.
 func filmed(t *testing.T, cfg gan.Config, data dataset.Dataset) (*gan.Run, *film) {
 	t.Helper()
 	film := newFilm(cfg)
@@ -143,13 +144,14 @@ func filmed(t *testing.T, cfg gan.Config, data dataset.Dataset) (*gan.Run, *film
 		t.Errorf("%d pictures due, want one at each of steps 0 to %d", pictures, cfg.Steps-1)
 	}
 	first, last := film.kept[0].step, film.kept[len(film.kept)-1].step
-	if n, want := len(film.kept), film.set.pace().last+1; n != want || first != 0 || last != cfg.Steps {
+	if n, want := len(film.kept), film.stage.pace().last+1; n != want || first != 0 || last != cfg.Steps {
 		t.Errorf("%d frames kept, from step %d to %d, want %d from 0 to %d", n, first, last, want, cfg.Steps)
 	}
 	return run, film
 }
 
-// saved draws the film of a run, keeps the picture for whoever asked to look, and returns what it says in words.
+// saved draws the film of a run, writes the picture to the folder of -gallery, and returns the
+// description in words.
 func saved(t *testing.T, name string, run *gan.Run, film *film) string {
 	t.Helper()
 	picture := film.slides(run)
@@ -165,7 +167,7 @@ func saved(t *testing.T, name string, run *gan.Run, film *film) string {
 	return printed(t, picture.Show)
 }
 
-// signs is the class of each row by the sign of its first coordinate.
+// signs is a data set whose classes are the signs of the first coordinate.
 type signs struct{ *dataset.Empirical }
 
 func (signs) Classes() int { return 2 }
@@ -176,7 +178,7 @@ func (s signs) DrawLabelled(scope *model.Scope, g *graph.Graph, tables []*graph.
 	return x, graph.ConvertDType(graph.GreaterThan(graph.Reshape(first, n), graph.ScalarZero(g, x.DType())), dtypes.Int32)
 }
 
-// pixels are two images of MNIST's size.
+// pixels returns two images of MNIST's size.
 func pixels() *dataset.Images {
 	both := make([]byte, 2*784)
 	for i := range 784 {
@@ -185,7 +187,7 @@ func pixels() *dataset.Images {
 	return dataset.NewImages("two images", 28, 28, 1, both, []byte{0, 1}, 2)
 }
 
-// flags are two images of three channels, higher than wide.
+// flags returns two images with three channels that are higher than wide.
 func flags() *dataset.Images {
 	both := make([]byte, 2*6*4*3)
 	for i := range 6 * 4 {
@@ -221,7 +223,7 @@ func TestFilmOfEachKindOfData(t *testing.T) {
 	}
 }
 
-// What D says of one sample where that is no probability, and what the loss says by step.
+// The film shows D's score where the score is no probability, and what the loss says by step.
 func TestFilmOfEachScore(t *testing.T) {
 	for _, c := range []struct {
 		loss        gan.Loss
@@ -257,7 +259,7 @@ func TestFilmOfEachScore(t *testing.T) {
 	}
 }
 
-// Where D gives no verdict on one sample, none is drawn, and the reader is told.
+// If D does not judge single samples, it is not drawn, and a line of text says so.
 func TestWhatIsNotDrawnIsNamed(t *testing.T) {
 	packed, conditional := small(20), small(20)
 	packed.Packing, conditional.Conditional = 2, true
@@ -293,7 +295,8 @@ func TestWhatIsNotDrawnIsNamed(t *testing.T) {
 	}
 }
 
-// The samples' images follow the same z from step to step; in a conditional run a line shares its z.
+// The images follow the same z's from step to step. In a conditional run, all images of a line have
+// the same z.
 func TestImagesFollowTheirNoise(t *testing.T) {
 	cfg := small(1)
 	cfg.Conditional, cfg.Noise = true, gan.Uniform
@@ -319,8 +322,8 @@ func TestImagesFollowTheirNoise(t *testing.T) {
 	}
 }
 
-// A film leaves no trace in its run, however many pictures it takes, and all its frames of one run show the same
-// samples: the z's do not change. Exact: bits are compared.
+// A film does not change its run, however many pictures it takes. All frames of one run show the
+// same samples, because the z's are the same. Exact: bits are compared.
 func TestWatchingChangesNothing(t *testing.T) {
 	line, four := dataset.From(theory.Normal(1, 0.5)), dataset.Rows("four points", [][]float32{{1, 1}, {-1, 1}, {1, -1}, {-1, -1}})
 	conditional := small(40)
@@ -361,7 +364,7 @@ func TestWatchingChangesNothing(t *testing.T) {
 	}
 }
 
-// Each best verdict is where a fine search finds the least of L_D's part at one sample.
+// Each best verdict must be the minimum that a fine search finds for L_D at one sample.
 func TestBestVerdicts(t *testing.T) {
 	softplus := func(t float64) float64 { return math.Log1p(math.Exp(t)) }
 	logit := func(d float64) float64 { return math.Log(d / (1 - d)) }
@@ -393,7 +396,7 @@ func TestBestVerdicts(t *testing.T) {
 			}
 		}
 	}
-	// Two values of x, so that one difference of scores decides all.
+	// Two values of x, so that a single difference of scores decides.
 	p, q := [2]float64{0.2, 0.8}, [2]float64{0.6, 0.4}
 	least, at := math.Inf(1), math.NaN()
 	for _, d := range show.Span(-4, 4, 80001) {
@@ -418,7 +421,7 @@ func TestBestVerdicts(t *testing.T) {
 	}
 }
 
-// V̂ at Pg = Pdata by its definition, and its name.
+// balance returns V̂ at Pg = Pdata by its definition, and its name.
 func TestBalance(t *testing.T) {
 	if name, v := balance(0); v != -math.Log(4) || name != "−ln 4 = −1.386" {
 		t.Errorf("%s, %g", name, v)
@@ -428,7 +431,8 @@ func TestBalance(t *testing.T) {
 	}
 }
 
-// A training kept in a folder goes on where it stopped, with its film from there; a finished one is shown at once.
+// A training in a folder resumes where it stopped, and its film begins there. A finished training
+// is shown at once.
 func TestTrainGoesOnInItsFolder(t *testing.T) {
 	data, dir := dataset.From(theory.Normal(0, 1)), gan.Dir(t.TempDir())
 	train := func(steps int, opts ...gan.Option) (run *gan.Run, text string) {
@@ -458,7 +462,8 @@ func TestTrainGoesOnInItsFolder(t *testing.T) {
 	}
 }
 
-// What goes on from step 500 is filmed evenly from there, not in a burst until it has caught up.
+// The film of a training that resumes at step 500 has even frames from there, not many at the
+// beginning.
 func TestFilmThatGoesOn(t *testing.T) {
 	cfg, dir := small(500), gan.Dir(t.TempDir())
 	if _, err := gan.Train(t.Context(), cfg, dataset.From(theory.Normal(0, 1)), dir); err != nil {
@@ -479,7 +484,7 @@ func TestFilmThatGoesOn(t *testing.T) {
 	}
 }
 
-// Of a stopped training whose last checkpoint fails, the failure is left.
+// If a training is stopped and its last checkpoint fails, only the failure remains.
 func TestWithout(t *testing.T) {
 	full := errors.New("disk full")
 	stopped := fmt.Errorf("stopped at step 3: %w", context.Canceled)
@@ -495,7 +500,7 @@ func TestWithout(t *testing.T) {
 	}
 }
 
-// A training stopped early is replayed as closely as a whole one.
+// A training that stops early is replayed with as many frames as a whole one.
 func TestFilmOfAStoppedRun(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -529,7 +534,8 @@ func TestFilmOfARunThatNeverDrew(t *testing.T) {
 	}
 }
 
-// Where Pg = Pdata, D* = ½; where one is missing it is 0 or 1; where both are, it is not known.
+// D* is ½ where Pg = Pdata. It is 0 or 1 where one of the two is missing, and unknown where both
+// are.
 func TestOptimalD(t *testing.T) {
 	s := &lineStage{lo: 0, hi: 4, unit: 1, d: newVerdict(gan.Defaults()), pdata: func(x float64) float64 {
 		if x < 2 {
@@ -585,7 +591,8 @@ func TestScreenSaysHowFar(t *testing.T) {
 	says("interrupted", "step 300 of 1100,  stopping …")
 }
 
-// However fast pictures come, the one who brings them never waits, and the last one is drawn.
+// The training never waits for a picture, however fast pictures come, and the last picture is
+// drawn.
 func TestScreenNeverHoldsUp(t *testing.T) {
 	s := newScreen(show.NewLive())
 	f := show.Figure{X: "x", Y: "y", Marks: show.Marks{show.Rule(1)}}
@@ -598,7 +605,7 @@ func TestScreenNeverHoldsUp(t *testing.T) {
 		t.Errorf("10,000 pictures held the training up for %v", took)
 	}
 	s.close()
-	s.stop() // an interrupt that comes too late does no harm
+	s.stop() // an interrupt that comes too late must do no harm
 	if s.step != 9999 {
 		t.Errorf("ended at step %d", s.step)
 	}

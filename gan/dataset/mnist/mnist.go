@@ -1,5 +1,5 @@
-// Package mnist is MNIST, the handwritten digits of LeCun, Bottou, Bengio and Haffner, as a data set: found on this machine, or fetched
-// and checked.
+// Package mnist provides MNIST, the handwritten digits of LeCun, Bottou, Bengio and Haffner, as a
+// data set. It finds the files on this machine, or downloads and checks them.
 package mnist
 
 import (
@@ -9,31 +9,33 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// The size of an image in pixels, with one channel: 0 is background and 1 is ink. The class of an image is its digit.
+// The size of an image in pixels. An image has one channel, where 0 is background and 1 is ink. Its
+// class is the digit.
 const (
 	Height = 28
 	Width  = 28
 	digits = 10
 )
 
-// loaded holds the files' values: a process reads and checks them once.
+// loaded holds the values of the files. A process reads and checks the files once.
 var loaded struct {
 	sync.Mutex
 	values [][]byte
 }
 
-// Load returns the 60,000 images to train on and the 10,000 to test on (LeCun, Bottou,
-// Bengio and Haffner 1998, Proceedings of the IEEE 86:2278), in their published order.
-// Where images are needed to choose by, the custom is to train on train.Slice(0, 50000)
-// and to choose on train.Slice(50000, 60000).
+// Load returns the 60,000 training images and the 10,000 test images in their published order
+// (LeCun, Bottou, Bengio and Haffner 1998, Proceedings of the IEEE 86:2278). If validation images
+// are needed, it is usual to train on train.Slice(0, 50000) and to validate on train.Slice(50000,
+// 60000).
 //
-// The four files are read from the folder $GANBOOK_MNIST, as they are or gzipped. Where
-// that is not set, they are kept in .venv/share/mnist of the project above the working
-// directory, or, where none has been set up, in ganbook/mnist of the user's cache folder,
-// and fetched there if need be. Each is checked against its published md5 sum. The error
-// says what was tried and what to do.
+// Load reads the four files from the folder $GANBOOK_MNIST, uncompressed or gzipped. If this
+// variable is not set, the folder is .venv/share/mnist of the project at or above the working
+// directory. If there is no such project with a set-up, the folder is ganbook/mnist in the user's
+// cache folder. In both cases Load downloads files that are missing or damaged. It checks each file
+// against its published md5 sum. An error says what was tried and what to do.
 //
-// Each call returns new data sets, since one that was drawn on a backend belongs to it.
+// Each call returns new data sets, because the tables of a data set belong to the backend that uses
+// them.
 func Load() (train, test *dataset.Images, err error) {
 	loaded.Lock()
 	defer loaded.Unlock()

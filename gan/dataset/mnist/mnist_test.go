@@ -12,8 +12,8 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// realMNIST returns the real images and fetches nothing: set-up did. Where it was not
-// run, the test is skipped; under make test that is an error.
+// realMNIST returns the real images. It downloads nothing, since set-up has done that. Without
+// set-up the test is skipped, but under make test that is an error.
 func realMNIST(t *testing.T) (train, test *dataset.Images) {
 	t.Helper()
 	folder := os.Getenv("GANBOOK_MNIST")
@@ -38,8 +38,8 @@ func realMNIST(t *testing.T) (train, test *dataset.Images) {
 
 func TestMNISTIsTheOriginal(t *testing.T) {
 	train, test := realMNIST(t)
-	// The counts that the published label files have; mean and spread as commonly
-	// quoted for normalizing the images to train on: 0.1307 and 0.3081.
+	// The counts of the published label files. The mean and the standard deviation are the values
+	// that are usually quoted for the training images, 0.1307 and 0.3081.
 	for _, c := range []struct {
 		images    *dataset.Images
 		counts    []int
@@ -78,7 +78,7 @@ func TestMNISTIsTheOriginal(t *testing.T) {
 	}
 }
 
-// One process reads the files once, and gives each caller data sets of its own.
+// A process reads the files once and gives each caller separate data sets.
 func TestMNISTIsSharedAndSafe(t *testing.T) {
 	realMNIST(t)
 	var group sync.WaitGroup

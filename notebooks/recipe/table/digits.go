@@ -11,9 +11,9 @@ import (
 	"ganbook/notebooks/recipe"
 )
 
-// digits is the table of notebook 09: one configuration. The training of its own seed is
-// the one that leaves the checkpoint.
-func digits(file string) ([]line, error) {
+// digits returns the task for the table of notebook 09: one configuration. The training with the
+// seed of [recipe.Digits] also leaves the checkpoint.
+func digits(file string) ([]task, error) {
 	data, err := recipe.MNIST()
 	if err != nil {
 		return nil, err
@@ -28,10 +28,11 @@ func digits(file string) ([]line, error) {
 		return recipe.TrainDigits(ctx, other, data)
 	}
 	row := recipe.Row{Method: recipe.DigitsRow, Data: data.Train.Name(), Config: fmt.Sprintf("%+v", cfg)}
-	return []line{{row, measure}}, nil
+	return []task{{row, measure}}, nil
 }
 
-// shipped trains in two parts, leaves the first in a folder, and measures the whole.
+// shipped trains in two parts. It leaves the checkpoint of the first part in a folder, and measures
+// the whole training.
 func shipped(ctx context.Context, cfg gan.Config, data recipe.Split, folder string) (map[string]recipe.Number, error) {
 	start := time.Now()
 	if err := recipe.ShipDigits(ctx, data, folder); err != nil {

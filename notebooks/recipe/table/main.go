@@ -1,11 +1,11 @@
-// Command table makes the tables of notebooks 08 and 09 anew, or finishes one that was
-// stopped: what the file holds of the same configuration and seed is not trained again.
+// Command table makes the tables of notebooks 08 and 09 again, or finishes a table that is not
+// complete. It keeps the results in the file that have the same configuration and seed.
 //
 //	go run ./notebooks/recipe/table -file notebooks/modes.json modes
 //	go run ./notebooks/recipe/table -file notebooks/digits.json digits
 //
-// The second one also leaves the checkpoint that notebook 09 begins with in the folder
-// digits beside the file.
+// The second command also leaves the checkpoint that notebook 09 starts from, in the folder digits
+// beside the file.
 package main
 
 import (
@@ -24,9 +24,9 @@ import (
 	"ganbook/notebooks/recipe"
 )
 
-// A line is a row of a table that is to be filled.
-type line struct {
-	row     recipe.Row // without seeds
+// A task is a row of a table and the function that measures it.
+type task struct {
+	row     recipe.Row // without results
 	measure func(ctx context.Context, seed uint64) (map[string]recipe.Number, error)
 }
 
@@ -45,44 +45,44 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	var lines []line
+	var tasks []task
 	var err error
 	switch flag.Arg(0) {
 	case "modes":
-		lines = modes()
+		tasks = modes()
 	case "digits":
-		lines, err = digits(*file)
+		tasks, err = digits(*file)
 	default:
 		flag.Usage()
 		os.Exit(2)
 	}
 	if err == nil {
-		err = fill(ctx, *file, lines, *seeds)
+		err = fill(ctx, *file, tasks, *seeds)
 	}
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-// fill measures each line with each seed, but for what the file has already, and keeps
-// all of it there.
-func fill(ctx context.Context, file string, lines []line, seeds int) error {
+// fill runs each task with each seed for which the file has no result. It writes the table after
+// each result.
+func fill(ctx context.Context, file string, tasks []task, seeds int) error {
 	old, err := recipe.Read(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	table := recipe.Table{Machine: fmt.Sprintf("%d cores, %s/%s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)}
-	for _, l := range lines {
-		l.row.Seeds = known(old, l.row, seeds)
-		table.Rows = append(table.Rows, l.row)
+	for _, t := range tasks {
+		t.row.Seeds = known(old, t.row, seeds)
+		table.Rows = append(table.Rows, t.row)
 	}
-	for i, l := range lines {
+	for i, t := range tasks {
 		row := &table.Rows[i]
 		for seed := uint64(1); seed <= uint64(seeds); seed++ {
 			if slices.ContainsFunc(row.Seeds, func(r recipe.Result) bool { return r.Seed == seed }) {
 				continue
 			}
-			measures, err := l.measure(ctx, seed)
+			measures, err := t.measure(ctx, seed)
 			if err != nil {
 				return err
 			}
@@ -97,7 +97,7 @@ func fill(ctx context.Context, file string, lines []line, seeds int) error {
 	return table.Write(file)
 }
 
-// known returns what an older table has of a row, up to a seed.
+// known returns the results that an older table has for a row, up to a seed.
 func known(old recipe.Table, row recipe.Row, seeds int) (results []recipe.Result) {
 	for _, r := range old.Rows {
 		if r.Method != row.Method || r.Data != row.Data || r.Config != row.Config {

@@ -9,11 +9,12 @@ import (
 	"ganbook/notebooks/recipe"
 )
 
-// modes is the table of notebook 08: every method on both sets, and the sets' own draws.
-func modes() (lines []line) {
+// modes returns the tasks for the table of notebook 08: every method on both data sets, and draws
+// from the data sets themselves.
+func modes() (tasks []task) {
 	for _, data := range []*dataset.Mixture{recipe.Ring(), recipe.Grid()} {
 		for _, method := range append(recipe.Methods(), recipe.Method{Name: recipe.True, Config: recipe.Plain()}) {
-			lines = append(lines, line{
+			tasks = append(tasks, task{
 				row: recipe.Row{Method: method.Name, Data: data.Name(), Config: fmt.Sprintf("%+v", method.Config)},
 				measure: func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
 					return measureModes(ctx, method, data, seed)
@@ -21,7 +22,7 @@ func modes() (lines []line) {
 			})
 		}
 	}
-	return lines
+	return tasks
 }
 
 func measureModes(ctx context.Context, method recipe.Method, data *dataset.Mixture, seed uint64) (map[string]recipe.Number, error) {
