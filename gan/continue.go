@@ -9,6 +9,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/checkpoint"
+	"ganbook/gan/device"
 )
 
 // Players says which players move in a step.
@@ -139,7 +140,7 @@ func keepChanged(r *Run, next game, o options) (*keeper, error) {
 // withGame returns a loop of another game with the state of this one: weights, random state, step,
 // moving average, and the states of optimizers whose type stays the same.
 func (l *loop) withGame(next game) (*loop, error) {
-	if err := next.fits(l.backend.Name()); err != nil {
+	if err := next.fits(device.Name(l.backend)); err != nil {
 		return nil, err
 	}
 	to, err := newLoop(next, l.backend)

@@ -276,7 +276,7 @@ func (l *loop) probe(step int) (stretch, error) {
 		free(start)
 		return s, err
 	}
-	s.rows, s.good = nil, step
+	s.rows = nil // the step is undone whatever it did
 	if !s.foundBadOutputs() {
 		s.failed = nil // another failure does not matter: the step is undone anyway
 	}

@@ -61,7 +61,7 @@ type Loss struct {
 var Minimax = Loss{
 	Name:          "Minimax",
 	Discriminator: minusValue,
-	Generator:     func(_, fake *Node) *Node { return Neg(mean(softplus(fake))) },
+	Generator:     func(_, fake *Node) *Node { return Neg(mean(Softplus(fake))) },
 	Logit:         true,
 	AtPdata:       []float64{2 * math.Ln2, -math.Ln2},
 }
@@ -77,7 +77,7 @@ var Minimax = Loss{
 var NonSaturating = Loss{
 	Name:          "NonSaturating",
 	Discriminator: minusValue,
-	Generator:     func(_, fake *Node) *Node { return mean(softplus(Neg(fake))) },
+	Generator:     func(_, fake *Node) *Node { return mean(Softplus(Neg(fake))) },
 	Logit:         true,
 	AtPdata:       []float64{2 * math.Ln2, math.Ln2},
 }
@@ -140,8 +140,8 @@ var Hinge = Loss{
 // 2 = 0.693.
 var Relativistic = Loss{
 	Name:          "Relativistic",
-	Discriminator: func(real, fake *Node) *Node { return mean(softplus(Sub(fake, real))) },
-	Generator:     func(real, fake *Node) *Node { return mean(softplus(Sub(real, fake))) },
+	Discriminator: func(real, fake *Node) *Node { return mean(Softplus(Sub(fake, real))) },
+	Generator:     func(real, fake *Node) *Node { return mean(Softplus(Sub(real, fake))) },
 	Paired:        true,
 	AtPdata:       []float64{math.Ln2, math.Ln2},
 }
@@ -154,17 +154,12 @@ func Losses() []Loss {
 // minusValue returns −V̂(D, G) on a batch. It is the sum of the binary cross-entropies of D on the
 // real samples and on the fakes.
 func minusValue(real, fake *Node) *Node {
-	return Add(mean(softplus(Neg(real))), mean(softplus(fake)))
+	return Add(mean(Softplus(Neg(real))), mean(Softplus(fake)))
 }
 
 func minusMean(_, fake *Node) *Node { return Neg(mean(fake)) }
 
 func halfSquare(t *Node) *Node { return MulScalar(mean(Square(t)), 0.5) }
-
-// softplus returns ln(1 + eᵗ). It raises e to negative powers only, so that nothing overflows.
-func softplus(t *Node) *Node {
-	return Add(relu(t), Log1P(Exp(Neg(Abs(t)))))
-}
 
 func mean(x *Node) *Node { return ReduceAllMean(x) }
 

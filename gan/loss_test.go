@@ -85,7 +85,7 @@ func onDevice(t *testing.T, loss Loss, real, fake []float64) (dLoss, gLoss float
 
 func TestLossesAreTheirFormulas(t *testing.T) {
 	t.Parallel()
-	real, fake := []float64{-3, -0.5, 0.25, 2, 5}, []float64{-4, -1.2, 0.5, 1.5, 3}
+	real, fake := []float64{-3, -0.5, 0, 0.25, 2, 5}, []float64{-4, -1.2, 0, 0.5, 1.5, 3}
 	for _, loss := range Losses() {
 		want, ok := reference[loss.Name]
 		if !ok {

@@ -157,7 +157,7 @@ func (a absentData) DrawLabelled(*model.Scope, *Graph, []*Node, int) (x, class *
 }
 
 func (a absentData) missing() error {
-	return fmt.Errorf("gan: this run was opened without its data, %s; load it with gan.Load, its configuration and the data", a.name)
+	return fmt.Errorf("gan: this run was opened without its data, %s; load it with gan.Load, its configuration and the data (D alone: call TrainDiscriminator again with its Dir)", a.name)
 }
 
 // needData returns an error if the run was opened without its data.

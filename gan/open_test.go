@@ -18,9 +18,9 @@ func twin() Loss {
 	return Loss{
 		Name: "twin",
 		Discriminator: func(real, fake *Node) *Node {
-			return Add(mean(softplus(Neg(real))), mean(softplus(fake)))
+			return Add(mean(Softplus(Neg(real))), mean(Softplus(fake)))
 		},
-		Generator: func(_, fake *Node) *Node { return mean(softplus(Neg(fake))) },
+		Generator: func(_, fake *Node) *Node { return mean(Softplus(Neg(fake))) },
 		Logit:     true,
 	}
 }

@@ -115,7 +115,8 @@ func (r *Run) Data() dataset.Dataset { return r.loop.game.real }
 // Step returns the number of steps taken.
 func (r *Run) Step() int { return r.step }
 
-// History returns the losses and the outputs of D at each step taken.
+// History returns the losses and the outputs of D at each step taken. Its slices are the run's own:
+// copy what is to stay as it is while the training goes on.
 func (r *Run) History() History { return r.history }
 
 // Backend returns the name of the backend, such as "xla:cpu" or "go".

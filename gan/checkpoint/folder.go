@@ -32,8 +32,11 @@ const keptFiles = 2
 func FileName(number int) string { return fmt.Sprintf("checkpoint-%06d.gan", number) }
 
 // Number returns the number in the name of a checkpoint file, or 0 if path has another name.
-func Number(path string) (number int) {
-	fmt.Sscanf(filepath.Base(path), "checkpoint-%d.gan", &number)
+func Number(path string) int {
+	number := 0
+	if _, err := fmt.Sscanf(filepath.Base(path), "checkpoint-%d.gan", &number); err != nil || FileName(number) != filepath.Base(path) {
+		return 0
+	}
 	return number
 }
 

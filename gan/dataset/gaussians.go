@@ -115,8 +115,15 @@ func (m *Mixture) Name() string { return m.name }
 // Dim returns the number of coordinates of a sample.
 func (m *Mixture) Dim() int { return len(m.centres[0]) }
 
-// Centres returns the centres of the modes, shaped [K, Dim], in the given order.
-func (m *Mixture) Centres() [][]float64 { return m.centres }
+// Centres returns the centres of the modes, shaped [K, Dim], in the given order. They are the
+// caller's to change.
+func (m *Mixture) Centres() [][]float64 {
+	centres := make([][]float64, len(m.centres))
+	for i, c := range m.centres {
+		centres[i] = slices.Clone(c)
+	}
+	return centres
+}
 
 // Sigma returns the standard deviation of each mode in each coordinate.
 func (m *Mixture) Sigma() float64 { return m.sigma }

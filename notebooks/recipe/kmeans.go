@@ -1,6 +1,8 @@
 package recipe
 
 import (
+	"fmt"
+
 	"ganbook/gan/metric"
 	seeds "ganbook/theory/seed"
 )
@@ -10,6 +12,9 @@ import (
 // the mean of the rows that are nearest to it. A centroid that is nearest to no row stays. Errors
 // are those of [metric.Nearest]. It panics unless 1 ≤ k ≤ len(rows).
 func KMeans(rows [][]float32, k, rounds int, seed uint64) ([][]float32, error) {
+	if k < 1 || k > len(rows) {
+		panic(fmt.Sprintf("recipe: KMeans with k = %d of %d rows; 1 to the number of rows", k, len(rows)))
+	}
 	centroids := make([][]float32, k)
 	for i, at := range seeds.Rand(seed, 0).Perm(len(rows))[:k] {
 		centroids[i] = rows[at]

@@ -1,5 +1,6 @@
 """What a reader's hands do in JupyterLab, each once, and what should come of it. Used by browser.py --hands NAME."""
 
+import base64
 import json
 import time
 
@@ -81,6 +82,86 @@ def keys(page, desk):
     page.keyboard.press("ArrowLeft")
     until("← on a heading folds its section", 5, lambda: not slider.is_visible())
     return "nine keys, by mouse and by Tab"
+
+
+REPLAY = """%noautoget
+import "ganbook/notebooks/show"
+%%
+steps := show.Slider{Name: "step", Values: []float64{0, 100, 400, 900, 1600}, Replay: true}
+show.Slide(steps, func(n float64) show.Row {
+	f := show.Figure{Title: "n x", X: "x", Y: "y", Marks: show.Marks{show.Curve(func(x float64) float64 { return n * x }, 0, 1)}}
+	return show.Row{f, f, f}
+})"""
+
+
+def dressed(page, desk):
+    """A slider says its value and plays; pictures shrink with the column and follow the theme."""
+    desk.open(page, write(desk, "dressed.ipynb", REPLAY))
+    connected(page)
+    run_all(page)
+    slider = page.locator(".vega-embed input[type=range]")
+    slider.wait_for(timeout=10_000)
+    value = page.locator(".vega-bind output")
+
+    def says(want):
+        told = value.inner_text(), slider.get_attribute("aria-valuetext")
+        if told != (want, want):
+            raise Failure(f"the slider shows {told[0]!r} and tells a screen reader {told[1]!r}, want {want!r}")
+
+    says("0")
+    slider.press("End")
+    says("1,600")
+    button = page.get_by_role("button", name="play")
+    button.click()  # from the end: it begins again
+    until("playing moves the slider", 10, lambda: slider.input_value() in ("1", "2"))
+    page.get_by_role("button", name="pause").click()
+    at = slider.input_value()
+    page.wait_for_timeout(2500)
+    if slider.input_value() != at:
+        raise Failure("a slider that is paused goes on")
+    button.click()
+    until("playing ends at the last position", 15, lambda: slider.input_value() == "4" and button.is_visible())
+
+    picture = page.locator(".vega-embed svg.marks")
+    whole = picture.bounding_box()["width"]
+    page.set_viewport_size({"width": 1000, "height": 900})
+    until("the picture fits a narrower column", 5, lambda: picture.bounding_box()["width"] < 0.95 * whole)
+    page.set_viewport_size({"width": 500, "height": 900})
+    page.wait_for_timeout(500)
+    if (least := picture.bounding_box()["width"] / whole) < 0.74:
+        raise Failure(f"in a narrow column a picture shrinks to {least:.2f} of its size, where its text can no longer be read")
+    page.set_viewport_size({"width": 1280, "height": 1000})
+
+    before = lightness(page, picture)
+    choose_theme(page, "JupyterLab Dark")
+    until("the picture is dark", 10, lambda: lightness(page, picture) < 0.3)
+    choose_theme(page, "JupyterLab Light")
+    until("the picture is light again", 10, lambda: abs(lightness(page, picture) - before) < 0.05)
+    return f"five values, played; {least:.2f} of its width at least"
+
+
+def choose_theme(page, name):
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.get_by_role("menuitem", name="Theme", exact=True).click()
+    page.get_by_role("menuitem", name=name, exact=True).click()
+
+
+def lightness(page, element):
+    """The mean of all pixels of an element as it is seen, from 0, black, to 1."""
+    return page.evaluate(
+        """async data => {
+            const image = new Image();
+            image.src = 'data:image/png;base64,' + data;
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.width, image.height), context = canvas.getContext('2d');
+            context.drawImage(image, 0, 0);
+            const bytes = context.getImageData(0, 0, image.width, image.height).data;
+            let sum = 0;
+            for (let i = 0; i < bytes.length; i += 4) sum += bytes[i] + bytes[i + 1] + bytes[i + 2];
+            return sum / (bytes.length / 4 * 3) / 255;
+        }""",
+        base64.b64encode(element.screenshot()).decode(),
+    )
 
 
 def errors(page, desk):
