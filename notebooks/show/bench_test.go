@@ -12,6 +12,6 @@ func BenchmarkPNG(b *testing.B) {
 func BenchmarkLive(b *testing.B) {
 	p := gallery()["row"]
 	for b.Loop() {
-		newScene(p).png(&Progress{Done: 0.5, Text: "half"})
+		liveForms(p, Progress{Done: 0.5, Text: "half"}, "id")
 	}
 }

@@ -8,23 +8,27 @@ import (
 	"github.com/janpfeifer/gonb/gonbui"
 )
 
-// Check compares a number with what it should be and prints the outcome. It holds if |got − want| ≤ tolerance, or if
-// both are the same infinity; NaN never holds. A check that does not hold ends the cell with an error.
+// Check compares a number with what it should be and prints the outcome. It holds if
+// |got − want| ≤ tolerance, or if both are the same infinity. It never holds for NaN. A check that
+// does not hold ends the cell with an error.
 //
-// There are three kinds of checks, and a check's name says which it is, since each may be off by something else:
+// There are three kinds of checks, which allow different errors:
 //
-//   - numerical: a value computed in float64 or by quadrature. Check and [CheckRel] allow the error that is promised for it;
-//   - exact: algebra, whole numbers, bits. [CheckExact] allows nothing; [CheckThat] states a claim in words;
-//   - statistical: a value estimated from random draws. [CheckDrawn] allows so many of its standard errors that an honest
-//     draw does not fail.
+//   - numerical: a value computed in float64 or by quadrature. Check and [CheckRel] allow the error
+//     that is promised for it;
+//   - exact: algebra, whole numbers, bits. [CheckExact] allows no error, and [CheckThat] states a
+//     claim in words;
+//   - statistical: a value estimated from random draws. [CheckDrawn] allows so many of its standard
+//     errors that a correct estimate practically never fails.
 //
-// [CheckAtLeast] and [CheckAtMost] hold on one side only: nothing fails for being better than expected.
+// [CheckAtLeast] and [CheckAtMost] allow any value on one side.
 func Check(what string, got, want, tolerance float64) {
 	mustTolerate("Check", tolerance)
 	verdict(agree(got, want, tolerance), "%s: got %s, want %s (± %s)", what, exact(got), exact(want), exact(tolerance))
 }
 
-// CheckRel is [Check] with the tolerance as a share of want: it holds if |got − want| ≤ tolerance·|want|.
+// CheckRel is [Check] with the tolerance as a share of want: it holds if
+// |got − want| ≤ tolerance·|want|.
 func CheckRel(what string, got, want, tolerance float64) {
 	mustTolerate("CheckRel", tolerance)
 	verdict(agree(got, want, tolerance*math.Abs(want)), "%s: got %s, want %s (± %s of it)", what, exact(got), exact(want), exact(tolerance))
@@ -35,13 +39,13 @@ func CheckExact(what string, got, want float64) {
 	verdict(got == want, "%s: got %s, want exactly %s", what, exact(got), exact(want))
 }
 
-// StandardErrors is how many of them a statistical check allows: a normal variable is farther
-// out twice in a thousand million draws.
+// StandardErrors is how many standard errors a statistical check allows. A normal variable is more
+// than six standard deviations from its mean in two of a thousand million draws.
 const StandardErrors = 6
 
 // CheckDrawn compares an estimate from random draws with what it should be: it holds if
-// |got − want| ≤ 6·standardError. Compute the standard error from what was drawn or from the
-// distribution that is drawn from. It must be finite and not negative.
+// |got − want| ≤ 6·standardError. Compute the standard error from the draws or from their
+// distribution. It must be finite and not negative.
 func CheckDrawn(what string, got, want, standardError float64) {
 	mustTolerate("CheckDrawn", standardError)
 	off := 0.0
@@ -52,17 +56,17 @@ func CheckDrawn(what string, got, want, standardError float64) {
 		what, rounded(got), rounded(standardError), rounded(want), off, StandardErrors)
 }
 
-// CheckAtLeast holds if got ≥ least, whatever is above.
+// CheckAtLeast holds if got ≥ least.
 func CheckAtLeast(what string, got, least float64) {
 	verdict(got >= least, "%s: got %s, want at least %s", what, rounded(got), rounded(least))
 }
 
-// CheckAtMost holds if got ≤ most, whatever is below.
+// CheckAtMost holds if got ≤ most.
 func CheckAtMost(what string, got, most float64) {
 	verdict(got <= most, "%s: got %s, want at most %s", what, rounded(got), rounded(most))
 }
 
-// CheckThat prints whether what is claimed holds, and ends the cell with an error if it does not.
+// CheckThat prints whether a claim holds, and ends the cell with an error if it does not.
 func CheckThat(claim string, holds bool) { verdict(holds, "%s", claim) }
 
 func agree(got, want, tolerance float64) bool {
@@ -84,20 +88,21 @@ func verdict(holds bool, format string, args ...any) {
 	fail("✗ "+format, args...)
 }
 
-// fail ends the cell with a line that says why, where a panic would end it with a stack that points in here.
+// fail ends the cell with a line that says why. A panic would end it with a stack trace of this
+// package.
 func fail(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, format+"\n", args...)
 	gonbui.Sync()
 	exit(1)
 }
 
-// exit is replaced where tests look on.
+// exit is replaced by tests.
 var exit = os.Exit
 
-// rounded writes a number with the digits that an estimate deserves.
+// rounded writes an estimate, with five digits.
 func rounded(v float64) string { return written(v, 5) }
 
-// exact writes a number with the digits that two compared ones may differ in.
+// exact writes a number with ten digits, so that two numbers that differ a little look different.
 func exact(v float64) string { return written(v, 10) }
 
 func written(v float64, digits int) string {

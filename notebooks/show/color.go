@@ -1,12 +1,14 @@
 package show
 
 import (
-	"fmt"
 	"image/color"
+
+	"ganbook/notebooks/show/scene"
 )
 
-// A Color is one of the palette's, or Auto: the next one that the figure has not used.
-// Readers who cannot tell red from green can tell any two of them apart, and each stands out from white by 3:1 or more.
+// A Color is one of the palette's, or Auto: the next one that the figure has not used. Readers who
+// cannot tell red from green can tell any two of them apart. Each has a contrast of 3:1 or more with
+// white.
 type Color int
 
 // The palette, in the order in which a figure's series take it.
@@ -19,38 +21,20 @@ const (
 	Brown
 )
 
-// palette holds Auto's place too, so that a Color indexes it: what takes no series colour is drawn in ink.
+// palette holds the colour of each Color. What takes no series colour stays Auto, and is drawn in
+// ink.
 var palette = [...]color.NRGBA{
-	Auto:   ink,
-	Blue:   hex(0x0072B2),
-	Orange: hex(0xD55E00),
-	Green:  hex(0x009E73),
-	Purple: hex(0xC9699C),
-	Brown:  hex(0x5A3D00),
+	Auto:   scene.Ink,
+	Blue:   {R: 0x00, G: 0x72, B: 0xB2, A: 0xFF},
+	Orange: {R: 0xD5, G: 0x5E, B: 0x00, A: 0xFF},
+	Green:  {R: 0x00, G: 0x9E, B: 0x73, A: 0xFF},
+	Purple: {R: 0xC9, G: 0x69, B: 0x9C, A: 0xFF},
+	Brown:  {R: 0x5A, G: 0x3D, B: 0x00, A: 0xFF},
 }
 
-// The theme: what is not data is quiet.
-var (
-	paper = hex(0xFFFFFF)
-	ink   = hex(0x333333)
-	quiet = hex(0x888888)
-	grid  = hex(0xE8E8E8)
-)
-
-func hex(rgb uint32) color.NRGBA {
-	return color.NRGBA{R: uint8(rgb >> 16), G: uint8(rgb >> 8), B: uint8(rgb), A: 0xFF}
-}
-
-func css(c color.NRGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }
-
-// fade is c as it looks over paper, t of the way from paper (0) to c (1).
+// fade mixes c with paper: 0 is paper and 1 is c. The result is opaque.
 func fade(c color.NRGBA, t float64) color.NRGBA {
 	mix := func(a, b uint8) uint8 { return uint8(float64(a) + t*(float64(b)-float64(a)) + 0.5) }
-	return color.NRGBA{R: mix(paper.R, c.R), G: mix(paper.G, c.G), B: mix(paper.B, c.B), A: 0xFF}
-}
-
-// alpha is c drawn translucently.
-func alpha(c color.NRGBA, opacity float64) color.NRGBA {
-	c.A = uint8(255*opacity + 0.5)
-	return c
+	p := scene.Paper
+	return color.NRGBA{R: mix(p.R, c.R), G: mix(p.G, c.G), B: mix(p.B, c.B), A: 0xFF}
 }

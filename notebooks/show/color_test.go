@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"math"
 	"testing"
+
+	"ganbook/notebooks/show/scene"
 )
 
 type vec [3]float64
@@ -19,7 +21,8 @@ func (m mat) times(v vec) (w vec) {
 
 type mat [3]vec
 
-// How a colour looks to readers without one kind of cone, on linear RGB: Machado, Oliveira and Fernandes 2009, severity 1.
+// How a colour looks to readers without one kind of cone, on linear RGB: Machado, Oliveira and
+// Fernandes 2009, severity 1.
 var eyes = map[string]mat{
 	"usual":        {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
 	"protanopia":   {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
@@ -62,14 +65,15 @@ func distance(a, b vec) float64 {
 }
 
 func TestPaletteIsToldApart(t *testing.T) {
-	// Two patches some 2.3 apart are just noticeably different; lines are thin, so ask for several times that.
+	// Two patches look different from a distance of some 2.3 on. Lines are thin, so they need several
+	// times as much.
 	const apart = 15
 	series := palette[Blue:]
 	for eye, m := range eyes {
 		for i, a := range series {
 			for _, b := range series[:i] {
 				if d := distance(lab(m.times(linear(a))), lab(m.times(linear(b)))); d < apart {
-					t.Errorf("%s: %s and %s are %.1f apart, want ≥ %d", eye, css(a), css(b), d, apart)
+					t.Errorf("%s: %v and %v are %.1f apart, want ≥ %d", eye, a, b, d, apart)
 				}
 			}
 		}
@@ -80,8 +84,8 @@ func TestPaletteStandsOutFromPaper(t *testing.T) {
 	luminance := func(c color.NRGBA) float64 { return toXYZ.times(linear(c))[1] }
 	for _, c := range palette {
 		// WCAG 2.1, 1.4.11: 3:1 for what must be seen to understand a graphic.
-		if r := (luminance(paper) + 0.05) / (luminance(c) + 0.05); r < 3 {
-			t.Errorf("%s against paper: contrast %.2f, want ≥ 3", css(c), r)
+		if r := (luminance(scene.Paper) + 0.05) / (luminance(c) + 0.05); r < 3 {
+			t.Errorf("%v against paper: contrast %.2f, want ≥ 3", c, r)
 		}
 	}
 }

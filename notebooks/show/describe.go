@@ -4,14 +4,17 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"ganbook/notebooks/show/scene"
 )
 
-// describe says in words what a scene shows, for those who cannot see it.
-func describe(s scene, figures []Figure) string {
+// describe says in words what figures show, for those who cannot see them. panels are the figures
+// worked out, and seq is the picture that they are from.
+func describe(figures []Figure, panels []scene.Panel, seq sequence) string {
 	var b strings.Builder
 	if len(figures) > 1 {
 		how := "side by side"
-		if s.stacked {
+		if seq.stacked {
 			how = "one below the other"
 		}
 		fmt.Fprintf(&b, "%d figures %s.\n", len(figures), how)
@@ -20,24 +23,24 @@ func describe(s scene, figures []Figure) string {
 		if f.Alt != "" {
 			b.WriteString(f.Alt)
 		} else {
-			f.describe(&b, s.panels[i])
+			f.describe(&b, panels[i])
 		}
 		b.WriteByte('\n')
 	}
-	for _, sl := range s.sliders {
-		least, greatest := extent(sl.Values)
-		fmt.Fprintf(&b, "Slider %s: %d positions from %s to %s, shown at %s.\n", sl.Name, len(sl.Values), number(least), number(greatest), number(sl.Values[sl.start()]))
+	for _, s := range seq.sliders {
+		least, greatest := extent(s.Values)
+		fmt.Fprintf(&b, "Slider %s: %d positions from %s to %s, shown at %s.\n", s.Name, len(s.Values), number(least), number(greatest), number(s.Values[s.start()]))
 	}
 	return strings.TrimSpace(b.String())
 }
 
-func (f Figure) describe(b *strings.Builder, p panel) {
+func (f Figure) describe(b *strings.Builder, p scene.Panel) {
 	if f.Title != "" {
 		b.WriteString(f.Title)
 		b.WriteString(". ")
 	}
-	if !p.bare {
-		fmt.Fprintf(b, "Across: %s, %s. Up: %s, %s.", p.x.title, p.x.describe(), p.y.title, p.y.describe())
+	if !p.Bare {
+		fmt.Fprintf(b, "Across: %s, %s. Up: %s, %s.", p.X.Title, describeAxis(p.X), p.Y.Title, describeAxis(p.Y))
 	} else {
 		for _, title := range []string{f.X, f.Y} {
 			if title != "" {
@@ -51,15 +54,16 @@ func (f Figure) describe(b *strings.Builder, p panel) {
 	}
 }
 
-func (a axis) describe() string {
-	s := brief(a.lo) + " to " + brief(a.hi)
-	if a.log {
+func describeAxis(a scene.Axis) string {
+	s := brief(a.Lo) + " to " + brief(a.Hi)
+	if a.Log {
 		s += ", logarithmic"
 	}
 	return s
 }
 
-// describe says what kind of mark m is, and where it begins, ends, and is greatest and least.
+// describe says what kind of mark m is, where it begins and ends, and where it is greatest and
+// least.
 func (m Mark) describe() string {
 	what := m.kind.String()
 	if m.name != "" {
@@ -85,42 +89,59 @@ func (m Mark) describe() string {
 
 func (m Mark) describeHistogram(what string) string {
 	edges, density := m.bin()
-	best, at := 0.0, math.NaN()
+	densest, at := 0.0, math.NaN()
 	for i, d := range density {
-		if d > best {
-			best, at = d, (edges[i]+edges[i+1])/2
+		if d > densest {
+			densest, at = d, (edges[i]+edges[i+1])/2
 		}
 	}
 	n := 0
 	for _, v := range m.xs {
-		if drawable(v) {
+		if scene.Drawable(v) {
 			n++
 		}
 	}
 	text := fmt.Sprintf("%s: %s values in %d bins", what, number(float64(n)), m.bins)
 	if n > 0 {
 		least, greatest := extent(m.xs)
-		text += fmt.Sprintf(" from %s to %s, densest (%s) near %s", brief(least), brief(greatest), brief(best), brief(at))
+		text += fmt.Sprintf(" from %s to %s, densest (%s) near %s", brief(least), brief(greatest), brief(densest), brief(at))
 	}
 	return text + leftOut(len(m.xs)-n) + "."
 }
 
+func (m Mark) describeImages(what string) string {
+	sum := 0.0
+	for _, pixels := range m.images {
+		for _, v := range pixels {
+			sum += float64(shade(v)) / (shades - 1)
+		}
+	}
+	mean := brief(sum / float64(len(m.images[0])*len(m.images)))
+	if m.channels == 3 {
+		return fmt.Sprintf("%s: %d of %d by %d pixels, in colour, %d to a line, their channels %s on average.", what,
+			len(m.images), m.imageWidth, m.imageHeight(), m.columns, mean)
+	}
+	return fmt.Sprintf("%s: %d of %d by %d pixels, %d to a line, on average %s of them ink.", what,
+		len(m.images), m.imageWidth, m.imageHeight(), m.columns, mean)
+}
+
+// describeSeries describes what is drawn at the points (xs[i], ys[i]).
 func (m Mark) describeSeries(what string) string {
-	first, last, top, bottom, n := -1, -1, -1, -1, 0
+	first, last, highest, lowest, n := -1, -1, -1, -1, 0
 	for i := range m.xs {
-		if !drawable(m.xs[i]) || !drawable(m.ys[i]) {
+		if !scene.Drawable(m.xs[i]) || !scene.Drawable(m.ys[i]) {
 			continue
 		}
 		if first < 0 {
-			first, top, bottom = i, i, i
+			first, highest, lowest = i, i, i
 		}
 		last = i
 		n++
-		if m.ys[i] > m.ys[top] {
-			top = i
+		if m.ys[i] > m.ys[highest] {
+			highest = i
 		}
-		if m.ys[i] < m.ys[bottom] {
-			bottom = i
+		if m.ys[i] < m.ys[lowest] {
+			lowest = i
 		}
 	}
 	text := fmt.Sprintf("%s: %s points", what, number(float64(n)))
@@ -128,25 +149,16 @@ func (m Mark) describeSeries(what string) string {
 		text = what + ": 1 point"
 	}
 	if n > 0 {
-		text += fmt.Sprintf(", from (%s) to (%s)", m.at(first), m.at(last))
-		if m.ys[top] > m.ys[bottom] {
-			text += fmt.Sprintf(", highest at (%s), lowest at (%s)", m.at(top), m.at(bottom))
+		point := func(i int) string { return brief(m.xs[i]) + ", " + brief(m.ys[i]) }
+		text += fmt.Sprintf(", from (%s) to (%s)", point(first), point(last))
+		if m.ys[highest] > m.ys[lowest] {
+			text += fmt.Sprintf(", highest at (%s), lowest at (%s)", point(highest), point(lowest))
 		}
 	}
 	return text + leftOut(len(m.xs)-n) + "."
 }
 
-func (m Mark) at(i int) string { return brief(m.xs[i]) + ", " + brief(m.ys[i]) }
-
-// brief is number to three significant digits, as much as one takes in by ear.
-func brief(v float64) string {
-	if v == 0 || !drawable(v) {
-		return number(v)
-	}
-	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(v)))-2)
-	return number(math.Round(v/unit) * unit)
-}
-
+// leftOut says how many values are not drawn.
 func leftOut(n int) string {
 	if n == 0 {
 		return ""

@@ -5,11 +5,12 @@ import (
 	"math"
 )
 
-// Blank stands for the answer that a reader has not given yet. Sums and products with it are blank too.
+// Blank stands for the answer that a reader has not given yet. Sums and products with it are blank
+// too.
 var Blank = math.NaN()
 
-// Exercise judges a reader's answer. While it is [Blank] it only says so; from then on it behaves like [Check], except that
-// it does not give away what is wanted.
+// Exercise judges a reader's answer. If the answer is [Blank], Exercise says so and the cell goes on.
+// Otherwise it is like [Check], but does not print the right answer.
 func Exercise(task string, answer, want, tolerance float64) {
 	mustTolerate("Exercise", tolerance)
 	switch {

@@ -5,57 +5,33 @@ import "fmt"
 // A Figure is one pair of axes and what is drawn on them.
 type Figure struct {
 	Title string
-	X, Y  string // the axes' titles, with units where there are any; both must be given, but for [Images]
+
+	// X and Y are the axes' titles, with units where there are any. Both must be given, except for
+	// [Images].
+	X, Y string
+
 	Marks Marks
 
-	// XRange and YRange fix what the axes span; the zero Range means what the marks need.
+	// XRange and YRange fix where the axes begin and end. The zero Range means what the marks need.
 	XRange, YRange Range
-	LogX, LogY     bool
 
-	// Width and Height are those of the space between the axes, in pixels: 520 by 300 for one figure alone and less in a
-	// Row, where they are 0.
+	LogX, LogY bool // the axis is logarithmic
+
+	// Width and Height are the size of the space between the axes, in pixels. 0 means the usual
+	// size: 520 by 300 for a figure alone, and less for one of several.
 	Width, Height int
 
 	// Alt replaces the description in words, for those who cannot see the picture.
 	Alt string
 }
 
-// A Range is where an axis begins and ends.
-type Range [2]float64
-
-// A Picture is what can be shown: a [Figure], a [Row], a [Column], or what [Slides] makes of them.
-type Picture interface {
-	Show()
-	frames() sequence
-}
-
-// A Row is a picture of figures side by side.
-type Row []Figure
-
-// A Column is a picture of figures one below the other.
-type Column []Figure
-
 // Show displays the figure below the cell.
 func (f Figure) Show() { display(f) }
 
-// Show displays the figures below the cell.
-func (r Row) Show() { display(r) }
+// bare says whether f is a figure without axes.
+func (f Figure) bare() bool { return len(f.Marks) > 0 && f.Marks[0].kind == images }
 
-// Show displays the figures below the cell.
-func (c Column) Show() { display(c) }
-
-// A sequence is a picture as it changes: frames[i] holds the figures at the sliders' i-th position.
-type sequence struct {
-	figures [][]Figure
-	stacked bool
-	sliders []Slider // none for a still picture; the last one turns fastest
-}
-
-func (f Figure) frames() sequence { return sequence{figures: [][]Figure{{f}}} }
-func (r Row) frames() sequence    { return sequence{figures: [][]Figure{r}} }
-func (c Column) frames() sequence { return sequence{figures: [][]Figure{c}, stacked: true} }
-
-// size returns the space between the axes of each of n figures that share a picture.
+// size returns the space between the axes, in pixels, of one of n figures in a picture.
 func (f Figure) size(n int, stacked bool) (w, h float64) {
 	w, h = 520, 300
 	switch {
@@ -75,36 +51,38 @@ func (f Figure) size(n int, stacked bool) (w, h float64) {
 	return w, h
 }
 
+// validate panics if f cannot be drawn as it is described.
 func (f Figure) validate() {
-	const what = "show: Figure"
+	fail := func(format string, args ...any) {
+		panic(fmt.Sprintf("show: Figure %q: ", f.Title) + fmt.Sprintf(format, args...))
+	}
 	switch {
 	case f.X == "" && !f.bare():
-		panic(fmt.Sprintf("%s %q: X is empty, want a title for the x axis", what, f.Title))
+		fail("X is empty, want a title for the x axis")
 	case f.Y == "" && !f.bare():
-		panic(fmt.Sprintf("%s %q: Y is empty, want a title for the y axis", what, f.Title))
+		fail("Y is empty, want a title for the y axis")
 	case len(f.Marks) == 0:
-		panic(fmt.Sprintf("%s %q: no Marks, want at least one", what, f.Title))
+		fail("no Marks, want at least one")
 	case f.bare() && (len(f.Marks) > 1 || f.XRange != Range{} || f.YRange != Range{} || f.LogX || f.LogY):
-		panic(fmt.Sprintf("%s %q: Images with other marks, a range or a logarithmic axis, want them alone", what, f.Title))
+		fail("Images with other marks, a range or a logarithmic axis, want them alone")
 	case f.Width < 0 || f.Width > 2000 || f.Height < 0 || f.Height > 2000:
-		panic(fmt.Sprintf("%s %q: size %d by %d, want 0 (the usual) to 2000 pixels", what, f.Title, f.Width, f.Height))
+		fail("size %d by %d, want 0 (the usual) to 2000 pixels", f.Width, f.Height)
 	}
 	for _, m := range f.Marks {
 		if m.f != nil && f.LogX && m.lo <= 0 {
-			panic(fmt.Sprintf("%s %q: Curve begins at %g, want more than 0 on a logarithmic axis", what, f.Title, m.lo))
+			fail("Curve begins at %g, want more than 0 on a logarithmic axis", m.lo)
 		}
 	}
-	for _, a := range []struct {
-		name  string
-		r     Range
-		isLog bool
-	}{{"XRange", f.XRange, f.LogX}, {"YRange", f.YRange, f.LogY}} {
-		if a.r == (Range{}) {
-			continue
-		}
-		mustSpan(fmt.Sprintf("Figure %q: %s", f.Title, a.name), a.r[0], a.r[1])
-		if a.isLog && a.r[0] <= 0 {
-			panic(fmt.Sprintf("%s %q: %s begins at %g, want more than 0 on a logarithmic axis", what, f.Title, a.name, a.r[0]))
-		}
+	f.validateRange("XRange", f.XRange, f.LogX)
+	f.validateRange("YRange", f.YRange, f.LogY)
+}
+
+func (f Figure) validateRange(name string, r Range, log bool) {
+	if r == (Range{}) {
+		return
+	}
+	checkRange(fmt.Sprintf("Figure %q: %s", f.Title, name), r[0], r[1])
+	if log && r[0] <= 0 {
+		panic(fmt.Sprintf("show: Figure %q: %s begins at %g, want more than 0 on a logarithmic axis", f.Title, name, r[0]))
 	}
 }

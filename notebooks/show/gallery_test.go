@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"ganbook/notebooks/show/raster"
+	"ganbook/notebooks/show/vegalite"
 	"ganbook/theory/seed"
 )
 
@@ -60,7 +62,7 @@ func rings(n int) [][]float32 {
 	return all
 }
 
-// gallery is a picture of each kind, as notebooks draw them.
+// gallery holds a picture of each kind that notebooks draw.
 func gallery() map[string]Picture {
 	faces, fair := []float64{1, 2, 3, 4, 5, 6}, []float64{1. / 6, 1. / 6, 1. / 6, 1. / 6, 1. / 6, 1. / 6}
 	steps := Span(0, 4000, 4001)
@@ -124,19 +126,20 @@ func gallery() map[string]Picture {
 	}
 }
 
-// save writes a picture in all its forms for whoever asked to look.
+// save writes a picture in all its forms, if the flag gallery says where.
 func save(t *testing.T, name string, p Picture) {
 	t.Helper()
 	if *galleryDir == "" {
 		return
 	}
 	s := newScene(p)
-	spec, err := json.Marshal(s.spec())
+	spec, err := json.Marshal(vegalite.Spec(s))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("spec %d bytes, PNG %d bytes\n%s", len(spec), len(s.png(nil)), s.alt)
-	for ext, b := range map[string][]byte{".json": spec, ".png": s.png(nil), ".txt": []byte(s.alt)} {
+	image, _, _ := raster.Draw(s)
+	t.Logf("spec %d bytes, PNG %d bytes\n%s", len(spec), len(image), s.Alt)
+	for ext, b := range map[string][]byte{".json": spec, ".png": image, ".txt": []byte(s.Alt)} {
 		if err := os.WriteFile(filepath.Join(*galleryDir, name+ext), b, 0o666); err != nil {
 			t.Fatal(err)
 		}

@@ -5,21 +5,26 @@ import (
 	"image"
 	"image/color"
 	"math"
+
+	"ganbook/notebooks/show/scene"
 )
 
 const (
-	shades   = 16 // of gray, half a byte a pixel: slides of a training's samples must fit in a notebook
-	imageGap = 2  // pixels of the images between one and the next
+	// shades is how many values a pixel's channel can have. A gray pixel takes half a byte, so that
+	// a slider over the samples of a training fits in a notebook.
+	shades   = 16
+	imageGap = 2 // between two images, in pixels of the images
 )
 
-// Images draws gray images in lines of so many columns, from the upper left: pixels[i] holds the i-th image line by
-// line from its own upper left, width pixels a line. 0 is paper and 1 is ink, in 16 shades; what is beyond counts as
-// the nearer of them, and what is not finite as paper.
+// Images draws gray images in rows of so many columns, from the upper left. pixels[i] holds the
+// i-th image row by row from its own upper left, width pixels a row. 0 is paper and 1 is ink, in 16
+// shades. Values beyond count as the nearer of the two, and what is not finite counts as paper.
 //
-// A figure of Images holds no other mark and has no axes to read; X and Y may be left empty.
+// A figure of Images holds no other mark. It has no axes to read, so X and Y may be left empty.
 func Images(pixels [][]float32, width, columns int) Mark { return newImages(pixels, width, columns, 1) }
 
-// ColorImages is [Images] of colours: three numbers a pixel, red, green and blue, each from 0 to 1, in 16 steps.
+// ColorImages is [Images] in colour: three numbers a pixel, red, green and blue, each from 0 to 1,
+// in 16 steps.
 func ColorImages(pixels [][]float32, width, columns int) Mark {
 	return newImages(pixels, width, columns, 3)
 }
@@ -39,78 +44,59 @@ func newImages(pixels [][]float32, width, columns, channels int) Mark {
 	return Mark{kind: images, images: pixels, imageWidth: width, channels: channels, columns: min(columns, len(pixels))}
 }
 
-// imageHeight is that of each image, in pixels.
+// imageHeight is the height of each image, in its own pixels.
 func (m Mark) imageHeight() int { return len(m.images[0]) / m.channels / m.imageWidth }
 
-// imagesSize is how many pixels the whole of an Images mark has.
-func (m Mark) imagesSize() (w, h int) {
-	lines := (len(m.images) + m.columns - 1) / m.columns
-	height := m.imageHeight()
-	return m.columns*(m.imageWidth+imageGap) - imageGap, lines*(height+imageGap) - imageGap
+// sheetSize is the size of all images together, with the gaps between them, in their own pixels.
+func (m Mark) sheetSize() (w, h int) {
+	rows := (len(m.images) + m.columns - 1) / m.columns
+	return m.columns*(m.imageWidth+imageGap) - imageGap, rows*(m.imageHeight()+imageGap) - imageGap
 }
 
 // fit is the largest size within w by h that does not distort the images.
 func (m Mark) fit(w, h float64) (float64, float64) {
-	iw, ih := m.imagesSize()
-	scale := min(w/float64(iw), h/float64(ih))
-	return math.Round(scale * float64(iw)), math.Round(scale * float64(ih))
+	sw, sh := m.sheetSize()
+	scale := min(w/float64(sw), h/float64(sh))
+	return math.Round(scale * float64(sw)), math.Round(scale * float64(sh))
 }
 
 // sheet is all images in one.
 func (m Mark) sheet() image.Image {
-	w, h := m.imagesSize()
+	w, h := m.sheetSize()
+	// at is where pixel j of image i is.
 	at := func(i, j int) (x, y int) {
 		left, top := i%m.columns*(m.imageWidth+imageGap), i/m.columns*(m.imageHeight()+imageGap)
 		return left + j%m.imageWidth, top + j/m.imageWidth
 	}
 	if m.channels == 3 {
 		img := image.NewNRGBA(image.Rect(0, 0, w, h))
-		step := func(v float32) uint8 { return shade(float64(v)) * (255 / (shades - 1)) }
+		channel := func(v float32) uint8 { return shade(v) * (255 / (shades - 1)) }
 		for i, pixels := range m.images {
 			for j := range len(pixels) / 3 {
 				x, y := at(i, j)
-				img.SetNRGBA(x, y, color.NRGBA{step(pixels[3*j]), step(pixels[3*j+1]), step(pixels[3*j+2]), 255})
+				img.SetNRGBA(x, y, color.NRGBA{R: channel(pixels[3*j]), G: channel(pixels[3*j+1]), B: channel(pixels[3*j+2]), A: 255})
 			}
 		}
 		return img
 	}
 	var grays color.Palette
 	for k := range shades {
-		grays = append(grays, fade(ink, float64(k)/(shades-1)))
+		grays = append(grays, fade(scene.Ink, float64(k)/(shades-1)))
 	}
 	img := image.NewPaletted(image.Rect(0, 0, w, h), grays)
 	for i, pixels := range m.images {
 		for j, v := range pixels {
 			x, y := at(i, j)
-			img.SetColorIndex(x, y, shade(float64(v)))
+			img.SetColorIndex(x, y, shade(v))
 		}
 	}
 	return img
 }
 
-func shade(v float64) uint8 {
-	if !drawable(v) {
+// shade is the number of a pixel's shade, from 0 to shades − 1.
+func shade(v float32) uint8 {
+	if !scene.Drawable(float64(v)) {
 		return 0
 	}
-	return uint8(math.Round(min(max(v, 0), 1) * (shades - 1)))
-}
-
-// bare says whether f is a figure without axes.
-func (f Figure) bare() bool { return len(f.Marks) > 0 && f.Marks[0].kind == images }
-
-func (m Mark) describeImages(what string) string {
-	sum := 0.0
-	for _, pixels := range m.images {
-		for _, v := range pixels {
-			sum += float64(shade(float64(v))) / (shades - 1)
-		}
-	}
-	size := len(m.images[0])
-	mean := brief(sum / float64(size*len(m.images)))
-	if m.channels == 3 {
-		return fmt.Sprintf("%s: %d of %d by %d pixels, in colour, %d to a line, their channels %s on average.", what,
-			len(m.images), m.imageWidth, m.imageHeight(), m.columns, mean)
-	}
-	return fmt.Sprintf("%s: %d of %d by %d pixels, %d to a line, on average %s of them ink.", what,
-		len(m.images), m.imageWidth, m.imageHeight(), m.columns, mean)
+	return uint8(math.Round(min(max(float64(v), 0), 1) * (shades - 1)))
 }

@@ -1,17 +1,19 @@
 package show
 
 import (
-	"fmt"
-
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"ganbook/notebooks/show/raster"
+	"ganbook/notebooks/show/scene"
 )
 
-// Live is a place below the cell where one picture after another appears, each in place of the last.
-// Its methods may be called from one goroutine at a time. Outside a notebook only Finish does something.
+// Live is a place below the cell where one picture after another appears, each in place of the
+// last. Its methods may be called from one goroutine at a time. Outside a notebook only Finish does
+// something.
 type Live struct{ id string }
 
-// Progress says how far a run has come; it is drawn as a bar under the picture.
+// Progress says how far a run has come. It is drawn as a bar under the picture.
 type Progress struct {
 	Done float64 // from 0 to 1
 	Text string
@@ -27,35 +29,32 @@ func (l *Live) Say(text string) {
 	}
 }
 
-// Draw shows the picture, with the progress under it, as an image: quick enough for several a second.
+// Draw shows the picture, with the progress under it, as an image. This is quick enough for several
+// pictures a second.
 func (l *Live) Draw(p Picture, progress Progress) {
-	if !gonbui.IsNotebook {
-		return
+	if gonbui.IsNotebook {
+		gonbui.SendData(liveForms(p, progress, l.id))
 	}
-	s := newScene(p)
-	gonbui.SendData(&protocol.DisplayData{
-		Data: map[protocol.MIMEType]any{
-			protocol.MIMEImagePNG:  s.png(&progress),
-			protocol.MIMETextPlain: progress.Text + "\n" + s.alt,
-		},
-		Metadata:  map[string]any{string(protocol.MIMEImagePNG): s.imageSize(&progress)},
-		DisplayID: l.id,
-	})
 }
 
-// Finish puts the picture in its final form, as Show would display it, in the place of what was drawn before.
-func (l *Live) Finish(p Picture) { newScene(p).send(l.id) }
+// Finish puts the picture in place of what was drawn before, as Show would display it.
+func (l *Live) Finish(p Picture) { send(newScene(p), l.id) }
 
-const progressHeight = 34
-
-func (p *Progress) draw(pen pen, w, y float64) {
-	const x, thick = 24, 5
-	done := 0.0 // where Done is NaN
-	if p.Done > 0 {
-		done = min(p.Done, 1)
+// liveForms is a picture and the progress of a run in the forms that are drawn quickly.
+func liveForms(p Picture, progress Progress, id string) *protocol.DisplayData {
+	s := newScene(p)
+	done := 0.0
+	if progress.Done > 0 { // not NaN
+		done = min(progress.Done, 1)
 	}
-	pen.box(x, y+2, w-x, y+2+thick, grid)
-	pen.box(x, y+2, x+(w-2*x)*done, y+2+thick, palette[Blue])
-	pen.text(point{x, y + 2 + thick + 6 + textSize - 2}, p.Text, textSize, false, left, ink)
-	pen.text(point{w - x, y + 2 + thick + 6 + textSize - 2}, fmt.Sprintf("%.0f %%", 100*done), textSize, false, right, ink)
+	s.Progress = &scene.Progress{Done: done, Text: progress.Text, Color: palette[Blue]}
+	image, w, h := raster.Draw(s)
+	return &protocol.DisplayData{
+		Data: map[protocol.MIMEType]any{
+			protocol.MIMEImagePNG:  image,
+			protocol.MIMETextPlain: progress.Text + "\n" + s.Alt,
+		},
+		Metadata:  map[string]any{string(protocol.MIMEImagePNG): imageSize(w, h)},
+		DisplayID: id,
+	}
 }

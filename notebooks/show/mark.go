@@ -8,28 +8,30 @@ import (
 // Marks is what a figure draws, the first one at the back.
 type Marks []Mark
 
-// A Mark is one thing drawn: a line, bars, a label. Make it with [Line], [Curve], [Area], [Band], [Points], [Bars],
-// [Histogram], [HeatMap], [Images], [Rule], [Level] or [Label]. Its methods return a changed copy.
+// A Mark is one thing that a figure draws, such as a line, bars or a label. Make it with [Line],
+// [Curve], [Area], [Band], [Points], [Bars], [Histogram], [HeatMap], [Images], [ColorImages],
+// [Rule], [Level] or [Label]. Its methods return a changed copy.
 type Mark struct {
 	kind          kind
 	name          string
 	color         Color
 	dashed, faint bool
-	text          string
+	text          string // of a label
 
-	xs, ys, los []float64 // los is the lower edge of an area
+	xs, ys []float64
+	los    []float64 // the lower edge of a band
 
-	f      func(float64) float64 // of a curve from lo to hi that is still to be sampled
+	f      func(float64) float64 // of a curve from lo to hi, until it is sampled
 	lo, hi float64
 	bins   int  // of a histogram of xs
-	over   bool // a histogram's bins span lo to hi, or a heat map's colours do
+	over   bool // a histogram's bins, or a heat map's colours, go from lo to hi
 
-	grid     [][]float64 // of a heat map, from (x0, y0) to (x1, y1)
+	grid     [][]float64 // of a heat map from (x0, y0) to (x1, y1)
 	x0, x1   float64
 	y0, y1   float64
 	centered bool
 
-	images     [][]float32 // each imageWidth wide
+	images     [][]float32 // each imageWidth pixels wide
 	channels   int         // of each pixel: 1 or 3
 	imageWidth int
 	columns    int
@@ -54,11 +56,12 @@ func (k kind) String() string {
 	return [...]string{"Line", "Area", "Points", "Bars", "Histogram", "HeatMap", "Rule", "Level", "Label", "Images"}[k]
 }
 
-// Named gives the mark its name in the legend, or, for a [Rule] or [Level], at the line itself; a [HeatMap]'s name
-// heads its colour bar. Marks of one name share a colour and a legend entry.
+// Named gives the mark its name in the legend. The name of a [Rule] or [Level] stands at the line
+// itself, and that of a [HeatMap] above its colour bar. Marks of one name share a colour and an
+// entry in the legend.
 func (m Mark) Named(name string) Mark { m.name = name; return m }
 
-// In draws the mark in a colour of the reader's choice instead of the palette's next.
+// In draws the mark in the given colour instead of the palette's next.
 func (m Mark) In(c Color) Mark {
 	if c < Auto || int(c) >= len(palette) {
 		panic(fmt.Sprintf("show: In: Color(%d) is not in the palette, want Auto to Brown", c))
@@ -67,11 +70,23 @@ func (m Mark) In(c Color) Mark {
 	return m
 }
 
-// Dashed draws a line, rule or level with dashes: what is meant, beside what is.
+// Dashed draws a line, rule or level with dashes.
 func (m Mark) Dashed() Mark { m.dashed = true; return m }
 
 // Faint draws the mark paler, as background to others.
 func (m Mark) Faint() Mark { m.faint = true; return m }
+
+// Over sets the range of a [Histogram]'s bins. Values outside it count towards the total, so the
+// histogram's area is the share of the values inside. For a [HeatMap], Over sets the range of the
+// values that the colours tell apart.
+func (m Mark) Over(lo, hi float64) Mark {
+	if m.kind != histogram && m.kind != heat {
+		panic(fmt.Sprintf("show: Over: a %v has no range to set, want a Histogram or HeatMap", m.kind))
+	}
+	checkRange("Over", lo, hi)
+	m.lo, m.hi, m.over = lo, hi, true
+	return m
+}
 
 // Line joins the points (xs[i], ys[i]) in the order given.
 func Line(xs, ys []float64) Mark {
@@ -79,13 +94,13 @@ func Line(xs, ys []float64) Mark {
 	return Mark{kind: lines, xs: xs, ys: ys}
 }
 
-// Area fills between (xs[i], ys[i]) and zero.
+// Area fills the space between the points (xs[i], ys[i]) and zero.
 func Area(xs, ys []float64) Mark {
 	sameLength("Area", xs, ys)
 	return Mark{kind: areas, xs: xs, ys: ys}
 }
 
-// Band fills between (xs[i], los[i]) and (xs[i], his[i]), for instance a mean ± its error.
+// Band fills the space between (xs[i], los[i]) and (xs[i], his[i]), for instance a mean ± its error.
 func Band(xs, los, his []float64) Mark {
 	sameLength("Band", xs, los)
 	sameLength("Band", xs, his)
@@ -98,52 +113,11 @@ func Points(xs, ys []float64) Mark {
 	return Mark{kind: points, xs: xs, ys: ys}
 }
 
-// Bars stands a bar of height heights[i] on zero at each xs[i]. Several Bars in one figure stand side by side.
+// Bars draws a bar from zero to heights[i] at each xs[i]. Several Bars in one figure stand side by
+// side.
 func Bars(xs, heights []float64) Mark {
 	sameLength("Bars", xs, heights)
 	return Mark{kind: bars, xs: xs, ys: heights}
-}
-
-// Histogram draws the values' histogram as a density, its area 1, with bins of equal width from the least to the
-// greatest value, or as [Mark.Over] says. Values that are not finite are not counted.
-func Histogram(values []float64, bins int) Mark {
-	if bins < 1 {
-		panic(fmt.Sprintf("show: Histogram: %d bins, want at least 1", bins))
-	}
-	return Mark{kind: histogram, xs: values, bins: bins}
-}
-
-// Over sets the range that a [Histogram]'s bins divide; values outside it count towards the total, so that the
-// area is the share inside. For a [HeatMap] it sets the range of values that the colours span.
-func (m Mark) Over(lo, hi float64) Mark {
-	if m.kind != histogram && m.kind != heat {
-		panic(fmt.Sprintf("show: Over: a %v has no range to set, want a Histogram or HeatMap", m.kind))
-	}
-	mustSpan("Over", lo, hi)
-	m.lo, m.hi, m.over = lo, hi, true
-	return m
-}
-
-// HeatMap colours a grid of values: grid[i][j] at the i-th of equal rows from y0 up to y1 and the j-th of equal columns
-// from x0 to x1, shaped [rows, columns]. Colours go from pale for the least to blue for the greatest value.
-func HeatMap(grid [][]float64, x0, x1, y0, y1 float64) Mark {
-	mustSpan("HeatMap", x0, x1)
-	mustSpan("HeatMap", y0, y1)
-	for i, row := range grid {
-		if len(row) != len(grid[0]) || len(row) == 0 {
-			panic(fmt.Sprintf("show: HeatMap: row %d has %d values and row 0 has %d, want the same and at least 1", i, len(row), len(grid[0])))
-		}
-	}
-	return Mark{kind: heat, grid: grid, x0: x0, x1: x1, y0: y0, y1: y1}
-}
-
-// Centered colours a [HeatMap] from orange at the low end through white in the middle to blue at the high end.
-func (m Mark) Centered() Mark {
-	if m.kind != heat {
-		panic(fmt.Sprintf("show: Centered: a %v has no colour range, want a HeatMap", m.kind))
-	}
-	m.centered = true
-	return m
 }
 
 // Rule draws a vertical line across the figure at x.
@@ -162,19 +136,3 @@ func sameLength(what string, xs, ys []float64) {
 		panic(fmt.Sprintf("show: %s: %d xs and %d ys, want as many of each", what, len(xs), len(ys)))
 	}
 }
-
-func mustSpan(what string, lo, hi float64) {
-	if !(drawable(lo) && drawable(hi) && lo < hi) {
-		panic(fmt.Sprintf("show: %s: range from %g to %g, want two finite numbers, the lower one first", what, lo, hi))
-	}
-	if hi-lo <= closest*max(math.Abs(lo), math.Abs(hi)) {
-		panic(fmt.Sprintf("show: %s: range from %.17g to %.17g is too narrow to draw where it is", what, lo, hi))
-	}
-}
-
-// closest is how near to each other, relative to their size, an axis's ends may come before neither ticks nor pixels
-// between them could be told apart in float64.
-const closest = 1e-11
-
-// drawable says whether v can be placed on an axis. Beyond 1e290 the arithmetic of axes would overflow.
-func drawable(v float64) bool { return math.Abs(v) <= 1e290 }

@@ -6,52 +6,58 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"ganbook/notebooks/show/raster"
+	"ganbook/notebooks/show/scene"
+	"ganbook/notebooks/show/vegalite"
 )
 
 func init() {
-	// The kernel's pipe drops a message that holds a type it was not told of, and every message after it.
-	gob.Register(object{})
+	// The kernel's pipe drops a message that holds a type which is not registered, and every
+	// message after it.
+	gob.Register(map[string]any{})
 	gob.Register([]any{})
 }
 
 const vegaLite protocol.MIMEType = "application/vnd.vegalite.v5+json"
 
-// display shows a picture where the program runs: in a notebook as a picture, elsewhere in words.
-func display(p Picture) {
-	// An identity of its own, as the kernel takes a known one for a redraw, even in a later run of the cell.
-	newScene(p).send(gonbui.UniqueId())
+// PNG draws the picture as its sliders begin, with two dots to each pixel's side.
+func PNG(p Picture) []byte {
+	image, _, _ := raster.Draw(newScene(p))
+	return image
 }
 
-func (s scene) send(id string) {
+// display shows a picture where the program runs: in a notebook as a picture, elsewhere in words.
+func display(p Picture) {
+	// The kernel takes a known id for a redraw, even in a later run of the cell.
+	send(newScene(p), gonbui.UniqueId())
+}
+
+func send(s scene.Scene, id string) {
 	if !gonbui.IsNotebook {
-		fmt.Println(s.alt)
+		fmt.Println(s.Alt)
 		return
 	}
-	gonbui.SendData(s.bundle(id))
+	gonbui.SendData(forms(s, id))
 	gonbui.Sync()
 }
 
-// bundle is the scene in every form; each front end takes the best that it can show.
-func (s scene) bundle(id string) *protocol.DisplayData {
+// forms is a scene in every form. Each front end shows the best one that it can.
+func forms(s scene.Scene, id string) *protocol.DisplayData {
+	image, w, h := raster.Draw(s)
 	return &protocol.DisplayData{
 		Data: map[protocol.MIMEType]any{
-			vegaLite:               s.spec(),
-			protocol.MIMEImagePNG:  s.png(nil),
-			protocol.MIMETextPlain: s.alt,
+			vegaLite:               vegalite.Spec(s),
+			protocol.MIMEImagePNG:  image,
+			protocol.MIMETextPlain: s.Alt,
 		},
 		Metadata: map[string]any{
-			string(vegaLite):              object{"embed_options": object{"actions": false}},
-			string(protocol.MIMEImagePNG): s.imageSize(nil),
+			string(vegaLite):              map[string]any{"embed_options": map[string]any{"actions": false}},
+			string(protocol.MIMEImagePNG): imageSize(w, h),
 		},
 		DisplayID: id,
 	}
 }
 
-// imageSize tells front ends to show the PNG at half its size, sharp on dense screens.
-func (s scene) imageSize(progress *Progress) object {
-	w, h := s.size()
-	if progress != nil {
-		h += progressHeight
-	}
-	return object{"width": int(w), "height": int(h)}
-}
+// imageSize tells front ends at which size, in pixels, to show the PNG.
+func imageSize(w, h int) map[string]any { return map[string]any{"width": w, "height": h} }

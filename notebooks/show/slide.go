@@ -3,6 +3,8 @@ package show
 import (
 	"fmt"
 	"math"
+
+	"ganbook/notebooks/show/scene"
 )
 
 // A Slider is a number that the reader of a picture can change.
@@ -12,16 +14,18 @@ type Slider struct {
 	Start  float64   // the slider begins at the value nearest to Start
 }
 
-// Slide shows the picture that frame returns for each of the slider's values, one at a time, chosen by a slider below it.
+// Slide shows the picture that frame returns for each of the slider's values. The reader sees one
+// at a time and chooses it by a slider below the picture.
 //
-// Every frame is computed now, so that moving the slider needs neither Go nor a kernel. Axes span what all frames
-// need and stand still. The frames must consist of the same figures with the same marks in the same order.
+// Slide computes every frame now, so that moving the slider needs neither Go nor a kernel. The axes
+// cover what all frames need and stand still. The frames must consist of the same figures with the
+// same marks in the same order.
 func Slide[P Picture](s Slider, frame func(v float64) P) { Slides(s, frame).Show() }
 
 // Slide2 is [Slide] with two sliders: a frame for each pair of their values.
 func Slide2[P Picture](a, b Slider, frame func(v, w float64) P) { slides2(a, b, frame).Show() }
 
-// Slides is the picture that [Slide] shows.
+// Slides returns the picture that [Slide] shows.
 func Slides[P Picture](s Slider, frame func(v float64) P) Picture {
 	s.validate()
 	var m moving
@@ -45,6 +49,7 @@ func slides2[P Picture](a, b Slider, frame func(v, w float64) P) Picture {
 	return m
 }
 
+// A moving picture is one with sliders.
 type moving sequence
 
 // Show displays the picture and its sliders below the cell.
@@ -69,7 +74,7 @@ func (s Slider) validate() {
 		panic(fmt.Sprintf("show: Slider %q: no Values, want at least one", s.Name))
 	}
 	for _, v := range s.Values {
-		if !drawable(v) {
+		if !scene.Drawable(v) {
 			panic(fmt.Sprintf("show: Slider %q: value %g, want finite ones", s.Name, v))
 		}
 	}
@@ -77,35 +82,11 @@ func (s Slider) validate() {
 
 // start is the position that the slider begins at.
 func (s Slider) start() int {
-	best := 0
+	nearest := 0
 	for i, v := range s.Values {
-		if math.Abs(v-s.Start) < math.Abs(s.Values[best]-s.Start) {
-			best = i
+		if math.Abs(v-s.Start) < math.Abs(s.Values[nearest]-s.Start) {
+			nearest = i
 		}
 	}
-	return best
-}
-
-// start is the frame that the sliders begin at.
-func (s sequence) start() int {
-	frame := 0
-	for _, sl := range s.sliders {
-		frame = frame*len(sl.Values) + sl.start()
-	}
-	return frame
-}
-
-// caption says where the sliders stand at a frame: "n = 100".
-func (s sequence) caption(frame int) string {
-	text := ""
-	for i := len(s.sliders) - 1; i >= 0; i-- {
-		sl := s.sliders[i]
-		at := sl.Name + " = " + number(sl.Values[frame%len(sl.Values)])
-		frame /= len(sl.Values)
-		if text != "" {
-			at += ",  "
-		}
-		text = at + text
-	}
-	return text
+	return nearest
 }

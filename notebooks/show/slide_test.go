@@ -3,8 +3,9 @@ package show
 import (
 	"fmt"
 	"reflect"
-	"strings"
 	"testing"
+
+	"ganbook/notebooks/show/scene"
 )
 
 func TestSliderStartsNearest(t *testing.T) {
@@ -25,40 +26,13 @@ func TestSlidersNameTheirFrames(t *testing.T) {
 		return Figure{Title: fmt.Sprint(a, b), X: "x", Y: "y", Marks: Marks{Rule(a * b)}}
 	})
 	s := newScene(p)
-	if !reflect.DeepEqual(s.captions, asked) {
-		t.Errorf("captions %q, want %q", s.captions, asked)
+	if !reflect.DeepEqual(s.Captions, asked) {
+		t.Errorf("captions %q, want %q", s.Captions, asked)
 	}
-	if s.captions[s.start] != "a = 2,  b = 20" {
-		t.Errorf("starts at %q", s.captions[s.start])
+	if want := []scene.Slider{{Name: "a", Positions: 2}, {Name: "b", Positions: 3}}; !reflect.DeepEqual(s.Sliders, want) {
+		t.Errorf("sliders %v, want %v", s.Sliders, want)
 	}
-	params := s.spec()["params"].([]any)
-	if got := []any{params[0].(object)["value"], params[1].(object)["value"]}; !reflect.DeepEqual(got, []any{1, 1}) {
-		t.Errorf("sliders at %v, want 1 and 1", got)
-	}
-	if got, want := params[2].(object)["expr"], "((0) * 2 + toNumber(slider0)) * 3 + toNumber(slider1)"; got != want {
-		t.Errorf("frame is %q, want %q", got, want)
-	}
-}
-
-func TestAxesStandStillWhileSliding(t *testing.T) {
-	s := newScene(Slides(Slider{Name: "n", Values: []float64{1, 10, 100}}, func(n float64) Figure {
-		return Figure{X: "x", Y: "y", Marks: Marks{Line([]float64{0, n}, []float64{0, 2 * n})}}
-	}))
-	if p := s.panels[0]; p.x.hi != 100 || p.y.hi < 200 {
-		t.Errorf("axes reach %g and %g, want what the largest frame needs, 100 and 200", p.x.hi, p.y.hi)
-	}
-}
-
-func TestWhatStandsStillIsSentOnce(t *testing.T) {
-	xs := Span(0, 1, 50)
-	s := newScene(Slides(Slider{Name: "n", Values: Span(1, 30, 30)}, func(n float64) Figure {
-		return Figure{X: "x", Y: "y", Marks: Marks{Points(xs, xs), Level(1).Named("one"), Points([]float64{0.5}, []float64{n})}}
-	}))
-	for i, l := range s.spec()["layer"].([]any) {
-		values := l.(object)["data"].(object)["values"].(string)
-		moves := strings.HasPrefix(values, "frame,")
-		if want := i == 2; moves != want {
-			t.Errorf("layer %d is sent by frame: %t, want %t", i, moves, want)
-		}
+	if s.Captions[s.Start] != "a = 2,  b = 20" {
+		t.Errorf("starts at %q", s.Captions[s.Start])
 	}
 }

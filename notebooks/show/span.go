@@ -19,7 +19,8 @@ func Span(lo, hi float64, n int) []float64 {
 	return xs
 }
 
-// LogSpan returns n numbers from lo to hi whose ratios are equal, for a logarithmic axis. Both ends must be positive.
+// LogSpan returns n numbers from lo to hi whose ratios are equal, for a logarithmic axis. Both ends
+// must be positive.
 func LogSpan(lo, hi float64, n int) []float64 {
 	if !(lo > 0) {
 		panic(fmt.Sprintf("show: LogSpan: from %g, want more than 0", lo))
@@ -28,7 +29,7 @@ func LogSpan(lo, hi float64, n int) []float64 {
 	for i, x := range xs {
 		xs[i] = math.Exp(x)
 	}
-	xs[0], xs[n-1] = lo, hi // not off by rounding
+	xs[0], xs[n-1] = lo, hi // without rounding errors
 	return xs
 }
 

@@ -1,4 +1,4 @@
-package show
+package raster
 
 import (
 	"image"
@@ -8,23 +8,30 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
+
+	"ganbook/notebooks/show/scene"
 )
-
-// A pen draws on an image by pixels from the upper left corner, as browsers count, two dots to each pixel's side.
-type pen struct {
-	image  *vgimg.Canvas
-	canvas draw.Canvas
-	height float64
-}
-
-type point struct{ x, y float64 }
 
 const dotsPerPixel = 2
 
+// A pen draws on an image. Its lengths are in pixels, and a point's y is counted downwards.
+type pen struct {
+	image  *vgimg.Canvas
+	canvas draw.Canvas
+	height float64 // of the image
+}
+
+// A point is x pixels right of the image's upper left corner and y pixels below it.
+type point struct{ x, y float64 }
+
 func newPen(w, h float64) pen {
-	c := vgimg.NewWith(vgimg.UseWH(vg.Length(w), vg.Length(h)), vgimg.UseDPI(72*dotsPerPixel), vgimg.UseBackgroundColor(paper))
+	size := vgimg.UseWH(vg.Length(w), vg.Length(h))
+	c := vgimg.NewWith(size, vgimg.UseDPI(72*dotsPerPixel), vgimg.UseBackgroundColor(scene.Paper))
 	return pen{c, draw.New(c), h}
 }
+
+// dots is the image that was drawn.
+func (p pen) dots() *image.RGBA { return p.image.Image().(*image.RGBA) }
 
 func (p pen) vg(q point) vg.Point { return vg.Point{X: vg.Length(q.x), Y: vg.Length(p.height - q.y)} }
 
@@ -36,7 +43,7 @@ func (p pen) points(qs []point) []vg.Point {
 	return out
 }
 
-// within is p with its lines and areas cut at a rectangle.
+// within is p with its lines, areas and dots cut off outside of a rectangle.
 func (p pen) within(x, y, w, h float64) pen {
 	p.canvas.Rectangle = vg.Rectangle{Min: p.vg(point{x, y + h}), Max: p.vg(point{x + w, y})}
 	return p
@@ -71,6 +78,7 @@ func (p pen) dot(q point, radius float64, c color.Color) {
 	}
 }
 
+// picture draws an image from the upper left corner (x0, y0) to the lower right one (x1, y1).
 func (p pen) picture(img image.Image, x0, y0, x1, y1 float64) {
 	w, h := int(math.Round((x1-x0)*dotsPerPixel)), int(math.Round((y1-y0)*dotsPerPixel))
 	if w < 1 || h < 1 {
@@ -79,33 +87,31 @@ func (p pen) picture(img image.Image, x0, y0, x1, y1 float64) {
 	p.canvas.DrawImage(vg.Rectangle{Min: p.vg(point{x0, y1}), Max: p.vg(point{x1, y0})}, enlarge(img, w, h))
 }
 
-// text writes with its baseline beginning, centred or ending at q.
-func (p pen) text(q point, s string, size float64, bold bool, a align, c color.Color) {
+// text writes along a baseline that begins, is centred or ends at q.
+func (p pen) text(q point, s string, size float64, bold bool, a scene.Align, c color.Color) {
 	switch a {
-	case center:
-		q.x -= textWidth(s, size, bold) / 2
-	case right:
-		q.x -= textWidth(s, size, bold)
+	case scene.Center:
+		q.x -= scene.TextWidth(s, size, bold) / 2
+	case scene.Right:
+		q.x -= scene.TextWidth(s, size, bold)
 	}
 	p.canvas.SetColor(c)
-	for _, r := range runs(s) {
-		at := point{q.x + r.shift(size, bold), q.y - r.raise*size}
-		p.canvas.FillString(face(size*r.scale, bold), p.vg(at), r.text)
-		q.x += r.width(size, bold)
+	for _, r := range scene.Runs(s, size, bold) {
+		p.canvas.FillString(r.Face, p.vg(point{q.x + r.Shift, q.y - r.Raise}), r.Text)
+		q.x += r.Width
 	}
 }
 
-// haloWidth is how far the paper shows around a text that is written over what was drawn.
-const haloWidth = 1.5
-
-func (p pen) halo(q point, s string, a align) {
+// halo draws the edge of paper around a text that is written over what was drawn.
+func (p pen) halo(q point, s string, a scene.Align) {
 	for i := range 8 {
 		sin, cos := math.Sincos(float64(i) * math.Pi / 4)
-		p.text(point{q.x + haloWidth*cos, q.y + haloWidth*sin}, s, textSize, false, a, paper)
+		at := point{q.x + scene.HaloWidth*cos, q.y + scene.HaloWidth*sin}
+		p.text(at, s, scene.TextSize, false, a, scene.Paper)
 	}
 }
 
-// upwards writes from bottom to top, centred at q, as y axes are titled.
+// upwards writes from bottom to top, centred at q.
 func (p pen) upwards(q point, s string, size float64, c color.Color) {
 	at := p.vg(q)
 	p.canvas.Push()
@@ -113,6 +119,6 @@ func (p pen) upwards(q point, s string, size float64, c color.Color) {
 	p.canvas.Rotate(math.Pi / 2)
 	turned := p
 	turned.height = 0
-	turned.text(point{}, s, size, false, center, c)
+	turned.text(point{}, s, size, false, scene.Center, c)
 	p.canvas.Pop()
 }

@@ -1,8 +1,28 @@
 package show
 
-import "math"
+import (
+	"fmt"
+	"math"
 
-// bin returns the edges of a histogram's bins and the density in each, which is 0 everywhere where nothing was counted.
+	"ganbook/notebooks/show/scene"
+)
+
+// Histogram draws the values' histogram as a density: its area is 1. The bins have equal widths and
+// go from the least to the greatest value, or as [Mark.Over] says. Values that are not finite are
+// not counted.
+func Histogram(values []float64, bins int) Mark {
+	if bins < 1 {
+		panic(fmt.Sprintf("show: Histogram: %d bins, want at least 1", bins))
+	}
+	return Mark{kind: histogram, xs: values, bins: bins}
+}
+
+// bin returns the edges of a histogram's bins, one more than there are bins, and the density in
+// each bin:
+//
+//	values in the bin / (values in all · width of the bin)
+//
+// The density is 0 if there are no values.
 func (m Mark) bin() (edges, density []float64) {
 	lo, hi := m.lo, m.hi
 	if !m.over {
@@ -10,7 +30,7 @@ func (m Mark) bin() (edges, density []float64) {
 		switch {
 		case math.IsNaN(lo):
 			return nil, nil
-		case hi-lo <= closest*max(math.Abs(lo), math.Abs(hi)):
+		case narrow(lo, hi):
 			margin := max(math.Abs(lo)/20, 1e-280)
 			if lo == 0 {
 				margin = 0.5
@@ -21,7 +41,7 @@ func (m Mark) bin() (edges, density []float64) {
 	counts := make([]float64, m.bins)
 	total := 0.0
 	for _, v := range m.xs {
-		if !drawable(v) {
+		if !scene.Drawable(v) {
 			continue
 		}
 		total++
@@ -39,7 +59,7 @@ func (m Mark) bin() (edges, density []float64) {
 	return edges, counts
 }
 
-// steps is a histogram's outline, from zero up and back.
+// steps is a histogram's outline: up from zero, along the densities, and down to zero.
 func (m Mark) steps() (xs, ys []float64) {
 	edges, density := m.bin()
 	if len(density) == 0 {

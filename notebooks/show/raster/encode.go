@@ -1,4 +1,4 @@
-package show
+package raster
 
 import (
 	"bytes"
@@ -11,10 +11,10 @@ import (
 	"slices"
 )
 
-// encode writes a PNG of at most 256 colours, a third of the size of one in full colour: a chart's thousands of colours are
-// few but for the softened edges of its lines, where the nearest of those kept looks the same.
-func encode(img image.Image, small bool) []byte {
-	src := img.(*image.RGBA)
+// encode writes a PNG of at most 256 colours, a third of the size of one in full colour. A chart
+// has few colours, apart from those at the soft edges of its lines. There, the nearest colour that
+// was kept looks the same.
+func encode(src *image.RGBA, small bool) []byte {
 	counts := map[color.RGBA]int{}
 	for c, n := range stretches(src) {
 		counts[c] += n
@@ -28,13 +28,13 @@ func encode(img image.Image, small bool) []byte {
 		index[c] = uint8(few.Index(c))
 	}
 	dst := image.NewPaletted(src.Rect, few)
-	pixels := dst.Pix
+	dots := dst.Pix
 	for c, n := range stretches(src) {
 		k := index[c]
-		for i := range pixels[:n] {
-			pixels[i] = k
+		for i := range dots[:n] {
+			dots[i] = k
 		}
-		pixels = pixels[n:]
+		dots = dots[n:]
 	}
 	var out bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
@@ -42,13 +42,14 @@ func encode(img image.Image, small bool) []byte {
 		encoder.CompressionLevel = png.DefaultCompression
 	}
 	if err := encoder.Encode(&out, dst); err != nil {
-		panic("show: PNG: " + err.Error()) // a buffer and a valid image leave nothing that can fail
+		panic("raster: " + err.Error()) // writing a valid image to memory cannot fail
 	}
 	return out.Bytes()
 }
 
-// choose takes the most frequent colours, and then, again and again, the one farthest from all taken: a line's own
-// colour is there however thin it is, and the shades of a heat map are spread evenly.
+// choose takes the most frequent of the colours, which come first, and then always the one that is
+// farthest from all that are taken. So a thin line keeps its colour, and the colours of a heat map
+// are evenly spread.
 func choose(colors []color.RGBA) color.Palette {
 	const most, frequent = 256, 24
 	var few color.Palette
@@ -58,32 +59,34 @@ func choose(colors []color.RGBA) color.Palette {
 		}
 		return few
 	}
-	far := make([]int, len(colors)) // squared distance from the nearest taken
+	far := make([]int, len(colors)) // squared distance from the nearest that is taken
 	for i := range far {
 		far[i] = 1 << 30
 	}
 	for next := 0; len(few) < most; {
 		few = append(few, colors[next])
-		best := -1
+		farthest := -1
 		for i, c := range colors {
-			far[i] = min(far[i], apart(c, colors[next]))
-			if best < 0 || far[i] > far[best] {
-				best = i
+			far[i] = min(far[i], distance(c, colors[next]))
+			if farthest < 0 || far[i] > far[farthest] {
+				farthest = i
 			}
 		}
-		if next = best; len(few) < frequent {
+		if next = farthest; len(few) < frequent {
 			next = len(few)
 		}
 	}
 	return few
 }
 
-func apart(a, b color.RGBA) int {
+// distance is the squared distance of two colours.
+func distance(a, b color.RGBA) int {
 	r, g, l := int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B)
 	return r*r + g*g + l*l
 }
 
-// stretches runs over the pixels' colours, with how many in a row have each.
+// stretches goes through the dots, line by line. It gives each colour with how many dots in a row
+// have it.
 func stretches(img *image.RGBA) iter.Seq2[color.RGBA, int] {
 	return func(yield func(color.RGBA, int) bool) {
 		p := img.Pix
@@ -92,7 +95,7 @@ func stretches(img *image.RGBA) iter.Seq2[color.RGBA, int] {
 			for 4*n < len(p) && bytes.Equal(p[:4], p[4*n:4*n+4]) {
 				n++
 			}
-			if !yield(color.RGBA{p[0], p[1], p[2], p[3]}, n) {
+			if !yield(color.RGBA{R: p[0], G: p[1], B: p[2], A: p[3]}, n) {
 				return
 			}
 			p = p[4*n:]
@@ -100,5 +103,5 @@ func stretches(img *image.RGBA) iter.Seq2[color.RGBA, int] {
 	}
 }
 
-// rank orders colours of one frequency, so that a picture's bytes are the same each time.
+// rank puts colours of equal frequency in order, so that a picture has the same bytes each time.
 func rank(c color.RGBA) int { return int(c.R)<<16 | int(c.G)<<8 | int(c.B) }

@@ -1,0 +1,109 @@
+package show
+
+import "ganbook/notebooks/show/scene"
+
+// isSeries says whether m takes one of the palette's colours and a place in the legend.
+func (m Mark) isSeries() bool {
+	switch m.kind {
+	case rule, level, label, heat, images:
+		return false
+	}
+	return true
+}
+
+// A hue is a series' colour. When every colour of the palette is taken, series begin it again, and
+// their lines are dashed.
+type hue struct {
+	color Color
+	again bool
+}
+
+// assignColors gives each series the palette's next colour, and marks of one name the same.
+func assignColors(marks Marks) []hue {
+	taken := map[Color]bool{}
+	byName := map[string]hue{}
+	for _, m := range marks {
+		if m.color != Auto {
+			taken[m.color] = true
+			byName[m.name] = hue{color: m.color}
+		}
+	}
+	var free []Color
+	for c := Blue; int(c) < len(palette); c++ {
+		if !taken[c] {
+			free = append(free, c)
+		}
+	}
+	used := 0
+	next := func() hue {
+		used++
+		if n := used - 1 - len(free); n >= 0 {
+			return hue{Blue + Color(n%(len(palette)-1)), true}
+		}
+		return hue{color: free[used-1]}
+	}
+	hues := make([]hue, len(marks))
+	for j, m := range marks {
+		named, known := byName[m.name]
+		switch {
+		case m.color != Auto:
+			hues[j].color = m.color
+		case !m.isSeries():
+		case m.name != "" && known:
+			hues[j] = named
+		default:
+			hues[j] = next()
+			byName[m.name] = hues[j]
+		}
+	}
+	return hues
+}
+
+// style is how m looks.
+func (m Mark) style(h hue) scene.Style {
+	s := scene.Style{Color: palette[h.color], Dashed: m.dashed || h.again, Opacity: 1, Width: 2}
+	switch m.kind {
+	case lines:
+		s.Primitive = scene.Strokes
+	case areas, histogram:
+		s.Primitive, s.Opacity = scene.Fills, 0.3
+	case points:
+		s.Primitive, s.Opacity = scene.Dots, 0.75
+	case bars:
+		s.Primitive, s.Color = scene.Boxes, fade(s.Color, 0.8) // opaque, so that no grid shows through
+	case rule:
+		s.Primitive, s.Width = scene.Rules, 1.25
+	case level:
+		s.Primitive, s.Width = scene.Levels, 1.25
+	case label:
+		s.Primitive = scene.Words
+	case heat, images:
+		s.Primitive = scene.Pictures
+	}
+	if m.faint {
+		s.Opacity *= 0.45
+	}
+	return s
+}
+
+// legend lists the named series, each name once.
+func legend(marks Marks) (entries []scene.Entry) {
+	seen := map[string]bool{}
+	hues := assignColors(marks)
+	for j, m := range marks {
+		if m.name == "" || !m.isSeries() || seen[m.name] {
+			continue
+		}
+		seen[m.name] = true
+		entries = append(entries, scene.Entry{Name: m.name, Style: m.style(hues[j])})
+	}
+	return entries
+}
+
+// legendWidth is how wide the legend is in one row, in pixels.
+func legendWidth(entries []scene.Entry) (w float64) {
+	for _, e := range entries {
+		w += e.Width() + scene.EntryGap
+	}
+	return w
+}

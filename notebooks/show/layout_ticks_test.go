@@ -1,0 +1,71 @@
+package show
+
+import (
+	"math"
+	"testing"
+
+	"ganbook/notebooks/show/scene"
+	"ganbook/theory/seed"
+)
+
+func labelsOf(a scene.Axis) (ls []string) {
+	for _, t := range a.Ticks {
+		ls = append(ls, t.Label)
+	}
+	return ls
+}
+
+func TestTicks(t *testing.T) {
+	tests := []struct {
+		name   string
+		lo, hi float64
+		log    bool
+		want   []string
+	}{
+		{"unit", 0, 1, false, []string{"0.0", "0.2", "0.4", "0.6", "0.8", "1.0"}},
+		{"around zero", -1, 1, false, []string{"−1.0", "−0.5", "0.0", "0.5", "1.0"}},
+		{"thousands", 0, 40000, false, []string{"0", "10,000", "20,000", "30,000", "40,000"}},
+		{"inside", 0.7, 6.3, false, []string{"1", "2", "3", "4", "5", "6"}},
+		{"tiny", 0, 5e-12, false, []string{"0", "1·10⁻¹²", "2·10⁻¹²", "3·10⁻¹²", "4·10⁻¹²", "5·10⁻¹²"}},
+		{"far from zero", 1e6, 1e6 + 0.004, false, []string{"1,000,000.000", "1,000,000.001", "1,000,000.002", "1,000,000.003", "1,000,000.004"}},
+		{"decades", 1, 1e5, true, []string{"1", "10", "100", "1000", "10,000", "100,000"}},
+		{"one decade", 1, 10, true, []string{"1", "2", "5", "10"}},
+		{"within a decade", 2.1, 4.9, true, []string{"2.5", "3.0", "3.5", "4.0", "4.5"}},
+		{"many decades", 1e-6, 1e6, true, []string{"10⁻⁶", "0.0001", "0.01", "1", "100", "10,000", "1,000,000"}},
+	}
+	for _, tt := range tests {
+		got := labelsOf(newAxis("", Range{tt.lo, tt.hi}, tt.log, 490, 70, noNeeds()))
+		if len(got) != len(tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+			continue
+		}
+		for i := range got {
+			if got[i] != tt.want[i] {
+				t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+				break
+			}
+		}
+	}
+}
+
+// In any range there are two to nine ticks, in order, and each has its own label.
+func TestTicksOfAnyRange(t *testing.T) {
+	rng := seed.Rand(3, 4)
+	for range 20000 {
+		log := rng.IntN(2) == 0
+		lo := math.Pow(10, 40*rng.Float64()-20)
+		hi := lo * (1 + math.Pow(10, 24*rng.Float64()-9))
+		if !log && rng.IntN(2) == 0 {
+			lo, hi = -hi, lo
+		}
+		a := newAxis("", Range{lo, hi}, log, 490, 70, noNeeds())
+		if len(a.Ticks) < 2 || len(a.Ticks) > 9 {
+			t.Fatalf("[%g, %g] log %t: %d ticks: %v", lo, hi, log, len(a.Ticks), labelsOf(a))
+		}
+		for i, k := range a.Ticks {
+			if k.At < lo || k.At > hi || i > 0 && (k.At <= a.Ticks[i-1].At || k.Label == a.Ticks[i-1].Label) {
+				t.Fatalf("[%g, %g] log %t: ticks %v", lo, hi, log, a.Ticks)
+			}
+		}
+	}
+}

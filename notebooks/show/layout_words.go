@@ -1,0 +1,147 @@
+package show
+
+import (
+	"math"
+	"slices"
+
+	"ganbook/notebooks/show/scene"
+)
+
+// labelWords places a label above its point. Where the panel ends, it places the label below or
+// beside the point.
+func labelWords(p *scene.Panel, m Mark) []scene.Word {
+	if !p.X.Takes(m.xs[0]) || !p.Y.Takes(m.ys[0]) {
+		return nil
+	}
+	const gap = 7 // between the point and the text, in pixels
+	w := scene.Word{X: p.X.At(m.xs[0]), Y: p.Y.Pixels - p.Y.At(m.ys[0]) - gap, Align: scene.Center, Text: m.text}
+	if w.X < 0 || w.X > p.X.Pixels || w.Y+gap < 0 || w.Y+gap > p.Y.Pixels {
+		return nil
+	}
+	half := scene.TextWidth(m.text, scene.TextSize, false) / 2
+	if w.X < half {
+		w.Align, w.X = scene.Left, max(w.X-gap, 2)
+	} else if w.X > p.X.Pixels-half {
+		w.Align, w.X = scene.Right, min(w.X+gap, p.X.Pixels-2)
+	}
+	if w.Y < scene.TextSize {
+		w.Y += gap + scene.TextSize + 5
+	}
+	return []scene.Word{w}
+}
+
+// namesLine says whether m is a rule or level with a name, which stands at the line.
+func (m Mark) namesLine() bool { return m.name != "" && (m.kind == rule || m.kind == level) }
+
+// addLineNames adds a layer with its name for each rule and level that has one.
+func addLineNames(p *scene.Panel, frames []Figure, hues []hue) {
+	for j, m := range frames[0].Marks {
+		if !m.namesLine() {
+			continue
+		}
+		l := scene.Layer{Style: m.style(hues[j])}
+		l.Primitive, l.Opacity, l.Dashed = scene.Words, 1, false
+		for _, f := range frames {
+			l.Frames = append(l.Frames, scene.Frame{Words: lineName(p, f.Marks, j)})
+		}
+		p.Layers = append(p.Layers, l)
+	}
+}
+
+// lineName places the name of the j-th mark, after those of the rules and levels before it.
+func lineName(p *scene.Panel, marks Marks, j int) []scene.Word {
+	var placed []scene.Word
+	for _, m := range marks[:j] {
+		if m.namesLine() {
+			placed = append(placed, placeName(p, m, marks, placed)...)
+		}
+	}
+	return placeName(p, marks[j], marks, placed)
+}
+
+// placeName finds a place for a line's name that is inside the panel, away from the names that are
+// placed, and not crossed by a rule. Where there is none, rules may cross the name; and where there
+// is still none, the name takes its first place. It is nil if the line is outside the panel.
+func placeName(p *scene.Panel, m Mark, marks Marks, placed []scene.Word) []scene.Word {
+	places := besideRule
+	if m.kind == level {
+		places = besideLevel
+	}
+	words := places(p, m)
+	if words == nil {
+		return nil
+	}
+	crossed := func(w scene.Word) bool {
+		x0, x1 := edges(w)
+		return x0 < 0 || x1 > p.X.Pixels || slices.ContainsFunc(marks, func(r Mark) bool {
+			return r.kind == rule && p.X.Takes(r.xs[0]) && p.X.At(r.xs[0]) > x0-2 && p.X.At(r.xs[0]) < x1+2
+		})
+	}
+	for _, mayCross := range []bool{false, true} {
+		for _, w := range words {
+			covers := func(v scene.Word) bool { return overlap(w, v) }
+			if (mayCross || !crossed(w)) && !slices.ContainsFunc(placed, covers) {
+				return []scene.Word{w}
+			}
+		}
+	}
+	return words[:1]
+}
+
+// besideRule are the places for a rule's name, the best one first: right and left of the rule in
+// the first four rows of the panel.
+func besideRule(p *scene.Panel, m Mark) (words []scene.Word) {
+	if !p.X.Takes(m.xs[0]) {
+		return nil
+	}
+	x := p.X.At(m.xs[0])
+	if x < 0 || x > p.X.Pixels {
+		return nil
+	}
+	for row := range 4 {
+		y := float64(13 + 16*row)
+		words = append(words,
+			scene.Word{X: x + 5, Y: y, Align: scene.Left, Text: m.name},
+			scene.Word{X: x - 5, Y: y, Align: scene.Right, Text: m.name})
+	}
+	return words
+}
+
+// besideLevel are the places for a level's name, the best one first: above and below the level at
+// its right end, and at its left end.
+func besideLevel(p *scene.Panel, m Mark) []scene.Word {
+	if !p.Y.Takes(m.ys[0]) {
+		return nil
+	}
+	y := p.Y.Pixels - p.Y.At(m.ys[0])
+	if y < 0 || y > p.Y.Pixels {
+		return nil
+	}
+	above, below := y-5, y+scene.TextSize+3
+	if above < scene.TextSize {
+		above, below = below, above
+	}
+	return []scene.Word{
+		{X: p.X.Pixels - 4, Y: above, Align: scene.Right, Text: m.name},
+		{X: p.X.Pixels - 4, Y: below, Align: scene.Right, Text: m.name},
+		{X: 4, Y: above, Align: scene.Left, Text: m.name},
+	}
+}
+
+func overlap(w, v scene.Word) bool {
+	a0, a1 := edges(w)
+	b0, b1 := edges(v)
+	return a0 < b1+4 && b0 < a1+4 && math.Abs(w.Y-v.Y) < scene.TextSize+1
+}
+
+// edges is where a word begins and ends, in pixels from the panel's left edge.
+func edges(w scene.Word) (x0, x1 float64) {
+	width := scene.TextWidth(w.Text, scene.TextSize, false)
+	switch w.Align {
+	case scene.Center:
+		return w.X - width/2, w.X + width/2
+	case scene.Right:
+		return w.X - width, w.X
+	}
+	return w.X, w.X + width
+}
