@@ -76,6 +76,8 @@ func (m Mark) describe() string {
 		return what + " at y = " + number(m.ys[0]) + "."
 	case label:
 		return fmt.Sprintf("%s “%s” at (%s, %s).", what, m.text, number(m.xs[0]), number(m.ys[0]))
+	case arrows:
+		return m.describeArrows(what)
 	case heat:
 		least, greatest := extent(m.grid...)
 		return fmt.Sprintf("%s: %d rows, from %s to %s.", what, len(m.grid), brief(least), brief(greatest))

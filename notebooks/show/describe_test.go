@@ -13,7 +13,7 @@ func TestDescription(t *testing.T) {
   Line “curve”: 2 points, from (1, 0.5) to (2, 0.25), highest at (1, 0.5), lowest at (2, 0.25); 1 not finite and left out.
   Level “1/n” at y = 0.001.
   Histogram: 3 values in 2 bins from 2 to 2.9, densest (1.48) near 2.23.
-Slider n: 2 positions from 10 to 1000, shown at 1000.`
+Slider n: 2 positions from 10 to 1,000, shown at 1,000.`
 	if got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}

@@ -17,7 +17,7 @@ func newScene(p Picture) scene.Scene {
 	}
 	s := scene.Scene{Start: seq.start(), Stacked: seq.stacked}
 	for _, slider := range seq.sliders {
-		s.Sliders = append(s.Sliders, scene.Slider{Name: slider.Name, Positions: len(slider.Values)})
+		s.Sliders = append(s.Sliders, slider.scene())
 	}
 	if len(seq.sliders) > 0 {
 		for i := range seq.figures {

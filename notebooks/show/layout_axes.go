@@ -17,7 +17,7 @@ func axes(frames []Figure, w, h float64) (x, y scene.Axis) {
 			n.add(m)
 		}
 	}
-	const xTick, yTick = 70, 45 // the least distances between two ticks, in pixels
+	const xTick, yTick = 55, 38 // the least distances between two ticks, in pixels
 	x = newAxis(f.X, f.XRange, f.LogX, w, xTick, n.x)
 	y = newAxis(f.Y, f.YRange, f.LogY, h, yTick, n.y)
 	namesRule := func(m Mark) bool { return m.kind == rule && m.name != "" }
@@ -39,7 +39,7 @@ func newAxis(title string, fixed Range, log bool, pixels, every float64, n needs
 	} else {
 		a.Lo, a.Hi = n.ends(a)
 	}
-	a.Ticks = ticks(a, max(2, math.Floor(pixels/every)))
+	a.Ticks = ticks(a, max(3, math.Floor(pixels/every)))
 	return a
 }
 
@@ -146,9 +146,12 @@ func (n *figureNeeds) add(m Mark) {
 			n.y.include(m.ys[0], true)
 		}
 	default:
-		loose := m.kind == points || m.kind == label
+		loose := m.kind == points || m.kind == label || m.kind == arrows
 		for i, x := range m.xs {
 			n.point(x, m.ys[i], loose, true)
+			if m.kind == arrows {
+				n.point(x+m.dxs[i], m.ys[i]+m.dys[i], loose, true)
+			}
 			if m.los != nil {
 				n.point(x, m.los[i], loose, true)
 			}

@@ -1,6 +1,7 @@
 package show
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -14,6 +15,7 @@ func addLayers(p *scene.Panel, frames []Figure) {
 	hues := assignColors(marks)
 	named := map[string]bool{} // the entries of the legend that have a layer
 	slot := barSlot{of: marks.bars()}
+	var labels []int // which marks are labels
 	for j, m := range marks {
 		var same []Mark // m at each frame
 		for _, f := range frames {
@@ -34,11 +36,30 @@ func addLayers(p *scene.Panel, frames []Figure) {
 		if m.kind == histogram || m.kind == areas && m.los == nil {
 			p.Layers = append(p.Layers, outline(p, l.Style, same))
 		}
-		if m.kind == bars {
+		switch m.kind {
+		case bars:
 			slot.i++
+		case label:
+			labels = append(labels, j)
 		}
 	}
+	// A dashed line is a reference: what coincides with it is drawn over it.
+	slices.SortStableFunc(p.Layers, func(a, b scene.Layer) int { return cmp.Compare(depth(a.Style), depth(b.Style)) })
+	placeLabels(p, frames, labels)
 	addLineNames(p, frames, hues)
+}
+
+// depth orders layers from the back to the front.
+func depth(s scene.Style) int {
+	switch {
+	case s.Primitive == scene.Pictures:
+		return 0
+	case s.Dashed:
+		return 1
+	case s.Primitive == scene.Words:
+		return 3
+	}
+	return 2
 }
 
 // bars is how many Bars there are.
@@ -67,14 +88,14 @@ func content(p *scene.Panel, m Mark, slot barSlot) (f scene.Frame) {
 		f.Paths = paths(p, xs, ys, make([]float64, len(xs)))
 	case points:
 		f.Dots = dots(p, m)
+	case arrows:
+		f.Paths = arrowPaths(p, m)
 	case bars:
 		f.Boxes = boxes(p, m, slot)
 	case rule:
 		f.At = m.xs[0]
 	case level:
 		f.At = m.ys[0]
-	case label:
-		f.Words = labelWords(p, m)
 	case heat:
 		f.Image = m.paint(p.Bar)
 		f.Boxes = []scene.Box{{X0: m.x0, X1: m.x1, Y0: m.y0, Y1: m.y1}}
@@ -90,7 +111,7 @@ func content(p *scene.Panel, m Mark, slot barSlot) (f scene.Frame) {
 func outline(p *scene.Panel, s scene.Style, frames []Mark) scene.Layer {
 	s.Primitive, s.Opacity, s.Width = scene.Strokes, 1, 1.5
 	if frames[0].faint {
-		s.Opacity = 0.45
+		s.Opacity = faintness
 	}
 	l := scene.Layer{Style: s}
 	for _, m := range frames {

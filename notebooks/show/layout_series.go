@@ -68,7 +68,9 @@ func (m Mark) style(h hue) scene.Style {
 	case areas, histogram:
 		s.Primitive, s.Opacity = scene.Fills, 0.3
 	case points:
-		s.Primitive, s.Opacity = scene.Dots, 0.75
+		s.Primitive = scene.Dots
+	case arrows:
+		s.Primitive, s.Width = scene.Strokes, 1.25
 	case bars:
 		s.Primitive, s.Color = scene.Boxes, fade(s.Color, 0.8) // opaque, so that no grid shows through
 	case rule:
@@ -81,7 +83,7 @@ func (m Mark) style(h hue) scene.Style {
 		s.Primitive = scene.Pictures
 	}
 	if m.faint {
-		s.Opacity *= 0.45
+		s.Opacity *= faintness
 	}
 	return s
 }

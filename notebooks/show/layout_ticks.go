@@ -2,7 +2,9 @@ package show
 
 import (
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"ganbook/notebooks/show/scene"
 )
@@ -69,7 +71,26 @@ func decades(a scene.Axis, most float64) (ts []scene.Tick) {
 			}
 		}
 	}
+	if multiples := len(multiples); multiples == 1 && slices.ContainsFunc(ts, func(t scene.Tick) bool {
+		return strings.Contains(t.Label, "10⁻") || strings.Contains(t.Label, "10⁷")
+	}) {
+		for i := range ts { // all of them alike
+			ts[i].Label = powerLabel(ts[i].At)
+		}
+	}
 	return ts
+}
+
+// powerLabel writes a power of ten as one: 10⁻², 1, 10, 10².
+func powerLabel(v float64) string {
+	switch e := int(math.Round(math.Log10(v))); e {
+	case 0:
+		return "1"
+	case 1:
+		return "10"
+	default:
+		return "10" + superscript(e)
+	}
 }
 
 // timesPowerOfTen is the float64 nearest to m·10^e. The product of float64s often is not.

@@ -7,9 +7,94 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// labelWords places a label above its point. Where the panel ends, it places the label below or
-// beside the point.
-func labelWords(p *scene.Panel, m Mark) []scene.Word {
+// placeLabels fills the layers of the labels, whose numbers among the marks are given: each label
+// stands where it covers least of what is drawn.
+func placeLabels(p *scene.Panel, frames []Figure, labels []int) {
+	placed := make([][]scene.Word, len(frames))
+	k := 0
+	for i := range p.Layers {
+		l := &p.Layers[i]
+		if l.Primitive != scene.Words {
+			continue
+		}
+		for j, f := range frames {
+			l.Frames[j].Words = labelWords(p, f.Marks[labels[k]], j, placed[j])
+			placed[j] = append(placed[j], l.Frames[j].Words...)
+		}
+		k++
+	}
+}
+
+// labelWords places a label at its point: above, below, right or left of it, and inside the panel.
+// It takes the place where it covers least of what is drawn at the frame and of the labels placed
+// before.
+func labelWords(p *scene.Panel, m Mark, frame int, placed []scene.Word) []scene.Word {
+	words := besidePoint(p, m)
+	if words == nil {
+		return nil
+	}
+	best, least := words[0], math.MaxInt
+	for _, w := range words {
+		covered := covers(p, w, frame)
+		for _, v := range placed {
+			if overlap(w, v) {
+				covered += 100
+			}
+		}
+		if covered < least {
+			best, least = w, covered
+		}
+	}
+	return []scene.Word{best}
+}
+
+// covers is how many pieces of lines, and how many dots, a word would cover.
+func covers(p *scene.Panel, w scene.Word, frame int) (n int) {
+	x0, x1 := edges(w)
+	y0, y1 := w.Y-scene.TextSize+1, w.Y+3
+	at := func(x, y float64) (float64, float64) { return p.X.At(x), p.Y.Pixels - p.Y.At(y) }
+	for _, l := range p.Layers {
+		if l.Primitive != scene.Strokes && l.Primitive != scene.Dots || frame >= len(l.Frames) {
+			continue
+		}
+		f := l.Frames[frame]
+		for _, q := range f.Paths {
+			for i := 1; i < len(q.Xs); i++ {
+				ax, ay := at(q.Xs[i-1], q.Ys[i-1])
+				bx, by := at(q.Xs[i], q.Ys[i])
+				if crosses(ax, ay, bx, by, x0-2, x1+2, y0, y1) {
+					n++
+				}
+			}
+		}
+		for _, d := range f.Dots {
+			if x, y := at(d.X, d.Y); x > x0-2 && x < x1+2 && y > y0 && y < y1 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// crosses reports whether the line from a to b has a point inside [x0, x1] × [y0, y1] (Liang and
+// Barsky 1984).
+func crosses(ax, ay, bx, by, x0, x1, y0, y1 float64) bool {
+	from, to := 0.0, 1.0
+	for _, side := range [...]struct{ d, room float64 }{{ax - bx, ax - x0}, {bx - ax, x1 - ax}, {ay - by, ay - y0}, {by - ay, y1 - ay}} {
+		switch t := side.room / side.d; {
+		case side.d == 0 && side.room < 0:
+			return false
+		case side.d < 0:
+			from = max(from, t)
+		case side.d > 0:
+			to = min(to, t)
+		}
+	}
+	return from < to
+}
+
+// besidePoint are the places for a label, the best one first.
+func besidePoint(p *scene.Panel, m Mark) []scene.Word {
 	if !p.X.Takes(m.xs[0]) || !p.Y.Takes(m.ys[0]) {
 		return nil
 	}
@@ -24,10 +109,22 @@ func labelWords(p *scene.Panel, m Mark) []scene.Word {
 	} else if w.X > p.X.Pixels-half {
 		w.Align, w.X = scene.Right, min(w.X+gap, p.X.Pixels-2)
 	}
-	if w.Y < scene.TextSize {
-		w.Y += gap + scene.TextSize + 5
+	x, y := p.X.At(m.xs[0]), p.Y.Pixels-p.Y.At(m.ys[0])
+	below := w
+	below.Y += gap + scene.TextSize + 5
+	middle := y + scene.TextSize/3
+	var words []scene.Word
+	for _, w := range []scene.Word{w, below,
+		{X: x + gap, Y: middle, Align: scene.Left, Text: m.text},
+		{X: x - gap, Y: middle, Align: scene.Right, Text: m.text}} {
+		if x0, x1 := edges(w); x0 >= 0 && x1 <= p.X.Pixels && w.Y >= scene.TextSize && w.Y <= p.Y.Pixels-2 {
+			words = append(words, w)
+		}
 	}
-	return []scene.Word{w}
+	if words == nil { // the panel is smaller than the text
+		words = []scene.Word{w}
+	}
+	return words
 }
 
 // namesLine says whether m is a rule or level with a name, which stands at the line.

@@ -9,8 +9,8 @@ import (
 type Marks []Mark
 
 // A Mark is one thing that a figure draws, such as a line, bars or a label. Make it with [Line],
-// [Curve], [Area], [Band], [Points], [Bars], [Histogram], [HeatMap], [Images], [ColorImages],
-// [Rule], [Level] or [Label]. Its methods return a changed copy.
+// [Curve], [Area], [Band], [Points], [Arrows], [Field], [Bars], [Histogram], [HeatMap], [Images],
+// [ColorImages], [Rule], [Level] or [Label]. Its methods return a changed copy.
 type Mark struct {
 	kind          kind
 	name          string
@@ -20,6 +20,8 @@ type Mark struct {
 
 	xs, ys []float64
 	los    []float64 // the lower edge of a band
+
+	dxs, dys []float64 // of arrows
 
 	f      func(float64) float64 // of a curve from lo to hi, until it is sampled
 	lo, hi float64
@@ -43,6 +45,7 @@ const (
 	lines kind = iota
 	areas
 	points
+	arrows
 	bars
 	histogram
 	heat
@@ -53,7 +56,7 @@ const (
 )
 
 func (k kind) String() string {
-	return [...]string{"Line", "Area", "Points", "Bars", "Histogram", "HeatMap", "Rule", "Level", "Label", "Images"}[k]
+	return [...]string{"Line", "Area", "Points", "Arrows", "Bars", "Histogram", "HeatMap", "Rule", "Level", "Label", "Images"}[k]
 }
 
 // Named gives the mark its name in the legend. The name of a [Rule] or [Level] stands at the line

@@ -8,7 +8,7 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// number writes v for people, to six significant digits: "10,000", "−0.25", "1.5·10⁻⁷".
+// number writes v for people, to six significant digits: "1,000", "−0.25", "1.5·10⁻⁷".
 func number(v float64) string {
 	switch {
 	case math.IsNaN(v):
@@ -50,11 +50,11 @@ func trimZeros(s string) string {
 	return s
 }
 
-// typeset gives a number a true minus sign, and commas from five digits on. Zero has no sign.
+// typeset gives a number a true minus sign, and commas from four digits on. Zero has no sign.
 func typeset(s string) string {
 	s, negative := strings.CutPrefix(s, "-")
 	whole, decimals, hasDecimals := strings.Cut(s, ".")
-	if len(whole) > 4 {
+	if len(whole) > 3 {
 		for i := len(whole) - 3; i > 0; i -= 3 {
 			whole = whole[:i] + "," + whole[i:]
 		}

@@ -52,7 +52,7 @@ func forms(s scene.Scene, id string) *protocol.DisplayData {
 			protocol.MIMETextPlain: s.Alt,
 		},
 		Metadata: map[string]any{
-			string(vegaLite):              map[string]any{"embed_options": map[string]any{"actions": false}},
+			string(vegaLite):              map[string]any{"embed_options": map[string]any{"actions": false, "renderer": vegalite.Renderer(s)}},
 			string(protocol.MIMEImagePNG): imageSize(w, h),
 		},
 		DisplayID: id,

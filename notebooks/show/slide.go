@@ -12,6 +12,7 @@ type Slider struct {
 	Name   string
 	Values []float64 // the positions, in order; they need not be evenly spaced
 	Start  float64   // the slider begins at the value nearest to Start
+	Replay bool      // the values are moments, such as a training's steps: the slider can be played
 }
 
 // Slide shows the picture that frame returns for each of the slider's values. The reader sees one
@@ -78,6 +79,15 @@ func (s Slider) validate() {
 			panic(fmt.Sprintf("show: Slider %q: value %g, want finite ones", s.Name, v))
 		}
 	}
+}
+
+// scene is the slider as renderers know it.
+func (s Slider) scene() scene.Slider {
+	values := make([]string, len(s.Values))
+	for i, v := range s.Values {
+		values[i] = number(v)
+	}
+	return scene.Slider{Name: s.Name, Positions: len(s.Values), Values: values, Replay: s.Replay}
 }
 
 // start is the position that the slider begins at.

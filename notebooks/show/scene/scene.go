@@ -29,6 +29,8 @@ type Scene struct {
 type Slider struct {
 	Name      string
 	Positions int
+	Values    []string // what each position stands for, as people read it
+	Replay    bool     // the positions are moments that follow each other, and can be played
 }
 
 // A Progress is a bar that shows how far a run has come.

@@ -68,15 +68,20 @@ func layer(p scene.Panel, l scene.Layer, moving bool) object {
 		look["type"], look["strokeWidth"], look["strokeJoin"] = "line", l.Width, "round"
 		encoding["detail"] = object{"field": "s", "type": "nominal"}
 		encoding["order"] = object{"value": false} // as given, not from left to right
+		corners(p, l, look, encoding)
 	case scene.Fills:
 		look["type"], look["line"] = "area", false
 		encoding["detail"] = object{"field": "s", "type": "nominal"}
 		encoding["order"] = object{"value": false}
 		encoding["y2"] = object{"field": "lo"}
+		corners(p, l, look, encoding)
 	case scene.Dots:
 		area := math.Pi * scene.DotRadius * scene.DotRadius
 		look["type"], look["filled"], look["size"] = "point", true, math.Round(area*10)/10
-		encoding["tooltip"] = tooltip(p, "x", "y")
+		look["stroke"], look["strokeWidth"] = css(scene.Paper), scene.DotRim
+		if !heavy(p) {
+			encoding["tooltip"] = tooltip(p, "x", "y")
+		}
 	case scene.Boxes:
 		look["type"] = "rect"
 		encoding["x2"], encoding["y2"] = object{"field": "x2"}, object{"field": "y2"}
@@ -114,6 +119,23 @@ func layer(p scene.Panel, l scene.Layer, moving bool) object {
 		out["transform"] = []any{object{"filter": "datum.frame === frame"}}
 	}
 	return out
+}
+
+// corners lets a line or an area say its values: Vega shows a tooltip over its points, which are
+// there and not seen. Of very many there is none.
+func corners(p scene.Panel, l scene.Layer, look, encoding object) {
+	const most = 400
+	for _, f := range l.Frames {
+		n := 0
+		for _, q := range f.Paths {
+			n += len(q.Xs)
+		}
+		if n > most {
+			return
+		}
+	}
+	look["point"] = object{"opacity": 0, "size": 60}
+	encoding["tooltip"] = tooltip(p, "x", "y")
 }
 
 // datum is an expression for a field whose value Vega uses as it is, for instance in pixels.

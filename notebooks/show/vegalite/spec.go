@@ -60,6 +60,31 @@ func Spec(s scene.Scene) map[string]any {
 	return spec
 }
 
+// manyDots is how many dots make a picture too heavy to be one element of the page each.
+const manyDots = 1000
+
+// heavy reports whether a panel has more dots than a reader would ask for one by one.
+func heavy(p scene.Panel) bool {
+	dots := 0
+	for _, l := range p.Layers {
+		most := 0
+		for _, f := range l.Frames {
+			most = max(most, len(f.Dots))
+		}
+		dots += most
+	}
+	return dots > manyDots
+}
+
+// Renderer names how Vega is to draw the scene: "svg", whose text stays sharp and can be found and
+// selected, or "canvas" where there are very many dots.
+func Renderer(s scene.Scene) string {
+	if slices.ContainsFunc(s.Panels, heavy) {
+		return "canvas"
+	}
+	return "svg"
+}
+
 // params returns the sliders. Each is bound to an input that holds a position, and the parameter
 // frame is computed from all of them.
 func params(s scene.Scene) []any {
@@ -70,10 +95,15 @@ func params(s scene.Scene) []any {
 	}
 	for i, slider := range slices.Backward(s.Sliders) {
 		// Vega writes the bare position beside an input of type "range". It writes nothing beside a
-		// type that it does not know, and it does not know "RANGE"; browsers do. The caption shows
-		// the slider's value.
+		// type that it does not know, and it does not know "RANGE"; browsers do. All that it is
+		// told of such an input becomes the input's attributes. The caption shows the value; an
+		// extension of JupyterLab also writes it beside the slider, from data-texts.
 		bind := object{"input": "RANGE", "min": 0, "max": slider.Positions - 1, "step": 1,
-			"name": slider.Name + " ", "style": "width: 260px; vertical-align: middle"}
+			"name": slider.Name + " ", "style": "width: 260px; vertical-align: middle",
+			"aria-label": slider.Name, "data-texts": literal(slider.Values)}
+		if slider.Replay {
+			bind["data-play"] = true
+		}
 		params = append(params, object{"name": fmt.Sprintf("slider%d", i), "value": rest % slider.Positions, "bind": bind})
 		rest /= slider.Positions
 	}
