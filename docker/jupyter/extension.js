@@ -166,8 +166,13 @@ function fitPictures() {
     body[data-jp-theme-light="false"] .jp-OutputArea .vega-embed .marks,
     body[data-jp-theme-light="false"] .jp-OutputArea .jp-RenderedImage img { filter: invert(0.93) hue-rotate(180deg); }`;
   document.head.append(style);
-  whenDrawn('.vega-embed svg.marks', picture => {
+  const keepReadable = picture => {
     picture.style.minWidth = `${Math.round(least * Number(picture.getAttribute('width')))}px`;
+  };
+  whenDrawn('.vega-embed svg.marks', picture => {
+    keepReadable(picture);
+    // Vega finds out how large a picture is after it has made it, and again when its labels change.
+    new MutationObserver(() => keepReadable(picture)).observe(picture, { attributeFilter: ['width'] });
   });
 }
 

@@ -78,7 +78,7 @@ func TestPNGDrawsWhereTheDataIs(t *testing.T) {
 		{"in a bar", at(Bars([]float64{3, 5, 7}, []float64{2, 5, 1})), 5.1, 4.4, fade(palette[Blue], 0.8)},
 		{"over a bar", at(Bars([]float64{3, 5, 7}, []float64{2, 5, 1})), 5.1, 5.4, scene.Paper},
 		{"in a hanging bar", at(Bars([]float64{3, 5}, []float64{-0.8, 5})), 3.1, -0.4, fade(palette[Blue], 0.8)},
-		{"on a point", at(Points([]float64{3}, []float64{4.5}).In(Green)), 3, 4.5, fade(palette[Green], 0.75)},
+		{"on a point", at(Points([]float64{3}, []float64{4.5}).In(Green)), 3, 4.5, palette[Green]},
 		{"in an area", at(Area([]float64{1, 9}, []float64{4.4, 4.4})), 5.1, 1.3, fade(palette[Blue], 0.3)},
 		{"below a band", at(Band([]float64{1, 9}, []float64{4, 4}, []float64{6, 6})), 5.1, 3.3, scene.Paper},
 		{"in a band", at(Band([]float64{1, 9}, []float64{4, 4}, []float64{6, 6})), 5.1, 5.3, fade(palette[Blue], 0.3)},

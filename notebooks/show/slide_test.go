@@ -29,7 +29,7 @@ func TestSlidersNameTheirFrames(t *testing.T) {
 	if !reflect.DeepEqual(s.Captions, asked) {
 		t.Errorf("captions %q, want %q", s.Captions, asked)
 	}
-	if want := []scene.Slider{{Name: "a", Positions: 2}, {Name: "b", Positions: 3}}; !reflect.DeepEqual(s.Sliders, want) {
+	if want := []scene.Slider{{Name: "a", Positions: 2, Values: []string{"1", "2"}}, {Name: "b", Positions: 3, Values: []string{"10", "20", "30"}}}; !reflect.DeepEqual(s.Sliders, want) {
 		t.Errorf("sliders %v, want %v", s.Sliders, want)
 	}
 	if s.Captions[s.Start] != "a = 2,  b = 20" {

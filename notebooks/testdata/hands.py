@@ -142,8 +142,8 @@ def dressed(page, desk):
 
 def choose_theme(page, name):
     page.get_by_role("menuitem", name="Settings", exact=True).click()
-    page.get_by_role("menuitem", name="Theme", exact=True).click()
-    page.get_by_role("menuitem", name=name, exact=True).click()
+    for item in ("Theme", name):
+        page.locator(".lm-Menu-item").filter(has_text=item).first.click()
 
 
 def lightness(page, element):
@@ -234,7 +234,7 @@ def again(page, desk):
     desk.open(page, write(desk, "again.ipynb", SLIDER))
     connected(page)
     run_all(page)
-    page.locator(".vega-embed canvas").wait_for(timeout=10_000)
+    page.locator(".vega-embed .marks").wait_for(timeout=10_000)
     page.wait_for_timeout(2000)
     page.locator(".jp-CodeCell .jp-InputPrompt").click()
     page.evaluate("""() => {

@@ -125,7 +125,7 @@ func (f *film) slides(r *gan.Run) show.Picture {
 		return f.picture(frames[0], history)
 	}
 	byStep := map[float64]frame{}
-	slider := show.Slider{Name: "step", Start: float64(r.Step())}
+	slider := show.Slider{Name: "step", Replay: true, Start: float64(r.Step())}
 	for _, k := range frames {
 		slider.Values = append(slider.Values, float64(k.step))
 		byStep[float64(k.step)] = k
