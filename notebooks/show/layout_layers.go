@@ -43,10 +43,24 @@ func addLayers(p *scene.Panel, frames []Figure) {
 			labels = append(labels, j)
 		}
 	}
+	cloud(p)
 	// A dashed line is a reference: what coincides with it is drawn over it.
 	slices.SortStableFunc(p.Layers, func(a, b scene.Layer) int { return cmp.Compare(depth(a.Style), depth(b.Style)) })
 	placeLabels(p, frames, labels)
 	addLineNames(p, frames, hues)
+}
+
+// cloud makes very many dots translucent, so that where they are densest can be seen.
+func cloud(p *scene.Panel) {
+	if !p.Heavy() {
+		return
+	}
+	for i := range p.Layers {
+		if l := &p.Layers[i]; l.Primitive == scene.Dots {
+			l.Rim = 0
+			l.Opacity *= 0.75
+		}
+	}
 }
 
 // depth orders layers from the back to the front.

@@ -59,6 +59,9 @@ func assignColors(marks Marks) []hue {
 	return hues
 }
 
+// dotRim is the width of the paper around a dot, in pixels. It keeps dots apart that overlap.
+const dotRim = 0.75
+
 // style is how m looks.
 func (m Mark) style(h hue) scene.Style {
 	s := scene.Style{Color: palette[h.color], Dashed: m.dashed || h.again, Opacity: 1, Width: 2}
@@ -68,7 +71,7 @@ func (m Mark) style(h hue) scene.Style {
 	case areas, histogram:
 		s.Primitive, s.Opacity = scene.Fills, 0.3
 	case points:
-		s.Primitive = scene.Dots
+		s.Primitive, s.Rim = scene.Dots, dotRim
 	case arrows:
 		s.Primitive, s.Width = scene.Strokes, 1.25
 	case bars:

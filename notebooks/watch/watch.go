@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	replay           = 25                     // intervals between the frames of the replay slider
+	replay           = 24                     // intervals between the frames of the replay slider
 	picturesPerFrame = 5                      // live pictures between two frames of the slider: at least so many may be drawn
 	mostBetween      = 50                     // the most steps between two live pictures that may be drawn
 	refresh          = 150 * time.Millisecond // the shortest time between two live pictures

@@ -39,7 +39,7 @@ func encode(src *image.RGBA, small bool) []byte {
 	var out bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
 	if small {
-		encoder.CompressionLevel = png.DefaultCompression
+		encoder.CompressionLevel = png.BestCompression
 	}
 	if err := encoder.Encode(&out, dst); err != nil {
 		panic("raster: " + err.Error()) // writing a valid image to memory cannot fail

@@ -22,8 +22,10 @@ func drawLayer(pen pen, p scene.Panel, l scene.Layer, f scene.Frame, x, y float6
 		}
 	case scene.Dots:
 		for _, d := range f.Dots {
-			pen.dot(place(d.X, d.Y), scene.DotRadius+scene.DotRim/2, paintOf(scene.Style{Color: scene.Paper, Opacity: l.Opacity}))
-			pen.dot(place(d.X, d.Y), scene.DotRadius-scene.DotRim/2, paint)
+			if l.Rim > 0 {
+				pen.dot(place(d.X, d.Y), scene.DotRadius+l.Rim/2, paintOf(scene.Style{Color: scene.Paper, Opacity: l.Opacity}))
+			}
+			pen.dot(place(d.X, d.Y), scene.DotRadius-l.Rim/2, paint)
 		}
 	case scene.Boxes:
 		for _, b := range f.Boxes {

@@ -20,6 +20,7 @@ type Style struct {
 	Opacity   float64 // from 0 (not seen) to 1
 	Dashed    bool    // of Strokes, Rules and Levels
 	Width     float64 // of Strokes, Rules and Levels, in pixels
+	Rim       float64 // of Dots: the width of the paper around each, in pixels
 }
 
 // A Primitive is what a layer consists of.

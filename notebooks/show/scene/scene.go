@@ -50,3 +50,19 @@ type Panel struct {
 	LegendOnRight bool      // the legend stands right of the panel, else above it
 	Bar           *ColorBar // nil for none
 }
+
+// manyDots is how many dots make a panel heavy.
+const manyDots = 1000
+
+// Heavy reports whether the panel has more dots than a reader would ask for one by one.
+func (p Panel) Heavy() bool {
+	dots := 0
+	for _, l := range p.Layers {
+		most := 0
+		for _, f := range l.Frames {
+			most = max(most, len(f.Dots))
+		}
+		dots += most
+	}
+	return dots > manyDots
+}

@@ -43,8 +43,7 @@ const (
 // Sizes of what is drawn in a panel, in pixels.
 const (
 	DotRadius = 2.5
-	DotRim    = 0.75 // width of the paper around a dot, which keeps dots apart that overlap
-	HaloWidth = 1.5  // how much paper shows around words, which cover what was drawn before
+	HaloWidth = 1.5 // how much paper shows around words, which cover what was drawn before
 )
 
 // Dashes are the lengths of a dash and of the gap after it, in pixels.

@@ -78,8 +78,10 @@ func layer(p scene.Panel, l scene.Layer, moving bool) object {
 	case scene.Dots:
 		area := math.Pi * scene.DotRadius * scene.DotRadius
 		look["type"], look["filled"], look["size"] = "point", true, math.Round(area*10)/10
-		look["stroke"], look["strokeWidth"] = css(scene.Paper), scene.DotRim
-		if !heavy(p) {
+		if l.Rim > 0 {
+			look["stroke"], look["strokeWidth"] = css(scene.Paper), l.Rim
+		}
+		if !p.Heavy() {
 			encoding["tooltip"] = tooltip(p, "x", "y")
 		}
 	case scene.Boxes:

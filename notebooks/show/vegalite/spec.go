@@ -60,26 +60,10 @@ func Spec(s scene.Scene) map[string]any {
 	return spec
 }
 
-// manyDots is how many dots make a picture too heavy to be one element of the page each.
-const manyDots = 1000
-
-// heavy reports whether a panel has more dots than a reader would ask for one by one.
-func heavy(p scene.Panel) bool {
-	dots := 0
-	for _, l := range p.Layers {
-		most := 0
-		for _, f := range l.Frames {
-			most = max(most, len(f.Dots))
-		}
-		dots += most
-	}
-	return dots > manyDots
-}
-
 // Renderer names how Vega is to draw the scene: "svg", whose text stays sharp and can be found and
 // selected, or "canvas" where there are very many dots.
 func Renderer(s scene.Scene) string {
-	if slices.ContainsFunc(s.Panels, heavy) {
+	if slices.ContainsFunc(s.Panels, scene.Panel.Heavy) {
 		return "canvas"
 	}
 	return "svg"
