@@ -138,28 +138,29 @@ func addLineNames(p *scene.Panel, frames []Figure, hues []hue) {
 		}
 		l := scene.Layer{Style: m.style(hues[j])}
 		l.Primitive, l.Opacity, l.Dashed = scene.Words, 1, false
-		for _, f := range frames {
-			l.Frames = append(l.Frames, scene.Frame{Words: lineName(p, f.Marks, j)})
+		for i, f := range frames {
+			l.Frames = append(l.Frames, scene.Frame{Words: lineName(p, f.Marks, j, i)})
 		}
 		p.Layers = append(p.Layers, l)
 	}
 }
 
 // lineName places the name of the j-th mark, after those of the rules and levels before it.
-func lineName(p *scene.Panel, marks Marks, j int) []scene.Word {
+func lineName(p *scene.Panel, marks Marks, j, frame int) []scene.Word {
 	var placed []scene.Word
 	for _, m := range marks[:j] {
 		if m.namesLine() {
-			placed = append(placed, placeName(p, m, marks, placed)...)
+			placed = append(placed, placeName(p, m, marks, placed, frame)...)
 		}
 	}
-	return placeName(p, marks[j], marks, placed)
+	return placeName(p, marks[j], marks, placed, frame)
 }
 
 // placeName finds a place for a line's name that is inside the panel, away from the names that are
-// placed, and not crossed by a rule. Where there is none, rules may cross the name; and where there
-// is still none, the name takes its first place. It is nil if the line is outside the panel.
-func placeName(p *scene.Panel, m Mark, marks Marks, placed []scene.Word) []scene.Word {
+// placed, and not crossed by a rule. Of several it takes the one that covers least of what is
+// drawn. Where there is none, rules may cross the name; and where there is still none, the name
+// takes its first place. It is nil if the line is outside the panel.
+func placeName(p *scene.Panel, m Mark, marks Marks, placed []scene.Word, frame int) []scene.Word {
 	places := besideRule
 	if m.kind == level {
 		places = besideLevel
@@ -175,11 +176,18 @@ func placeName(p *scene.Panel, m Mark, marks Marks, placed []scene.Word) []scene
 		})
 	}
 	for _, mayCross := range []bool{false, true} {
+		best, least := scene.Word{}, math.MaxInt
 		for _, w := range words {
-			covers := func(v scene.Word) bool { return overlap(w, v) }
-			if (mayCross || !crossed(w)) && !slices.ContainsFunc(placed, covers) {
-				return []scene.Word{w}
+			taken := func(v scene.Word) bool { return overlap(w, v) }
+			if !mayCross && crossed(w) || slices.ContainsFunc(placed, taken) {
+				continue
 			}
+			if n := covers(p, w, frame); n < least {
+				best, least = w, n
+			}
+		}
+		if least < math.MaxInt {
+			return []scene.Word{best}
 		}
 	}
 	return words[:1]
@@ -205,7 +213,7 @@ func besideRule(p *scene.Panel, m Mark) (words []scene.Word) {
 }
 
 // besideLevel are the places for a level's name, the best one first: above and below the level at
-// its right end, and at its left end.
+// its right end, at its left end, and in the middle.
 func besideLevel(p *scene.Panel, m Mark) []scene.Word {
 	if !p.Y.Takes(m.ys[0]) {
 		return nil
@@ -222,6 +230,9 @@ func besideLevel(p *scene.Panel, m Mark) []scene.Word {
 		{X: p.X.Pixels - 4, Y: above, Align: scene.Right, Text: m.name},
 		{X: p.X.Pixels - 4, Y: below, Align: scene.Right, Text: m.name},
 		{X: 4, Y: above, Align: scene.Left, Text: m.name},
+		{X: 4, Y: below, Align: scene.Left, Text: m.name},
+		{X: p.X.Pixels / 2, Y: above, Align: scene.Center, Text: m.name},
+		{X: p.X.Pixels / 2, Y: below, Align: scene.Center, Text: m.name},
 	}
 }
 
