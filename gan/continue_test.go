@@ -211,6 +211,7 @@ func TestContinueAndAdvanceRefuse(t *testing.T) {
 	before := bits(t, run)
 	change := func(f func(*Config)) Config { c := cfg; f(&c); return c }
 	ctx := context.Background()
+	var none context.Context
 	judge, err := TrainDiscriminator(ctx, cfg, data, data)
 	if err != nil {
 		t.Fatal(err)
@@ -225,7 +226,7 @@ func TestContinueAndAdvanceRefuse(t *testing.T) {
 		"a flatter D":    {run.Continue(ctx, change(func(c *Config) { c.Discriminator = MLP{Hidden: []int{16}} })), "/discriminator/"},
 		"more noise":     {run.Continue(ctx, change(func(c *Config) { c.NoiseDim = 5 })), "NoiseDim"},
 		"a bad config":   {run.Continue(ctx, change(func(c *Config) { c.R1 = -1 })), "R1 = -1"},
-		"nil ctx":        {run.Continue(nil, cfg), "nil context"},
+		"nil ctx":        {run.Continue(none, cfg), "nil context"},
 		"no steps":       {run.Advance(ctx, 0, Both), "Advance by 0"},
 		"nobody":         {run.Advance(ctx, 1, 7), "Players(7)"},
 		"a folder":       {run.Advance(ctx, 1, Both, Dir(t.TempDir())), "Continue"},

@@ -55,7 +55,7 @@ func (l Loss) fingerprint() (values [2]float64, err error) {
 			}).Value().(float32))
 		})
 		if err != nil {
-			return values, fmt.Errorf("Loss.%s of %s: %w", formula.name, l.Name, err)
+			return values, fmt.Errorf("the %s of the loss %s: %w", formula.name, l.Name, err)
 		}
 	}
 	return values, nil

@@ -100,10 +100,10 @@ func TestWhatReadersWriteIsChecked(t *testing.T) {
 	}{
 		"no name":   {lossOf(func(l *Loss) { l.Name = "" }), []string{`Loss = ""`, "Minimax"}},
 		"a formula": {lossOf(func(l *Loss) { l.Generator = nil }), []string{`Loss = "twin"`, "a formula missing"}},
-		"no scalar": {lossOf(func(l *Loss) { l.Discriminator = func(real, _ *Node) *Node { return real } }), []string{"Loss.Discriminator of twin"}},
-		"nil":       {lossOf(func(l *Loss) { l.Generator = func(_, _ *Node) *Node { return nil } }), []string{"Loss.Generator of twin", "returns nil"}},
+		"no scalar": {lossOf(func(l *Loss) { l.Discriminator = func(real, _ *Node) *Node { return real } }), []string{"the Discriminator of the loss twin"}},
+		"nil":       {lossOf(func(l *Loss) { l.Generator = func(_, _ *Node) *Node { return nil } }), []string{"the Generator of the loss twin", "returns nil"}},
 		"unpaired": {lossOf(func(l *Loss) { l.Generator = func(real, fake *Node) *Node { return ReduceAllMean(Sub(real, fake)) } }),
-			[]string{"Loss.Generator of twin"}},
+			[]string{"the Generator of the loss twin"}},
 		"at Pdata":  {lossOf(func(l *Loss) { l.AtPdata = []float64{1} }), []string{"Loss.AtPdata = [1]"}},
 		"a pointer": {change(func(c *Config) { c.GeneratorOptimizer = &plainDescent{1} }), []string{"GeneratorOptimizer is a pointer"}},
 		"no GoMLX":  {change(func(c *Config) { c.GeneratorOptimizer = GoMLX{Name: "x", Optimizer: 3} }), []string{"GeneratorOptimizer.Optimizer = int"}},

@@ -8,8 +8,6 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-const euler = 0.57721566490153286061
-
 // Formulas give the moments, the entropy and the quantiles of each family.
 func TestFamilies(t *testing.T) {
 	none := math.NaN()
