@@ -96,9 +96,9 @@ func TestModesOfTheTrueDistribution(t *testing.T) {
 }
 
 func drawMixture(r *rand.Rand, m *dataset.Mixture, n int) [][]float32 {
-	xs := make([][]float32, n)
+	xs, centres := make([][]float32, n), m.Centres()
 	for i := range xs {
-		for _, c := range m.Centres()[r.IntN(len(m.Centres()))] {
+		for _, c := range centres[r.IntN(len(centres))] {
 			xs[i] = append(xs[i], float32(c+m.Sigma()*r.NormFloat64()))
 		}
 	}
