@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/checkpoint"
 	"ganbook/gan/dataset"
@@ -89,20 +90,27 @@ func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkpoint.CheckPath(dir); err != nil {
-		return nil, err
-	}
-	c, err := checkpoint.Existing(dir).Newest(columns)
+	c, err := savedIn(dir)
 	if err != nil {
 		return nil, err
-	}
-	if c == nil {
-		return nil, fmt.Errorf("gan: %s holds no checkpoint; train with gan.Dir(%q) first", dir, dir)
 	}
 	if err := r.resume(c, headerOf(r.loop.game, r.Backend()), dir); err != nil {
 		return nil, err
 	}
 	return r, nil
+}
+
+// savedIn returns the newest whole checkpoint of a folder, which it does not write to. A folder
+// without a checkpoint is an error.
+func savedIn(dir string) (*checkpoint.Checkpoint, error) {
+	if err := checkpoint.CheckPath(dir); err != nil {
+		return nil, err
+	}
+	c, err := checkpoint.Existing(dir).Newest(columns)
+	if err == nil && c == nil {
+		err = fmt.Errorf("gan: %s holds no checkpoint; train with gan.Dir(%q) first", dir, dir)
+	}
+	return c, err
 }
 
 // resume restores a checkpoint of the same training. For a checkpoint of another training, it
@@ -195,11 +203,7 @@ func (r *Run) restore(c *checkpoint.Checkpoint) error {
 		if v.Path() == historyPath {
 			continue
 		}
-		value, ok := c.Values[v.Path()]
-		if !ok || !value.Shape().Equal(v.Shape()) {
-			return fmt.Errorf("it has no %s shaped %v", v.Path(), v.Shape())
-		}
-		if err := v.SetValue(value); err != nil {
+		if err := fill(v, c); err != nil {
 			return err
 		}
 	}
@@ -208,6 +212,15 @@ func (r *Run) restore(c *checkpoint.Checkpoint) error {
 	}
 	r.recall(c)
 	return nil
+}
+
+// fill gives a variable its value from a checkpoint.
+func fill(v *model.Variable, c *checkpoint.Checkpoint) error {
+	value, ok := c.Values[v.Path()]
+	if !ok || !value.Shape().Equal(v.Shape()) {
+		return fmt.Errorf("it has no %s shaped %v", v.Path(), v.Shape())
+	}
+	return v.SetValue(value)
 }
 
 // recall sets the history of a new run to that of a checkpoint.

@@ -33,15 +33,9 @@ import (
 // a newer format; a network or a loss from outside this package, whose code is not stored; a
 // backend that cannot be opened.
 func Open(dir string) (*Run, error) {
-	if err := checkpoint.CheckPath(dir); err != nil {
-		return nil, err
-	}
-	c, err := checkpoint.Existing(dir).Newest(columns)
+	c, err := savedIn(dir)
 	if err != nil {
 		return nil, err
-	}
-	if c == nil {
-		return nil, fmt.Errorf("gan: %s holds no checkpoint; train with gan.Dir(%q) first", dir, dir)
 	}
 	p, err := gameOf(c)
 	if err != nil {
@@ -58,12 +52,8 @@ func Open(dir string) (*Run, error) {
 		return nil, fmt.Errorf("gan: %s: %w", dir, err)
 	}
 	for v := range l.store.IterVariables() {
-		value, ok := c.Values[v.Path()]
-		if !ok || !value.Shape().Equal(v.Shape()) {
-			return nil, fmt.Errorf("gan: %s holds a training with other networks: it has no %s shaped %v", dir, v.Path(), v.Shape())
-		}
-		if err := v.SetValue(value); err != nil {
-			return nil, err
+		if err := fill(v, c); err != nil {
+			return nil, fmt.Errorf("gan: %s holds a training with other networks: %w", dir, err)
 		}
 	}
 	r, err := newRun(l)
@@ -186,9 +176,6 @@ func configOf(fields []field) (cfg Config, err error) {
 	return cfg, nil
 }
 
-// parts holds a value of each type that an interface field of a config may hold.
-var parts = []any{MLP{}, ConvUp{}, ConvDown{}, Adam{}, RMSProp{}, SGD{}}
-
 // parseSetting sets one setting from its text. Without a text the setting stays as it is, since the
 // checkpoint is older than the setting.
 func parseSetting(name string, v reflect.Value, texts map[string]string) error {
@@ -198,11 +185,11 @@ func parseSetting(name string, v reflect.Value, texts map[string]string) error {
 		if !ok || text == "nil" {
 			return nil
 		}
-		i := slices.IndexFunc(parts, func(p any) bool { return reflect.TypeOf(p).Name() == text })
+		i := slices.IndexFunc(ownParts, func(t reflect.Type) bool { return t.Name() == text })
 		if i < 0 {
 			return fmt.Errorf("its %s is code (%s), which is not stored", name, text)
 		}
-		part := reflect.New(reflect.TypeOf(parts[i])).Elem()
+		part := reflect.New(ownParts[i]).Elem()
 		if err := parseFields(name, part, texts); err != nil {
 			return err
 		}

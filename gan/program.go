@@ -2,6 +2,7 @@ package gan
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -195,18 +196,19 @@ func prefixed(what, key string) string {
 	return what + " of " + key
 }
 
+// ownParts are the types of this package's networks and optimizers whose fields say all about them.
+var ownParts = []reflect.Type{
+	reflect.TypeFor[MLP](), reflect.TypeFor[ConvUp](), reflect.TypeFor[ConvDown](),
+	reflect.TypeFor[Adam](), reflect.TypeFor[RMSProp](), reflect.TypeFor[SGD](),
+}
+
 // hasOutsidePart reports whether a part of a config comes from outside this package. The fields of
 // such a part do not determine the graph that it builds.
 func hasOutsidePart(cfg Config) bool {
 	if !cfg.Loss.ours() {
 		return true
 	}
-	for _, part := range []any{cfg.Generator, cfg.Discriminator, cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer} {
-		switch part.(type) {
-		case nil, MLP, ConvUp, ConvDown, Adam, RMSProp, SGD:
-		default:
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]any{cfg.Generator, cfg.Discriminator, cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer}, func(part any) bool {
+		return part != nil && !slices.Contains(ownParts, reflect.TypeOf(part))
+	})
 }

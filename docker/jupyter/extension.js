@@ -179,19 +179,20 @@ function fitPictures() {
 // whenDrawn calls back with each element that a selector finds, once, now or when it comes.
 function whenDrawn(selector, call) {
   const seen = new WeakSet();
-  const look = root => {
-    for (const element of root.querySelectorAll(selector)) {
-      if (!seen.has(element)) {
-        seen.add(element);
-        call(element);
-      }
+  const meet = element => {
+    if (!seen.has(element)) {
+      seen.add(element);
+      call(element);
     }
   };
-  look(document);
+  document.querySelectorAll(selector).forEach(meet);
   new MutationObserver(changes => {
-    for (const { target, addedNodes } of changes) {
-      if (addedNodes.length > 0 && target.parentElement) {
-        look(target.parentElement);
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        if (node.matches?.(selector)) {
+          meet(node);
+        }
+        node.querySelectorAll?.(selector).forEach(meet);
       }
     }
   }).observe(document.body, { subtree: true, childList: true });

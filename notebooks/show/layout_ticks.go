@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"ganbook/notebooks/show/scene"
 )
@@ -71,9 +70,7 @@ func decades(a scene.Axis, most float64) (ts []scene.Tick) {
 			}
 		}
 	}
-	if multiples := len(multiples); multiples == 1 && slices.ContainsFunc(ts, func(t scene.Tick) bool {
-		return strings.Contains(t.Label, "10⁻") || strings.Contains(t.Label, "10⁷")
-	}) {
+	if len(multiples) == 1 && slices.ContainsFunc(ts, func(t scene.Tick) bool { return asPower(t.At) }) {
 		for i := range ts { // all of them alike
 			ts[i].Label = powerLabel(ts[i].At)
 		}

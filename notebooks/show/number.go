@@ -20,7 +20,7 @@ func number(v float64) string {
 	case v == 0:
 		return "0"
 	}
-	if size := math.Abs(v); size >= 1e7 || size < 1e-4 {
+	if asPower(v) {
 		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', 5, 64), "e")
 		e, _ := strconv.Atoi(exponent)
 		mantissa = trimZeros(mantissa)
@@ -32,6 +32,9 @@ func number(v float64) string {
 	decimals := max(0, 5-int(math.Floor(math.Log10(math.Abs(v)))))
 	return typeset(trimZeros(strconv.FormatFloat(v, 'f', decimals, 64)))
 }
+
+// asPower reports whether a number is so large or so small that it is written with a power of ten.
+func asPower(v float64) bool { return math.Abs(v) >= 1e7 || math.Abs(v) < 1e-4 }
 
 // brief is number to three significant digits, which is enough for a listener.
 func brief(v float64) string {

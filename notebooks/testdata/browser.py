@@ -17,13 +17,12 @@ if __name__ == "__main__":
     leash.hold()  # before anything starts a thread
 
 import argparse
-import base64
 import json
 import pathlib
 import time
 
 import hands
-from lab import Failure, PageTimeout, choose, connected, desk, dirty, prompts, save, until
+from lab import Failure, PageTimeout, choose, connected, desk, dirty, of_pixels, prompts, save, until
 
 VEGALITE = "application/vnd.vegalite.v5+json"
 SECONDS_PER_CELL = 300
@@ -52,18 +51,8 @@ def ranges_in(spec):
 
 
 def colors(page, png):
-    """How many colours a screenshot holds; the browser decodes it, as nothing else here can."""
-    return page.evaluate(
-        """async data => {
-            const image = new Image();
-            image.src = 'data:image/png;base64,' + data;
-            await image.decode();
-            const canvas = new OffscreenCanvas(image.width, image.height), context = canvas.getContext('2d');
-            context.drawImage(image, 0, 0);
-            return new Set(new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer)).size;
-        }""",
-        base64.b64encode(png).decode(),
-    )
+    """How many colours a screenshot holds."""
+    return of_pixels(page, png, "bytes => new Set(new Uint32Array(bytes.buffer)).size")
 
 
 def look_at_pictures(page, when, pictures):

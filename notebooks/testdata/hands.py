@@ -1,10 +1,9 @@
 """What a reader's hands do in JupyterLab, each once, and what should come of it. Used by browser.py --hands NAME."""
 
-import base64
 import json
 import time
 
-from lab import Failure, choose, connected, prompts, save, until
+from lab import Failure, choose, connected, of_pixels, prompts, save, until
 
 # Kernels without an open tab are ended at once, so that the test need not wait ten minutes. Which ones are spared is
 # as the project sets it.
@@ -148,20 +147,8 @@ def choose_theme(page, name):
 
 def lightness(page, element):
     """The mean of all pixels of an element as it is seen, from 0, black, to 1."""
-    return page.evaluate(
-        """async data => {
-            const image = new Image();
-            image.src = 'data:image/png;base64,' + data;
-            await image.decode();
-            const canvas = new OffscreenCanvas(image.width, image.height), context = canvas.getContext('2d');
-            context.drawImage(image, 0, 0);
-            const bytes = context.getImageData(0, 0, image.width, image.height).data;
-            let sum = 0;
-            for (let i = 0; i < bytes.length; i += 4) sum += bytes[i] + bytes[i + 1] + bytes[i + 2];
-            return sum / (bytes.length / 4 * 3) / 255;
-        }""",
-        base64.b64encode(element.screenshot()).decode(),
-    )
+    mean = "bytes => bytes.reduce((sum, byte, i) => i % 4 < 3 ? sum + byte : sum, 0) / (bytes.length / 4 * 3) / 255"
+    return of_pixels(page, element.screenshot(), mean)
 
 
 def errors(page, desk):

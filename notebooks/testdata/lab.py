@@ -1,5 +1,6 @@
 """A JupyterLab as a reader has it, a browser on it, and a watch on whom either asks for anything."""
 
+import base64
 import contextlib
 import json
 import os
@@ -238,3 +239,18 @@ def prompts(page):
 def save(page):
     page.keyboard.press("ControlOrMeta+s")
     until("saved", 30, lambda: not dirty(page))
+
+
+def of_pixels(page, png, function):
+    """What a JavaScript function makes of an image's bytes, four a pixel; the browser decodes it, as nothing else here can."""
+    return page.evaluate(
+        """async ([data, of]) => {
+            const image = new Image();
+            image.src = 'data:image/png;base64,' + data;
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.width, image.height), context = canvas.getContext('2d');
+            context.drawImage(image, 0, 0);
+            return eval(of)(context.getImageData(0, 0, image.width, image.height).data);
+        }""",
+        [base64.b64encode(png).decode(), function],
+    )

@@ -2,7 +2,6 @@ package watch
 
 import (
 	"fmt"
-	"iter"
 	"math"
 
 	"ganbook/gan"
@@ -32,31 +31,22 @@ func (f *film) course(now frame, h gan.History) show.Figure {
 		fig.Marks = show.Marks{curve(negative(h.DLoss)), at("no difference", 0)}
 	default:
 		fig.Marks = losses
-		for name, value := range levels(loss.AtPdata) {
-			fig.Marks = append(fig.Marks, at(name+fmt.Sprintf(" at Pg = Pdata: %.3g", value), value))
+		known := func(whose string, value float64) {
+			if !math.IsNaN(value) {
+				fig.Marks = append(fig.Marks, at(fmt.Sprintf("%s at Pg = Pdata: %.3g", whose, value), value))
+			}
+		}
+		switch both := loss.AtPdata; {
+		case both == nil:
+		case both[0] == both[1]:
+			known("both", both[0])
+		default:
+			known("D's", both[0])
+			known("G's", both[1])
 		}
 	}
 	fig.Marks = append(fig.Marks, show.Rule(float64(now.step)))
 	return fig
-}
-
-// levels returns the known losses at Pg = Pdata, with the name of the player, or one loss named
-// "both" if the two are equal.
-func levels(atPdata []float64) iter.Seq2[string, float64] {
-	return func(yield func(string, float64) bool) {
-		if len(atPdata) != 2 {
-			return
-		}
-		if atPdata[0] == atPdata[1] {
-			yield("both", atPdata[0])
-			return
-		}
-		for i, name := range []string{"D's", "G's"} {
-			if !math.IsNaN(atPdata[i]) && !yield(name, atPdata[i]) {
-				return
-			}
-		}
-	}
 }
 
 // balance returns V̂ at Pg = Pdata with the best D, which is (1 − s)/2 everywhere, and a name for
