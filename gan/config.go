@@ -24,6 +24,13 @@ type Config struct {
 	// samples.
 	Conditional bool
 
+	// Standardise lets D see (x − m)/s in place of x. m is the mean of each coordinate of the data. s
+	// is one number, the root of the mean of the coordinates' variances, so that shapes stay as they
+	// are. Without it D learns slowly where the data lie far from 0 for their width: the biases of
+	// its first layer start at 0, so every unit bends at x = 0, and near the data D is a plane, which
+	// cannot see a width. Scores, penalties and gradients are still functions of x.
+	Standardise bool
+
 	// The loss.
 	Loss Loss // what D and G minimise
 
@@ -85,7 +92,7 @@ type Config struct {
 }
 
 // Defaults returns a configuration that trains the small examples of this series in seconds. It has
-// the non-saturating loss; two hidden layers of 64 units with LeakyReLU in both networks; z of 4
+// the non-saturating loss; D's input standardised; two hidden layers of 64 units with LeakyReLU in both networks; z of 4
 // coordinates; batch 256; k = 1; 4000 steps; and Adam with β₁ = 0 and β₂ = 0.999. D learns about
 // three times as fast as G, so that D stays near the D* of the current G (two time scales: Heusel
 // et al. 2017, arXiv 1706.08500).
@@ -95,6 +102,7 @@ func Defaults() Config {
 		Generator:              network,
 		Discriminator:          network,
 		NoiseDim:               4,
+		Standardise:            true,
 		Loss:                   NonSaturating,
 		Packing:                1,
 		Batch:                  256,

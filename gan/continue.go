@@ -71,7 +71,8 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 
 // Continue trains the run further under another configuration until cfg.Steps steps are taken in
 // all. The new configuration may have another loss, penalty, k, learning rate, optimizer, batch
-// size or noise distribution. The networks, NoiseDim, Packing and Conditional must stay the same.
+// size or noise distribution. The networks, NoiseDim, Packing, Conditional and Standardise must stay
+// the same.
 // The run keeps its Seed and Backend; those of cfg are ignored. An optimizer of another type starts
 // with a new state. The history continues and records each change with its step.
 //
@@ -96,6 +97,9 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	}
 	if cfg.Steps < r.step {
 		return fmt.Errorf("gan: Continue to Steps = %d, and %d are taken; a number that is not smaller", cfg.Steps, r.step)
+	}
+	if cfg.Standardise != before.cfg.Standardise {
+		return fmt.Errorf("gan: Continue with Standardise = %t, and D has learnt with %t; keep it as it was", cfg.Standardise, before.cfg.Standardise)
 	}
 	l, err := r.loop.withGame(next)
 	if err != nil {

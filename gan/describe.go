@@ -75,7 +75,7 @@ func (l Loss) describe() []field {
 const fingerprintField = "Loss.formulas"
 
 // differences lists where two descriptions differ. An entry is such as "Steps: 4000 there, 5000
-// here".
+// here". A setting that the first one lacks is newer than it, and has its zero value there.
 func differences(there, here []field) (all []string) {
 	const none = "nothing"
 	value := func(of []field, name string) string {
@@ -89,6 +89,9 @@ func differences(there, here []field) (all []string) {
 	for _, f := range here {
 		was := value(there, f.Name)
 		if f.Name == fingerprintField && sameFingerprint(was, f.Value) {
+			continue
+		}
+		if was == none && (f.Value == "false" || f.Value == "0") {
 			continue
 		}
 		if was != f.Value {

@@ -14,9 +14,10 @@ import (
 // A game is what one training plays: the networks and losses of cfg, the real data, and the fakes
 // if Pg is fixed. fake is nil if G makes the fakes.
 type game struct {
-	cfg  Config
-	real dataset.Dataset
-	fake dataset.Dataset
+	cfg      Config
+	real     dataset.Dataset
+	fake     dataset.Dataset
+	standard standard // of the real data, if D sees them standardised
 }
 
 // tables holds the tables of the data sets, as nodes of the graph that is being built.
@@ -144,10 +145,11 @@ func (p game) generate(scope *model.Scope, input *Node) *Node {
 // of the sample's own class. If the last layer of D is linear, this is the projection of Miyato &
 // Koyama 2018 (arXiv 1802.05637, equation 3).
 func (p game) score(scope *model.Scope, b batch) *Node {
+	x := p.standardised(scope, b.x)
 	if b.class == nil {
-		return p.build(p.cfg.Discriminator, p.discriminatorScope(scope), b.x, 1)
+		return p.build(p.cfg.Discriminator, p.discriminatorScope(scope), x, 1)
 	}
-	each := p.build(p.cfg.Discriminator, p.discriminatorScope(scope), b.x, p.classes())
+	each := p.build(p.cfg.Discriminator, p.discriminatorScope(scope), x, p.classes())
 	return ExpandAxes(ReduceSum(Mul(each, b.class), -1), -1)
 }
 

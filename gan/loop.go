@@ -47,7 +47,8 @@ type state struct {
 }
 
 // newLoop creates the store's variables. Variables that a network from outside this package creates
-// have no value yet: [loop.start] sets it. newLoop compiles and runs nothing.
+// have no value yet: [loop.start] sets it. newLoop compiles and runs nothing, except to draw samples
+// of data that do not know their moments.
 func newLoop(p game, backend compute.Backend) (*loop, error) {
 	l := &loop{game: p, backend: backend, store: model.NewStore(), programs: map[Players]*program{}}
 	var err error
@@ -56,6 +57,11 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	}
 	if p.fake != nil {
 		if l.fakeTables, err = resident(p.fake, backend); err != nil {
+			return nil, err
+		}
+	}
+	if p.cfg.Standardise {
+		if l.game.standard, err = standardOf(p.real, backend, l.realTables); err != nil {
 			return nil, err
 		}
 	}

@@ -41,7 +41,8 @@ func Open(dir string) (*Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gan: %s: %w; load it with gan.Load, its configuration and its data", dir, err)
 	}
-	p.cfg.Backend = "" // use a backend of this machine, not the one of the training
+	p.cfg.Backend = ""                                      // use a backend of this machine, not the one of the training
+	p.standard = standard{make([]float64, p.real.Dim()), 1} // the checkpoint holds the true ones
 	on, err := device.Open("")
 	if err != nil {
 		return nil, err

@@ -500,7 +500,7 @@ func TestHistoryAtTwoPoints(t *testing.T) {
 	a, b := []float64{1, -2}, []float64{0.5, 1}
 	const s = 0.2
 	cfg := linear(1)
-	cfg.Loss, cfg.LabelSmoothing = NonSaturating, s
+	cfg.Loss, cfg.LabelSmoothing, cfg.Standardise = NonSaturating, s, false
 	ws, h := path(t, cfg, a, b)
 	real, fake := ws[0][0]*a[0]+ws[0][1]*a[1], ws[0][0]*b[0]+ws[0][1]*b[1] // logits: D's bias is 0 initially
 	lnD, ln1D := math.Log(sigmoid(real)), math.Log(1-sigmoid(fake))

@@ -17,6 +17,7 @@ const digitSteps = 9500
 // R1, a learning rate that falls to 0, and the moving average of G.
 func Digits() gan.Config {
 	cfg := gan.Defaults()
+	cfg.Standardise = false // Centred does it for pixels
 	cfg.Generator = gan.MLP{Hidden: []int{512, 512}, Activation: gan.ReLU, Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
 	cfg.Discriminator = gan.MLP{Hidden: []int{1024, 512}, Activation: gan.LeakyReLU, Centred: true}
 	cfg.NoiseDim, cfg.Batch, cfg.Steps = 10, 128, digitSteps

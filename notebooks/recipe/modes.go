@@ -30,6 +30,7 @@ const moves = 12_000
 func Plain() gan.Config {
 	cfg := gan.Defaults()
 	cfg.Loss = gan.Minimax
+	cfg.Standardise = false // Ring and Grid are
 	hidden := []int{64, 64, 64, 64}
 	cfg.Generator = gan.MLP{Hidden: hidden, Activation: gan.ReLU}
 	cfg.Discriminator = gan.MLP{Hidden: hidden, Activation: gan.LeakyReLU}
