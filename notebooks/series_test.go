@@ -167,3 +167,16 @@ func TestCitations(t *testing.T) {
 		}
 	}
 }
+
+// README's map links to every notebook by its title.
+func TestMapInREADME(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range series.Contents() {
+		if want := fmt.Sprintf("[%s · %s](notebooks/%s)", n.Title, n.Chinese, n.File); !strings.Contains(string(readme), want) {
+			t.Errorf("README has no %s", want)
+		}
+	}
+}
