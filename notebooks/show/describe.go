@@ -55,6 +55,13 @@ func (f Figure) describe(b *strings.Builder, p scene.Panel) {
 }
 
 func describeAxis(a scene.Axis) string {
+	if a.Names {
+		var names []string
+		for _, t := range a.Ticks {
+			names = append(names, t.Label)
+		}
+		return strings.Join(names, ", ")
+	}
 	s := brief(a.Lo) + " to " + brief(a.Hi)
 	if a.Log {
 		s += ", logarithmic"
@@ -78,6 +85,8 @@ func (m Mark) describe() string {
 		return fmt.Sprintf("%s “%s” at (%s, %s).", what, m.text, number(m.xs[0]), number(m.ys[0]))
 	case arrows:
 		return m.describeArrows(what)
+	case board:
+		return m.describeBoard(what)
 	case heat:
 		least, greatest := extent(m.grid...)
 		return fmt.Sprintf("%s: %d rows, from %s to %s.", what, len(m.grid), brief(least), brief(greatest))

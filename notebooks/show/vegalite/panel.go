@@ -12,7 +12,7 @@ func panel(p scene.Panel, moving bool) object {
 	var layers []any
 	for _, l := range p.Layers {
 		drawn := layer(p, l, moving)
-		if l.Primitive == scene.Words {
+		if l.Primitive == scene.Words && l.Rim > 0 {
 			layers = append(layers, halo(drawn))
 		}
 		layers = append(layers, drawn)
@@ -47,9 +47,13 @@ func axis(field string, a scene.Axis) object {
 	for i, t := range a.Ticks {
 		values[i], labels[i] = t.At, t.Label
 	}
+	marks := object{"values": values, "labelExpr": labelOf(values, labels)}
+	if a.Names {
+		marks["grid"], marks["labelLimit"] = false, 0
+	}
 	return object{
 		"field": field, "type": "quantitative", "title": a.Title, "scale": scale,
-		"axis": object{"values": values, "labelExpr": labelOf(values, labels)},
+		"axis": marks,
 	}
 }
 
@@ -81,13 +85,16 @@ func layer(p scene.Panel, l scene.Layer, moving bool) object {
 		if l.Rim > 0 {
 			look["stroke"], look["strokeWidth"] = css(scene.Paper), l.Rim
 		}
-		if !p.Heavy() {
+		if !p.Heavy() && !p.X.Names {
 			encoding["tooltip"] = tooltip(p, "x", "y")
 		}
 	case scene.Boxes:
 		look["type"] = "rect"
 		encoding["x2"], encoding["y2"] = object{"field": "x2"}, object{"field": "y2"}
 		encoding["tooltip"] = tooltip(p, "at", "height")
+	case scene.Tiles:
+		look["type"], look["color"] = "rect", datum("color")
+		encoding["x2"], encoding["y2"] = object{"field": "x2"}, object{"field": "y2"}
 	case scene.Rules:
 		look["type"], look["strokeWidth"] = "rule", l.Width
 		delete(look, "clip")
@@ -135,6 +142,9 @@ func corners(p scene.Panel, l scene.Layer, look, encoding object) {
 		if n > most {
 			return
 		}
+	}
+	if p.X.Names {
+		return
 	}
 	look["point"] = object{"opacity": 0, "size": 60}
 	encoding["tooltip"] = tooltip(p, "x", "y")
