@@ -89,7 +89,8 @@ function showClock() {
   }, 500);
 }
 
-// A slider has its value beside it, says it to a screen reader, and, where it replays something, has a button that plays it.
+// A slider has its value and what the picture reads there beside it, says both to a screen reader, and, where it replays
+// something, has a button that plays it.
 // What its positions mean stands in the input's own attributes, so that a saved notebook needs no kernel.
 function dressSliders() {
   const replay = 8000; // ms from the first position to the last
@@ -104,10 +105,12 @@ function dressSliders() {
     const position = () => Math.round((Number(input.value) - first) / step);
     const value = document.createElement('output');
     const tell = () => {
-      value.textContent = texts[position()];
-      input.setAttribute('aria-valuetext', texts[position()]);
+      const said = reading(input);
+      value.textContent = texts[position()] + (input.dataset.readings && said ? `, ${said}` : '');
+      input.setAttribute('aria-valuetext', texts[position()] + (said ? `, ${said}` : ''));
     };
-    input.addEventListener('input', tell);
+    // A reading depends on all sliders of the picture.
+    (input.closest('form') ?? input).addEventListener('input', tell);
     input.after(value);
     tell();
     if (input.dataset.play !== undefined) {
@@ -116,6 +119,14 @@ function dressSliders() {
         input.dispatchEvent(new Event('input', { bubbles: true }));
       }));
     }
+  };
+
+  // What a picture reads where its sliders stand. Its last slider holds the texts of all frames.
+  const reading = input => {
+    const sliders = [...(input.closest('form') ?? document).querySelectorAll('.vega-bind input[data-texts]')];
+    const readings = sliders.at(-1)?.dataset.readings;
+    const frame = sliders.reduce((before, slider) => before * (Number(slider.max) + 1) + Number(slider.value), 0);
+    return readings ? JSON.parse(readings)[frame] : '';
   };
 
   const player = (input, positions, position, move) => {
@@ -162,14 +173,17 @@ function fitPictures() {
   const least = 0.75;
   const style = document.createElement('style');
   // Lightness is turned over and hues are turned back: white paper becomes the dark theme's, and contrasts stay.
-  style.textContent = `.vega-embed svg.marks { max-width: 100%; height: auto; }
+  // Vega sets a canvas's height in its own style.
+  style.textContent = `.vega-embed .marks { max-width: 100%; height: auto !important; }
     body[data-jp-theme-light="false"] .jp-OutputArea .vega-embed .marks,
     body[data-jp-theme-light="false"] .jp-OutputArea .jp-RenderedImage img { filter: invert(0.93) hue-rotate(180deg); }`;
   document.head.append(style);
   const keepReadable = picture => {
-    picture.style.minWidth = `${Math.round(least * Number(picture.getAttribute('width')))}px`;
+    // On a dense screen, a canvas's attribute counts the screen's dots, and its style holds the width.
+    const whole = picture.style.width || picture.getAttribute('width');
+    picture.style.minWidth = `${Math.round(least * parseFloat(whole))}px`;
   };
-  whenDrawn('.vega-embed svg.marks', picture => {
+  whenDrawn('.vega-embed .marks', picture => {
     keepReadable(picture);
     // Vega finds out how large a picture is after it has made it, and again when its labels change.
     new MutationObserver(() => keepReadable(picture)).observe(picture, { attributeFilter: ['width'] });

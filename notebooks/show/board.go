@@ -12,9 +12,9 @@ import (
 
 // Board shows the payoff matrix of a game. payoffs[i][j] is what the row player gains in the named
 // row i, counted from the top, and the named column j. nil names are the numbers from 0 on. Each
-// cell holds its payoff: whole numbers in full, others to three significant digits. Its colour goes from orange for the greatest
-// loss through white for 0 to blue for the greatest gain; [Mark.Over] sets other ends. A cell whose
-// payoff is not finite stays empty.
+// cell holds its payoff: whole numbers in full, others to three significant digits. A payoff that
+// is not finite leaves its cell empty. The colour goes from orange for the greatest loss through
+// white for 0 to blue for the greatest gain; [Mark.Over] sets other ends.
 //
 // A figure's first mark is its only Board. Other marks find the middle of cell (i, j) at x = j and
 // y = −i.

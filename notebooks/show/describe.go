@@ -31,6 +31,11 @@ func describe(figures []Figure, panels []scene.Panel, seq sequence) string {
 		least, greatest := extent(s.Values)
 		fmt.Fprintf(&b, "Slider %s: %d positions from %s to %s, shown at %s.\n", s.Name, len(s.Values), number(least), number(greatest), number(s.Values[s.start()]))
 	}
+	if len(seq.sliders) > 0 {
+		if reading := seq.reading(seq.start()); reading != "" {
+			fmt.Fprintf(&b, "There %s.\n", reading)
+		}
+	}
 	return strings.TrimSpace(b.String())
 }
 

@@ -21,6 +21,10 @@ type Figure struct {
 	// size: 520 by 300 for a figure alone, less for one of several, and what its cells need for a Board.
 	Width, Height int
 
+	// Reading is what the reader watches while a slider moves, such as "E[X] = 4.50". It stands
+	// beside the slider and in the caption. Without a slider it is not shown.
+	Reading string
+
 	// Alt replaces the description in words, for those who cannot see the picture.
 	Alt string
 }

@@ -132,7 +132,8 @@ func gallery() map[string]Picture {
 				Curve(normal(3.5, 1.7/math.Sqrt(n)), 1, 6).Named("density"), Rule(3.5).Named("E[X]"), Rule(3.5 + 1.7/math.Sqrt(n)).Dashed().Named("σ/√n")}}
 		}),
 		"two sliders": slides2(Slider{Name: "μ", Values: Span(-2, 2, 9)}, Slider{Name: "σ", Values: []float64{0.5, 1, 2}, Start: 1}, func(mu, sigma float64) Figure {
-			return Figure{Title: "N(μ, σ²)", X: "x", Y: "density", Marks: Marks{Curve(normal(mu, sigma), -5, 5)}}
+			return Figure{Title: "N(μ, σ²)", X: "x", Y: "density", Marks: Marks{Curve(normal(mu, sigma), -5, 5)},
+				Reading: "μ + σ = " + number(mu+sigma)}
 		}),
 		"replay": Slides(Slider{Name: "step", Values: Span(0, 4000, 21), Start: 4000}, func(step float64) Row { return gan(4 * math.Exp(-step/1000)) }),
 	}

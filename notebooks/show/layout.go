@@ -21,7 +21,12 @@ func newScene(p Picture) scene.Scene {
 	}
 	if len(seq.sliders) > 0 {
 		for i := range seq.figures {
-			s.Captions = append(s.Captions, seq.caption(i))
+			caption, reading := seq.caption(i), seq.reading(i)
+			s.Readings = append(s.Readings, reading)
+			if reading != "" {
+				caption += between + reading
+			}
+			s.Captions = append(s.Captions, caption)
 		}
 	}
 	var seen []Figure
