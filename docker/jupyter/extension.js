@@ -1,6 +1,14 @@
 // An extension of JupyterLab, as it loads it: no build, no packages.
 (() => {
-const runs = element => element.closest('.jp-CodeCell').querySelector('.jp-InputPrompt').textContent.includes('*');
+let lab; // JupyterLab, once it has started
+
+// Whether the cell of an element waits or runs. A folded cell has its prompt, but not on the page.
+const runs = element => {
+  const cell = element.closest('.jp-CodeCell');
+  const folded = () => [...lab.shell.widgets('main')].flatMap(({ content }) => content?.widgets ?? []).find(({ node }) => node === cell);
+  const input = cell.querySelector('.jp-InputArea') ?? folded()?.inputArea?.node;
+  return input?.querySelector('.jp-InputPrompt')?.textContent.includes('*') ?? false;
+};
 
 // A cell that runs again loses its output first, and the page would jump up, and down again as the new one comes.
 // (JupyterLab means to hold the height for 50 ms, but measures it when the output is gone.) This keeps the place until
@@ -70,9 +78,9 @@ function showClock() {
 
   setInterval(() => {
     for (const notebook of document.querySelectorAll('.jp-Notebook')) {
-      const editors = [...notebook.querySelectorAll('.jp-CodeCell .jp-InputArea-editor')];
-      const first = editors.find(runs);
-      for (const editor of editors) {
+      const cell = [...notebook.querySelectorAll('.jp-CodeCell')].find(runs);
+      const first = cell?.querySelector('.jp-InputArea-editor'); // none where the cell is folded
+      for (const editor of notebook.querySelectorAll('.jp-CodeCell .jp-InputArea-editor')) {
         if (editor !== first) {
           began.delete(editor);
           editor.removeAttribute('data-working');
@@ -216,7 +224,8 @@ const plugin = {
   id: 'ganbook:reader',
   description: 'Keeps the page in its place, says for how long a cell has run, and dresses sliders and pictures.',
   autoStart: true,
-  activate: () => {
+  activate: app => {
+    lab = app;
     keepPlaces();
     showClock();
     dressSliders();

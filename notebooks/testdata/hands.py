@@ -285,6 +285,43 @@ def again(page, desk):
     return f"{len(heights)} frames of {heights[0]} px"
 
 
+FOLDED = """%noautoget
+import "time"
+import "ganbook/notebooks/show"
+%%
+time.Sleep(5 * time.Second)
+show.Figure{Title: "f", X: "x", Y: "y", Marks: show.Marks{show.Rule(1)}}.Show()"""
+
+
+def folded(page, desk):
+    """A cell whose source is folded away shows its picture, runs, keeps its place, and unfolds by one click."""
+    name = write(desk, "folded.ipynb", FOLDED, "fmt.Println(1)")
+    notebook = json.loads((desk.lab.served / name).read_text())
+    notebook["cells"][0]["metadata"] = {"jupyter": {"source_hidden": True}}
+    (desk.lab.served / name).write_text(json.dumps(notebook))
+    thrown = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    desk.open(page, name)
+    connected(page)
+    cells = page.locator(".jp-CodeCell")
+    choose(page, "Run", "Run All Cells")
+    page.wait_for_timeout(4000)
+    if clock := cells.nth(1).locator(".jp-InputArea-editor").get_attribute("data-working"):
+        raise Failure(f"a cell that waits for a folded one says {clock!r}")
+    cells.nth(0).locator(".vega-embed .marks").wait_for(timeout=60_000)
+    until("both cells have run", 60, lambda: cells.nth(1).locator(".jp-InputPrompt").inner_text() == "[2]:")
+    source = cells.nth(0).locator(".cm-content")
+    if source.is_visible():
+        raise Failure("running a folded cell unfolds it")
+    save(page)
+    if desk.lab.saved(name)["cells"][0]["metadata"] != {"jupyter": {"source_hidden": True}}:
+        raise Failure("saving a folded cell loses its fold")
+    cells.nth(0).locator(".jp-Placeholder").first.click()
+    until("one click shows the source", 5, lambda: source.is_visible())
+    if thrown:
+        raise Failure(f"the page throws {thrown}")
+
+
 TRAINING = """%noautoget
 import (
 	"ganbook/gan"
