@@ -8,6 +8,7 @@ import (
 	"ganbook/gan/dataset"
 	"ganbook/gan/dataset/mnist"
 	"ganbook/gan/metric"
+	"ganbook/notebooks/show"
 )
 
 const digitSteps = 9500
@@ -53,8 +54,8 @@ func (s Split) Parzen(images [][]float32, sigmas []float64) (metric.Parzen, erro
 
 // Goodfellows returns the ten widths of the code of Goodfellow et al. 2014. Fine returns forty
 // widths in the range of the best one.
-func Goodfellows() []float64 { return logSpaced(0.1, 1, 10) }
-func Fine() []float64        { return logSpaced(0.12, 0.3, 40) }
+func Goodfellows() []float64 { return show.LogSpan(0.1, 1, 10) }
+func Fine() []float64        { return show.LogSpan(0.12, 0.3, 40) }
 
 // DigitsRow is the name of the row of [Digits] in the table of notebook 10.
 const DigitsRow = "this notebook"

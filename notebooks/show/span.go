@@ -22,14 +22,15 @@ func Span(lo, hi float64, n int) []float64 {
 // LogSpan returns n numbers from lo to hi whose ratios are equal, for a logarithmic axis. Both ends
 // must be positive.
 func LogSpan(lo, hi float64, n int) []float64 {
-	if !(lo > 0) {
-		panic(fmt.Sprintf("show: LogSpan: from %g, want more than 0", lo))
+	ratio := hi / lo
+	if !(lo > 0 && ratio > 0 && ratio <= math.MaxFloat64) {
+		panic(fmt.Sprintf("show: LogSpan: from %g to %g, want two positive numbers of a finite ratio", lo, hi))
 	}
-	xs := Span(math.Log(lo), math.Log(hi), n)
-	for i, x := range xs {
-		xs[i] = math.Exp(x)
+	xs := Span(0, 1, n)
+	for i, t := range xs {
+		xs[i] = lo * math.Pow(ratio, t)
 	}
-	xs[0], xs[n-1] = lo, hi // without rounding errors
+	xs[n-1] = hi // without a rounding error
 	return xs
 }
 
