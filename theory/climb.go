@@ -106,8 +106,8 @@ func (s *search) fallLength(theta []float64, i int) float64 {
 }
 
 // nelderMead moves θ uphill by the method of Nelder and Mead (1965). Each edge of the first simplex
-// is size times the fallLength of its parameter. A point outside the box
-// stands for the nearest point inside.
+// is size times the fallLength of its parameter. A point outside the box stands for the nearest
+// point inside.
 func (s *search) nelderMead(theta []float64, size float64) {
 	const steps, close, patience = 200, 1e-15, 20 // steps per parameter
 	k := len(theta)
@@ -148,8 +148,8 @@ func (s *search) nelderMead(theta []float64, size float64) {
 	if thrown != nil {
 		panic(thrown)
 	}
-	if best := point(result.X); err == nil && -result.F > s.at(theta) {
-		copy(theta, best)
+	if err == nil && -result.F > s.at(theta) {
+		copy(theta, point(result.X))
 	}
 }
 
