@@ -62,7 +62,7 @@ func (s *search) lineSearch(theta []float64, i int) {
 				before, peak, top = peak, next, l
 				next = s.clampOne(i, from+step)
 			}
-			theta[i] = goldenMaximum(at, min(before, next), peak, max(before, next))
+			theta[i] = float.Maximum(at, min(before, next), peak, max(before, next))
 			if at(next) >= at(theta[i]) {
 				theta[i] = next
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"ganbook/theory/quad"
 )
@@ -72,12 +73,13 @@ func newContinuous(label string, law Law, lo, hi float64, breakPoints ...float64
 
 // intervalsBetween returns the intervals between the ends, the break points, and the quantiles of us.
 func (c *continuous) intervalsBetween(breakPoints []float64, us ...float64) []quad.Interval {
-	points := []float64{c.lo, c.hi}
-	points = append(points, breakPoints...)
+	points := append([]float64{c.lo, c.hi}, breakPoints...)
 	for _, u := range us {
 		points = append(points, c.Quantile(u))
 	}
-	return quad.Between(0, ascending(points, c.lo, c.hi)...)
+	points = slices.DeleteFunc(points, func(x float64) bool { return !(x >= c.lo && x <= c.hi) })
+	slices.Sort(points)
+	return quad.Between(0, slices.Compact(points)...)
 }
 
 func (c *continuous) logProb(x float64) float64 {

@@ -52,7 +52,7 @@ func Density(logpdf func(x float64) float64, lo, hi float64, breakPoints ...floa
 		return l
 	}
 	g := &numericalDensity{logpdf: checked, lo: lo, hi: hi}
-	mass := g.integrand().Over(locate(checked, lo, hi, breakPoints))
+	mass := g.integrand().Over(quad.Locate(checked, lo, hi, breakPoints...))
 	found := mass.Value
 	if mass.Any() {
 		found = math.Inf(1)

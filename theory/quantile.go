@@ -49,7 +49,7 @@ func (p Distribution) Quantile(u float64) float64 {
 		q := c.quantile(u, 1-u)
 		a, b = min(a, q), max(b, q)
 	}
-	return leastFloat(a, b, func(x float64) bool { return p.reaches(x, u) })
+	return float.Least(a, b, func(x float64) bool { return p.reaches(x, u) })
 }
 
 // atomQuantile returns the quantile of the atoms alone.
@@ -89,36 +89,4 @@ func (p Distribution) reaches(x, u float64) bool {
 		count(c.weight, c.weight*below, c.weight*above)
 	}
 	return excess.Total() >= 0
-}
-
-// leastFloat returns the smallest float64 in [a, b] at which holds is true, or b if there is none.
-// Once holds is true, it must stay true for all greater x.
-func leastFloat(a, b float64, holds func(x float64) bool) float64 {
-	lo, hi := ordinal(a), ordinal(b)
-	for lo < hi {
-		mid := lo + int64(uint64(hi-lo)/2)
-		if holds(fromOrdinal(mid)) {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
-	return fromOrdinal(lo)
-}
-
-// ordinal numbers the float64s in ascending order. The ordinal of zero is 0.
-func ordinal(x float64) int64 {
-	n := int64(math.Float64bits(math.Abs(x)))
-	if x < 0 {
-		return -n
-	}
-	return n
-}
-
-// fromOrdinal is the inverse of ordinal.
-func fromOrdinal(n int64) float64 {
-	if n < 0 {
-		return -math.Float64frombits(uint64(-n))
-	}
-	return math.Float64frombits(uint64(n))
 }
