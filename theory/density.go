@@ -51,7 +51,8 @@ func Density(logpdf func(x float64) float64, lo, hi float64, breakPoints ...floa
 		}
 		return l
 	}
-	g := &numericalDensity{logpdf: checked, lo: lo, hi: hi}
+	g := &numericalDensity{logpdf: checked}
+	g.lo, g.hi = lo, hi
 	mass := g.integrand().Over(quad.Locate(checked, lo, hi, breakPoints...))
 	found := mass.Value
 	if mass.Any() {
@@ -63,7 +64,10 @@ func Density(logpdf func(x float64) float64, lo, hi float64, breakPoints ...floa
 	}
 	g.logMass = math.Log(mass.Value)
 	g.massBound = mass.Error
-	g.layout = mass.Intervals()
+	g.coarse = mass.Intervals()
+	g.fine = g.coarse
+	g.label = fmt.Sprintf("density on (%s, %s)", formatNumber(lo), formatNumber(hi))
+	g.cumulative = sync.OnceValue(func() *quad.Cumulative { return g.integrand().Cumulative(g.coarse, lo, hi) })
 	return oneComponent(g)
 }
 
@@ -74,13 +78,13 @@ func (g *numericalDensity) integrand() quad.Integrand {
 
 // numericalDensity is a density given by a function of x.
 type numericalDensity struct {
-	logpdf    func(x float64) float64
-	lo, hi    float64
+	logpdf func(x float64) float64
+	laidOut
 	logMass   float64 // ln of the integral of exp(logpdf)
 	massBound float64 // bound on the error of that integral
-	layout    []quad.Interval
-	tabled    sync.Once
-	table     *quad.Cumulative
+	// cumulative returns the table of the mass up to any point. It is made on the first call,
+	// because most densities are never asked for it.
+	cumulative func() *quad.Cumulative
 }
 
 func (g *numericalDensity) logProb(x float64) float64 {
@@ -92,28 +96,9 @@ func (g *numericalDensity) logProb(x float64) float64 {
 
 func (g *numericalDensity) logProbAt(x quad.Abscissa) float64 { return x.Apply(g.logProb) }
 
-func (g *numericalDensity) support() (lo, hi float64) { return g.lo, g.hi }
-
-func (g *numericalDensity) intervals() []quad.Interval { return g.layout }
-
-func (g *numericalDensity) fineIntervals() []quad.Interval { return g.layout }
-
 func (g *numericalDensity) massError() float64 { return g.massBound }
 
 func (g *numericalDensity) draw(r *rand.Rand) float64 { return drawByQuantile(g, r) }
-
-func (g *numericalDensity) moments() (mean, variance float64, known bool) { return 0, 0, false }
-
-func (g *numericalDensity) name() string {
-	return fmt.Sprintf("density on (%s, %s)", formatNumber(g.lo), formatNumber(g.hi))
-}
-
-// cumulative returns the table of the mass up to any point. It is made on the first call, because
-// most densities are never asked for it.
-func (g *numericalDensity) cumulative() *quad.Cumulative {
-	g.tabled.Do(func() { g.table = g.integrand().Cumulative(g.layout, g.lo, g.hi) })
-	return g.table
-}
 
 func (g *numericalDensity) cdf(x float64) (below, above float64) { return g.cumulative().At(x) }
 

@@ -2,7 +2,7 @@ package theory
 
 import (
 	"fmt"
-	"math"
+	"sort"
 
 	"ganbook/theory/internal/float"
 )
@@ -40,30 +40,14 @@ func (p Distribution) Quantile(u float64) float64 {
 	case len(p.atoms) == 0 && len(p.components) == 1:
 		return p.components[0].quantile(u, 1-u)
 	}
-	// The quantile of a mixture lies between the least and the greatest quantile of its parts.
-	a, b := math.Inf(1), math.Inf(-1)
-	if n := len(p.atoms); n > 0 {
-		a, b = p.atoms[0].value, p.atoms[n-1].value
-	}
-	for _, c := range p.components {
-		q := c.quantile(u, 1-u)
-		a, b = min(a, q), max(b, q)
-	}
-	return float.Least(a, b, func(x float64) bool { return p.reaches(x, u) })
+	return float.Least(lo, hi, func(x float64) bool { return p.reaches(x, u) })
 }
 
 // atomQuantile returns the quantile of the atoms alone.
 func (p Distribution) atomQuantile(u float64) float64 {
-	lo, hi := 0, len(p.atoms)-1
-	for lo < hi {
-		mid := lo + (hi-lo)/2
-		if p.atoms[mid].below >= u*(1-stepTolerance) {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
-	return p.atoms[lo].value
+	last := len(p.atoms) - 1
+	i := sort.Search(last, func(i int) bool { return p.atoms[i].below >= u*(1-stepTolerance) })
+	return p.atoms[i].value
 }
 
 // reaches reports whether P(X ≤ x) ≥ u. For each part it uses the mass below x or the mass above x,
