@@ -273,7 +273,10 @@ func (s *search) derivatives(c *curvature, theta []float64, i int) (h float64, s
 	}
 	here := at(0)
 	length := s.scale(i, theta[i])
-	widest := min(theta[i]-s.box[i][0], s.box[i][1]-theta[i], 2e3*length) / 2
+	widest := min(theta[i]-s.box[i][0], s.box[i][1]-theta[i]) / 2
+	if !float.Finite(widest) {
+		widest = 1e3 * length
+	}
 	h = min(length/64, widest)
 	fallen := 0.0
 	for range 60 {

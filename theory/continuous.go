@@ -53,11 +53,11 @@ type continuous struct {
 	laidOut
 }
 
-// laidOut holds what the makers of a density find out about it once.
+// A laidOut is the part of a density that does not depend on its formula. Its maker computes it once.
 type laidOut struct {
 	label        string
 	lo, hi       float64
-	coarse, fine []quad.Interval
+	coarse, fine []quad.Interval // what intervals and fineIntervals return
 }
 
 func (l *laidOut) support() (lo, hi float64) { return l.lo, l.hi }
@@ -71,8 +71,7 @@ func (l *laidOut) moments() (mean, variance float64, known bool) { return 0, 0, 
 func (l *laidOut) name() string { return l.label }
 
 func newContinuous(label string, law Law, lo, hi float64, breakPoints ...float64) *continuous {
-	checkRange("Continuous", lo, hi)
-	checkBreakPoints("Continuous", breakPoints, lo, hi)
+	checkRange("Continuous", lo, hi, breakPoints)
 	c := &continuous{law, laidOut{label: label, lo: lo, hi: hi}}
 	if q1, q2, q3 := law.Quantile(0.25), law.Quantile(0.5), law.Quantile(0.75); !(lo < q1 && q1 < q2 && q2 < q3 && q3 < hi) {
 		panic(fmt.Sprintf("theory: Continuous: %s has the quartiles %v, %v and %v on (%v, %v), which do not ascend", label, q1, q2, q3, lo, hi))

@@ -42,8 +42,7 @@ const densityTolerance = 1e-6
 // is heavier than |x|^−1.01, if a singularity at an end or at 0 is steeper than 1/distance^0.99, or
 // if a singularity elsewhere is steeper than 1/distance^0.95.
 func Density(logpdf func(x float64) float64, lo, hi float64, breakPoints ...float64) Distribution {
-	checkRange("Density", lo, hi)
-	checkBreakPoints("Density", breakPoints, lo, hi)
+	checkRange("Density", lo, hi, breakPoints)
 	checked := func(x float64) float64 {
 		l := logpdf(x)
 		if l != l {
@@ -113,15 +112,11 @@ func drawByQuantile(d density, r *rand.Rand) float64 {
 	}
 }
 
-// checkRange panics unless lo < hi.
-func checkRange(maker string, lo, hi float64) {
+// checkRange panics unless lo < hi and all break points lie in [lo, hi].
+func checkRange(maker string, lo, hi float64, breakPoints []float64) {
 	if !(lo < hi) {
 		panic(fmt.Sprintf("theory: %s: (%v, %v) is not an interval with lo < hi", maker, lo, hi))
 	}
-}
-
-// checkBreakPoints panics if a break point lies outside [lo, hi].
-func checkBreakPoints(maker string, breakPoints []float64, lo, hi float64) {
 	for _, x := range breakPoints {
 		if !(x >= lo && x <= hi) {
 			panic(fmt.Sprintf("theory: %s: break point %v lies outside the range (%v, %v)", maker, x, lo, hi))
