@@ -178,7 +178,7 @@ func headerOf(p game, backend string) checkpoint.Header {
 
 // checkpoint returns the current state of the run as a checkpoint with the given header.
 func (r *Run) checkpoint(head checkpoint.Header) (*checkpoint.Checkpoint, error) {
-	c := &checkpoint.Checkpoint{Header: head, Rows: r.rows, Values: map[string]*tensors.Tensor{}}
+	c := &checkpoint.Checkpoint{Header: head, Records: r.records, Values: map[string]*tensors.Tensor{}}
 	c.Step = r.step
 	for _, change := range r.history.Changes {
 		c.Changes = append(c.Changes, checkpoint.Change(change))
@@ -225,11 +225,11 @@ func fill(v *model.Variable, c *checkpoint.Checkpoint) error {
 
 // recall sets the history of a new run to that of a checkpoint.
 func (r *Run) recall(c *checkpoint.Checkpoint) {
-	rows := make([][]float32, c.Step)
-	for i := range rows {
-		rows[i] = c.Rows[i*columns : (i+1)*columns]
+	records := make([][]float32, c.Step)
+	for i := range records {
+		records[i] = c.Records[i*columns : (i+1)*columns]
 	}
-	r.record(rows)
+	r.add(records)
 	for _, change := range c.Changes {
 		r.history.Changes = append(r.history.Changes, Change(change))
 	}

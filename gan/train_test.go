@@ -220,8 +220,8 @@ func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
 		if !errors.As(err, &failure) {
 			t.Fatalf("%s: error %v, want a NotFiniteError", what, err)
 		}
-		if run.Step() != failure.Step-1 || len(run.History().Step) != run.Step() || len(run.rows) != run.Step()*columns {
-			t.Errorf("%s: failed at step %d with a run of %d steps, a history of %d and %d rows", what, failure.Step, run.Step(), len(run.History().Step), len(run.rows)/columns)
+		if run.Step() != failure.Step-1 || len(run.History().Step) != run.Step() || len(run.records) != run.Step()*columns {
+			t.Errorf("%s: failed at step %d with a run of %d steps, a history of %d and %d records", what, failure.Step, run.Step(), len(run.History().Step), len(run.records)/columns)
 		}
 		says(t, what, err, []string{"at step ", "learning rate"})
 		for _, rows := range [][][]float32{run.Sample(2000), {run.Logits(run.Sample(500)), run.Logits(run.Real(500))}} {
