@@ -83,14 +83,19 @@ func (k *keeper) advance(ctx context.Context, o options) error {
 
 // Load returns the run that [Train] left in a folder (see [Dir]) with the same config and data. The
 // training may be finished or not. Load trains nothing and does not write to the folder.
-// cfg.Backend may be another one. The errors are those of Dir; in addition, a folder without a
-// checkpoint is an error.
+// cfg.Backend may be another one. The errors are those of Dir. In addition, these are errors: a
+// folder without a checkpoint, and a folder of [TrainDiscriminator], which has a second data set.
+// Use [Open] for that folder, or call TrainDiscriminator again with its Dir.
 func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
-	r, err := game{cfg: cfg, real: data}.begin(options{})
+	c, err := savedIn(dir)
 	if err != nil {
 		return nil, err
 	}
-	c, err := savedIn(dir)
+	if c.Fake != (checkpoint.Identity{}) {
+		return nil, fmt.Errorf("gan: %s holds a discriminator that TrainDiscriminator trained alone, against %s; "+
+			"gan.Open reads it without its data, and TrainDiscriminator with this gan.Dir and both data sets reads it with them", dir, c.Fake.Name)
+	}
+	r, err := game{cfg: cfg, real: data}.begin(options{})
 	if err != nil {
 		return nil, err
 	}
