@@ -17,6 +17,10 @@ import (
 //	Geometric  To^s
 //
 // The zero Decay means no decay: the factor is 1.
+//
+// GoMLX 0.28.1 (read in November 2026) has one schedule, a cosine. It has no Linear and no Geometric,
+// it does not apply to a penalty, and it starts again after its last step, while [Run.Advance] keeps
+// the last value.
 type Decay struct {
 	Shape       DecayShape
 	From, Until float64 // 0 ≤ From < Until ≤ 1
