@@ -37,11 +37,11 @@ func init() {
 		return (cdf(0.8+h) - cdf(0.8-h)) / (2 * h)
 	}
 
-	// A difference quotient over σ of the fakes N(2, σ).
+	// A difference quotient over σ of the fakes N(1, σ).
 	answers["01.4"] = func() float64 {
 		const h = 1e-3
 		cost := func(sigma float64) float64 {
-			return theory.Normal(2, sigma).Expect(func(x float64) float64 { return -math.Log1p(math.Exp(2 - 2*x)) })
+			return theory.Normal(1, sigma).Expect(func(x float64) float64 { return -math.Log1p(math.Exp(2 - 2*x)) })
 		}
 		return (cost(1+h) - cost(1-h)) / (2 * h)
 	}
