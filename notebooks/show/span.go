@@ -5,15 +5,15 @@ import (
 	"math"
 )
 
-// Span returns n numbers from lo to hi, both included, equally far apart. It panics if n < 2.
+// Span returns n numbers from lo to hi, both included, equally far apart. Numbers that are whole come
+// out exactly, if lo and hi are whole too. It panics if n < 2.
 func Span(lo, hi float64, n int) []float64 {
 	if n < 2 {
 		panic("show: Span: fewer than 2 numbers cannot hold both ends")
 	}
 	xs := make([]float64, n)
 	for i := range xs {
-		t := float64(i) / float64(n-1)
-		xs[i] = (1-t)*lo + t*hi
+		xs[i] = (float64(n-1-i)*lo + float64(i)*hi) / float64(n-1)
 	}
 	xs[n-1] = hi
 	return xs

@@ -16,3 +16,14 @@ func TestLogSpanKeepsItsRatio(t *testing.T) {
 		}
 	}
 }
+
+// Whole numbers are whole, so that a distribution's atoms can be asked at them.
+func TestSpanIsExactAtWholeNumbers(t *testing.T) {
+	for n := 2; n <= 60; n++ {
+		for i, x := range Span(2, float64(n+1), n) {
+			if x != float64(i+2) {
+				t.Errorf("number %d of %d from 2 is %v", i, n, x)
+			}
+		}
+	}
+}
