@@ -42,7 +42,7 @@ const (
 
 // Sizes of what is drawn in a panel, in pixels.
 const (
-	DotRadius = 2.5
+	DotRadius = 3
 	HaloWidth = 1.5 // how much paper shows around words that cover what was drawn before
 )
 

@@ -2,7 +2,6 @@ package vegalite
 
 import (
 	"maps"
-	"math"
 
 	"ganbook/notebooks/show/scene"
 )
@@ -89,8 +88,8 @@ func layer(p scene.Panel, l scene.Layer, moving, tips bool) object {
 			corners(p, l, look, encoding)
 		}
 	case scene.Dots:
-		area := math.Pi * scene.DotRadius * scene.DotRadius
-		look["type"], look["filled"], look["size"] = "point", true, math.Round(area*10)/10
+		const across = 2 * scene.DotRadius // a symbol's size is the area of a square around it
+		look["type"], look["filled"], look["size"] = "point", true, across*across
 		if l.Rim > 0 {
 			look["stroke"], look["strokeWidth"] = css(scene.Paper), l.Rim
 		}
