@@ -30,8 +30,8 @@ func init() {
 
 	// From small piles up: a pile is won if some move leaves a lost one.
 	answers["05.3"] = func() float64 {
-		won, lost := make([]bool, 21), 0.0
-		for n := 1; n <= 20; n++ {
+		won, lost := make([]bool, 31), 0.0
+		for n := 1; n <= 30; n++ {
 			for _, k := range []int{1, 3, 4} {
 				won[n] = won[n] || k <= n && !won[n-k]
 			}
