@@ -2,6 +2,7 @@ package series
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"slices"
 
@@ -17,7 +18,7 @@ func init() {
 		return theory.KL(served, uniform)
 	}
 	// The square of a distance in the plane over σ² is χ² with two degrees of freedom.
-	answers["09.2"] = func() float64 { return distuv.ChiSquared{K: 2}.CDF(4) }
+	answers["09.2"] = func() float64 { return math.Sqrt(distuv.ChiSquared{K: 2}.Quantile(0.9)) }
 	answers["09.3"] = func() float64 { return populatedModes("grid of 5 × 5", "all but R1 + R2") }
 }
 
