@@ -37,11 +37,11 @@ func strip(s scene.Scene) (ls []line) {
 	return ls
 }
 
-// moves says whether something else than a rule changes from frame to frame. A rule alone only marks
-// the moment.
+// moves says whether something else than a rule and words changes from frame to frame. A rule only
+// marks the moment, and words keep out of its way.
 func moves(p scene.Panel) bool {
 	for _, l := range p.Layers {
-		if !l.Still && l.Primitive != scene.Rules {
+		if !l.Still && l.Primitive != scene.Rules && l.Primitive != scene.Words {
 			return true
 		}
 	}
