@@ -79,7 +79,7 @@ func takeTurn(file, program string) error {
 		a, err = xlaProducts(j.Products, j.ProductSteps)
 	case row.Parzen:
 		var parts parzenParts
-		if parts, err = loadParzen(j.ProductSteps == 1); err == nil {
+		if parts, err = loadParzen(j.ProductSteps == shortProducts); err == nil {
 			a, err = parzen(parts, j.Sigmas)
 		}
 	default:

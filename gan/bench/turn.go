@@ -127,15 +127,16 @@ func (s *stage) job(row Row, round int) (j job, err error) {
 	j.Row, j.Seed, j.Drawn = row.Name, uint64(round), row.Judge.Drawn
 	j.ProductSteps = productSteps(j.Products)
 	if s.short {
-		j.ProductSteps = 1
+		j.ProductSteps = shortProducts
 	}
 	return j, nil
 }
 
 // A short run takes this number of steps, in chunks of two, with batches of this size or less.
 const (
-	shortSteps = 20
-	shortBatch = 128
+	shortSteps    = 20
+	shortBatch    = 128
+	shortProducts = 1 // the number of times that a step's products are computed
 )
 
 // productSteps is the number of steps whose products take some seconds: 3·10¹¹ operations.
