@@ -6,13 +6,17 @@ import (
 	"slices"
 )
 
+// lossesWithin is how far the loss of D of a program may be from that of the others, in nats.
+const lossesWithin = 0.25
+
 // unfair lists what forbids to compare the programs of a row: other numbers of parameters than
-// ganbook's, samples that are worse than those of the others, or a loss of D that theory excludes.
+// ganbook's, samples that are worse than those of the others, or a loss of D that theory excludes or
+// that is not that of the others.
 //
-// The score of a program is the median over its rounds. It is compared with the median over all
-// programs. In a short run too few steps were taken for scores to say anything, so scores is false.
+// The score and the loss of a program are medians over its rounds. They are compared with the medians
+// over all programs. In a short run too few steps were taken for scores to say anything, so scores is false.
 func unfair(row Row, results []result, scores bool) (faults []string) {
-	byProgram := map[string][]float64{}
+	byProgram, losses := map[string][]float64{}, map[string][]float64{}
 	var order []string
 	var parameters []int
 	for _, r := range results {
@@ -35,15 +39,16 @@ func unfair(row Row, results []result, scores bool) (faults []string) {
 			order = append(order, r.Program)
 		}
 		byProgram[r.Program] = append(byProgram[r.Program], r.Score)
+		losses[r.Program] = append(losses[r.Program], r.DLoss)
 	}
 	if !scores {
 		return faults
 	}
-	var medians []float64
+	var medians, lossMedians []float64
 	for _, name := range order {
-		medians = append(medians, median(byProgram[name]))
+		medians, lossMedians = append(medians, median(byProgram[name])), append(lossMedians, median(losses[name]))
 	}
-	middle := median(medians)
+	middle, middleLoss := median(medians), median(lossMedians)
 	for i, name := range order {
 		worse := middle - medians[i]
 		if row.Judge.BothWays {
@@ -52,6 +57,10 @@ func unfair(row Row, results []result, scores bool) (faults []string) {
 		if !(worse <= row.Judge.Within) {
 			faults = append(faults, fmt.Sprintf("%s: a score of %.4g; the middle of all is %.4g, and they may differ by %v",
 				name, medians[i], middle, row.Judge.Within))
+		}
+		if !(math.Abs(lossMedians[i]-middleLoss) <= lossesWithin) {
+			faults = append(faults, fmt.Sprintf("%s: D's loss is %.3f; the middle of all is %.3f, and they may differ by %v",
+				name, lossMedians[i], middleLoss, lossesWithin))
 		}
 	}
 	return faults

@@ -6,14 +6,15 @@ import (
 	"ganbook/notebooks/show"
 )
 
-// picture returns the ratios of all rows. A row is a line, and a peer is a dot where its time over
+// picture returns the ratios of all rows. A row is a line,
+// from the first at the bottom on, and a peer is a dot where its time over
 // ganbook's lies on a logarithmic axis.
 func picture(all []summary) show.Figure {
 	f := show.Figure{
 		Title: "Right of the dashed line, ganbook is faster",
-		X:     "time over ganbook's time", Y: "row, as in the table",
+		X:     "time over ganbook's time", Y: "row of the table",
 		LogX: true, Width: 560, Height: 60 + 28*len(all),
-		YRange: show.Range{-float64(len(all)) - 0.5, -0.5},
+		YRange: show.Range{0.5, float64(len(all)) + 0.9},
 		Marks:  show.Marks{show.Rule(1).Dashed()},
 	}
 	for _, peer := range []struct {
@@ -23,7 +24,7 @@ func picture(all []summary) show.Figure {
 		var xs, ys []float64
 		for i, s := range all {
 			if x := s.ratio(peer.family); x > 0 {
-				xs, ys = append(xs, x), append(ys, -float64(i+1))
+				xs, ys = append(xs, x), append(ys, float64(i+1))
 			}
 		}
 		if len(xs) > 0 {
@@ -31,7 +32,7 @@ func picture(all []summary) show.Figure {
 		}
 	}
 	for i, s := range all {
-		f.Marks = append(f.Marks, show.Label(1, -float64(i+1), s.Row.Name))
+		f.Marks = append(f.Marks, show.Label(1, float64(i+1), s.Row.Name))
 	}
 	return f
 }

@@ -85,6 +85,7 @@ func TestUnfair(t *testing.T) {
 		{"better samples", func(r *result) { r.Score = 0.9 }, ""},
 		{"no samples", func(r *result) { r.Score = math.NaN() }, "score"},
 		{"a loss that theory excludes", func(r *result) { r.DLoss = 1.6 }, "loss"},
+		{"a loss that the others do not have", func(r *result) { r.DLoss = 1 }, "loss"},
 		{"no loss", func(r *result) { r.DLoss = math.NaN() }, "loss"},
 	} {
 		results := []result{some("toy", "ganbook", 1, 1, "k"), some("toy", "JAX scan", 1, 1, "k"), some("toy", "PyTorch eager", 1, 1, "k")}

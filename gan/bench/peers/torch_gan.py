@@ -118,8 +118,8 @@ def noise(n):
 
 def optimizer(o, params):
     if o.kind == "SGD":
-        return torch.optim.SGD(params, o.rate, momentum=o.beta1, fused=True)
-    return torch.optim.Adam(params, o.rate, betas=(o.beta1, o.beta2), fused=True)
+        return torch.optim.SGD(params, o.rate, momentum=float(o.beta1), fused=True)
+    return torch.optim.Adam(params, float(o.rate), betas=(float(o.beta1), float(o.beta2)), fused=True)
 
 
 opt_g, opt_d = optimizer(job.generatorOptimizer, g_params), optimizer(job.discriminatorOptimizer, d_params)
