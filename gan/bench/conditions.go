@@ -179,7 +179,8 @@ func commit() string {
 		return "unknown"
 	}
 	name := strings.TrimSpace(string(head))
-	if exec.Command("git", "diff", "--quiet", "HEAD", "--", ".", ":!gan/bench/results.tsv", ":!gan/bench/README.md", ":!gan/bench/times.png").Run() != nil {
+	if exec.Command("git", "diff", "--quiet", "HEAD", "--", ".",
+		":!gan/bench/results.tsv", ":!gan/bench/conditions.json", ":!gan/bench/README.md", ":!gan/bench/times.png").Run() != nil {
 		name += "-dirty"
 	}
 	return name

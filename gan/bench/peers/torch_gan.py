@@ -169,10 +169,7 @@ def make(z):
 
 if sys.argv[2] == "compile":
     loss_g, make = torch.compile(loss_g), torch.compile(make)
-    if job.r1 or job.r2:
-        # torch.compile has no second derivative: what D's penalty differentiates twice stays as it is.
-        pass
-    else:
+    if not (job.r1 or job.r2):  # torch.compile has no second derivative, which a penalty needs
         loss_d = torch.compile(loss_d)
 
 average = [t.detach().clone() for t in G.state_dict().values()] if job.averaging else []
