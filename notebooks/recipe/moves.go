@@ -43,16 +43,16 @@ func reading(move int, p Pair) string {
 	return fmt.Sprintf("%s: a = %.2f, b = %.2f, c = %.2f; μ = %.2f, σ = %.2f", who, p.D[0], p.D[1], p.D[2], p.G[0], p.G[1])
 }
 
-const movesFrom, movesTo = -3, 4 // the x axis
+const movesFrom, movesTo = -2.5, 2.5 // the x axis
 
 // densities returns a figure of Pdata, Pg, D and D*.
 func (p Pair) densities(data theory.Distribution, reading string) show.Figure {
-	xs := show.Span(movesFrom, movesTo, 71)
+	xs := show.Span(movesFrom, movesTo, 38)
 	fakes := theory.Normal(p.G[0], max(math.Abs(p.G[1]), 1e-3))
 	d := theory.Discriminator(func(x float64) float64 { return p.D[0] + p.D[1]*x + p.D[2]*x*x })
 	return show.Figure{
 		Title: "The players", X: "x", Y: "density, and D(x)",
-		YRange: show.Range{0, 1.5}, Width: 520, Height: 210, Reading: reading,
+		YRange: show.Range{0, 1.5}, Width: 420, Height: 180, Reading: reading,
 		Marks: show.Marks{
 			show.Area(xs, show.Map(xs, func(x float64) float64 { return min(fakes.Prob(x), 1.5) })).Named("Pg").In(show.Orange),
 			show.Line(xs, show.Map(xs, data.Prob)).Named("Pdata").In(show.Blue),
@@ -64,13 +64,13 @@ func (p Pair) densities(data theory.Distribution, reading string) show.Figure {
 
 // arrows returns a figure of an arrow from each of some z, evenly probable, to x = G(z).
 func (p Pair) arrows() show.Figure {
-	zs := show.Map(show.Span(0.025, 0.975, 20), theory.Normal(0, 1).Quantile)
+	zs := show.Map(show.Span(0.06, 0.94, 7), theory.Normal(0, 1).Quantile)
 	above := show.Map(zs, func(float64) float64 { return 1 })
 	down := show.Map(zs, func(float64) float64 { return -1 })
 	shift := show.Map(zs, func(z float64) float64 { return p.G[0] + p.G[1]*z - z })
 	return show.Figure{
 		Title: "What G does: z above, x = G(z) below", X: "z, and x", Y: "z to x",
-		XRange: show.Range{movesFrom, movesTo}, YRange: show.Range{-0.1, 1.1}, Width: 520, Height: 90,
+		XRange: show.Range{movesFrom, movesTo}, YRange: show.Range{-0.1, 1.1}, Width: 420, Height: 80,
 		Marks: show.Marks{show.Arrows(zs, above, shift, down).In(show.Orange)},
 	}
 }
