@@ -16,7 +16,11 @@ proof: ## every test and notebook as on other machines; hours, goes on where it 
 	@docker/setup test
 	@go run ./docker/proof $(PROOF_ARGS) $(PARTS)
 
-bench: ## the time of a training step, on each backend, and of an expectation
+bench: ## ganbook beside JAX and PyTorch, into gan/bench/README.md; BENCH="toy digits" takes some rows, BENCH_ARGS=-short tries each for a moment
+	@docker/setup $(if $(PEERS),lab,bench)
+	@go run ./gan/bench $(if $(PEERS),-peers "$(PEERS)") $(BENCH_ARGS) $(BENCH)
+
+gobench: ## Go's benchmarks: the time of a training step, on each backend, and of an expectation
 	@docker/setup
 	go test ./theory ./gan ./gan/metric -run '^$$' -bench .
 
@@ -26,4 +30,4 @@ docker: ## the image, called ganbook
 help: ## this list
 	@sed -nE 's/^([a-z]+): ## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
 
-.PHONY: lab test notebooks proof bench docker help
+.PHONY: lab test notebooks proof bench gobench docker help

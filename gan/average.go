@@ -12,19 +12,19 @@ import (
 // variable. averageScope is the scope of all moving averages.
 const averageScope, averagePath = "average", "/" + averageScope
 
-// average updates the moving average w̄ of each variable of G after step t, an int32 that counts
-// from 0:
+// average updates the moving average w̄ of each variable of G after the step with the given number t,
+// an int32 that counts from 0:
 //
 //	w̄ ← β·w̄ + (1 − β)·w,   β = min(Averaging, t/(t + 9))
 //
 // With this β the initial weights are soon forgotten: a short training averages over about its last
 // tenth. The running averages of normalisation layers are averaged too.
-func (p game) average(scope *model.Scope, step *Node) {
+func (p game) average(scope *model.Scope, number *Node) {
 	if p.cfg.Averaging == 0 {
 		return
 	}
-	g := step.Graph()
-	t := ConvertDType(step, dtypes.Float32)
+	g := number.Graph()
+	t := ConvertDType(number, dtypes.Float32)
 	beta := MinScalar(Div(t, AddScalar(t, 9)), p.cfg.Averaging)
 	for _, v := range variables(p.generatorScope(scope), g) {
 		mean := variable(scope.Store(), averagePath+v.Path(), zeros, v.Shape().Dimensions...).SetTrainable(false)

@@ -78,7 +78,7 @@ func benchmarkStep(b *testing.B, cfg Config, data dataset.Dataset, operations in
 			if err != nil || s.failed != nil {
 				b.Fatalf("step %d: %v, finite %v", from+done, err, s.checks)
 			}
-			done += len(s.rows)
+			done += len(s.records)
 		}
 	}
 	take(0, 1)

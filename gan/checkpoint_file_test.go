@@ -22,7 +22,7 @@ func signed(b []byte) []byte {
 
 // written returns a small training and its checkpoint file.
 var written = sync.OnceValues(func() (*Run, []byte) {
-	cfg := stored()
+	cfg := smallOnGo()
 	cfg.Steps = 2
 	cfg.Generator, cfg.Discriminator = MLP{Hidden: []int{4}}, MLP{Hidden: []int{4}}
 	run, err := Train(context.Background(), cfg, resumedData)

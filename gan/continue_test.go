@@ -60,7 +60,7 @@ func TestAdvanceIsALongerTraining(t *testing.T) {
 // The player that rests keeps every bit, and the other one moves.
 func TestOnePlayerMovesAlone(t *testing.T) {
 	t.Parallel()
-	cfg := small()
+	cfg := smallOnGo()
 	cfg.CriticSteps, cfg.Averaging = 2, 0.9
 	run := train1(t, cfg, dataset.Ring(8, 1, 0.05))
 	begin := run.Step()
@@ -107,7 +107,7 @@ func TestAloneAPlayerWins(t *testing.T) {
 
 func TestContinueWithTheSameConfigIsALongerTraining(t *testing.T) {
 	t.Parallel()
-	cfg := small()
+	cfg := smallOnGo()
 	cfg.Averaging = 0.9
 	want := train1(t, cfg, dataset.Ring(8, 1, 0.05))
 	short := cfg
@@ -127,7 +127,7 @@ func TestContinueWithTheSameConfigIsALongerTraining(t *testing.T) {
 func TestContinueUnderAnotherConfig(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)
-	cfg := small()
+	cfg := smallOnGo()
 	cfg.Loss = Hinge
 	run := train1(t, cfg, data)
 	before := valuesAt(t, run, "/generator")
@@ -206,7 +206,7 @@ func TestContinuedRunIsKept(t *testing.T) {
 func TestContinueAndAdvanceRefuse(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)
-	cfg := small()
+	cfg := smallOnGo()
 	run := train1(t, cfg, data)
 	before := bits(t, run)
 	change := func(f func(*Config)) Config { c := cfg; f(&c); return c }

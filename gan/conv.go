@@ -184,8 +184,10 @@ func (c ConvDown) images(x *Node) *Node {
 //	y[o, p] = Σ_k Σ_l x[2o + k − 1, 2p + l − 1]·W[k, l],  x = 0 outside
 //
 // convDown and [convUp] multiply by matrices of zeros and ones (see [selector]). They do not use
-// GoMLX's convolution: it has no second derivative, and in a loop on XLA's CPU backend it takes
-// more than ten times as long.
+// GoMLX's convolution, for two reasons that were measured in November 2026 with GoMLX 0.28.1. It has
+// no second derivative: a D with R1 ends with "gradient of Convolve with input dilation not
+// defined". And in a loop on XLA's CPU backend it is slow: a step with a D of 28×28 images, 32·64
+// filters and a batch of 64 took 265 ms of CPU time, and 36 ms with convDown.
 func convDown(scope *model.Scope, x *Node, filters int, gain float64) *Node {
 	g, height, width, channels := x.Graph(), x.Shape().Dim(1), x.Shape().Dim(2), x.Shape().Dim(3)
 	at := func(o, k int) int { return 2*o + k - 1 }

@@ -17,6 +17,10 @@ import (
 //	Geometric  To^s
 //
 // The zero Decay means no decay: the factor is 1.
+//
+// GoMLX 0.28.1 (read in November 2026) has one schedule, a cosine. It has no Linear and no Geometric,
+// it does not apply to a penalty, and it starts again after its last step, while [Run.Advance] keeps
+// the last value.
 type Decay struct {
 	Shape       DecayShape
 	From, Until float64 // 0 ≤ From < Until ≤ 1
@@ -61,14 +65,14 @@ func (d Decay) validate(name string, bad func(string, ...any)) {
 	}
 }
 
-// at returns value times the factor at a step, an int32, of a training of the given number of
-// steps.
-func (d Decay) at(step *Node, steps int, value float64) *Node {
-	g := step.Graph()
+// at returns value times the factor at the step with the given number, an int32 that counts from 0,
+// of a training of so many steps.
+func (d Decay) at(number *Node, steps int, value float64) *Node {
+	g := number.Graph()
 	if d.Shape == NoDecay {
 		return Const(g, float32(value))
 	}
-	share := DivScalar(ConvertDType(step, dtypes.Float32), float64(steps))
+	share := DivScalar(ConvertDType(number, dtypes.Float32), float64(steps))
 	s := MulScalar(AddScalar(share, -d.From), 1/(d.Until-d.From))
 	s = MinScalar(MaxScalar(s, 0), 1)
 	var factor *Node

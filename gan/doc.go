@@ -27,8 +27,8 @@
 //
 // The host dispatches a stretch of many steps as one XLA program. The program is a loop, and its
 // number of rounds is an input. The device draws data and noise, keeps the state of both
-// optimizers, and writes one row of the history for each step. The host sends the number of steps
-// and reads the rows back. Nothing else is transferred.
+// optimizers, and writes one record of the history for each step. The host sends the number of
+// steps and reads the records back. Nothing else is transferred.
 //
 // The same configuration, data and seed give the same bits on the same backend and machine. It does
 // not matter how the steps are divided into stretches. Another backend starts with the same weights

@@ -23,17 +23,16 @@ type game struct {
 // tables holds the tables of the data sets, as nodes of the graph that is being built.
 type tables struct{ real, fake []*Node }
 
-// step builds the step with number at, an int32 that counts from 0. The players in who move. It
-// returns the step's row of the history, shaped [columns], and its checks, shaped
-// [len(checkNames)].
-func (p game) step(root *model.Scope, who Players, at *Node, t tables) (row, checks *Node) {
-	root.Store().SetTraining(at.Graph(), true)
-	s := &step{game: p, who: who, scope: root, number: at, tables: t, report: newReport(at.Graph(), p.cfg.Loss)}
+// buildStep builds the step with the given number, an int32 that counts from 0. The players in who
+// move. It returns the step's record, shaped [columns], and its checks, shaped [len(checkNames)].
+func (p game) buildStep(root *model.Scope, who Players, number *Node, t tables) (record, checks *Node) {
+	root.Store().SetTraining(number.Graph(), true)
+	s := &stepBuilder{game: p, who: who, scope: root, number: number, tables: t, report: newReport(number.Graph(), p.cfg.Loss)}
 	s.algorithm1()
 	if who != DiscriminatorAlone {
-		p.average(root, at)
+		p.average(root, number)
 	}
-	return s.report.row(), s.report.checks(p.discriminatorScope(root), p.generatorScope(root))
+	return s.report.record(), s.report.checks(p.discriminatorScope(root), p.generatorScope(root))
 }
 
 // A player is D or G in a graph.
@@ -42,15 +41,31 @@ type player struct {
 	scope     *model.Scope
 	network   Network
 	optimizer Optimizer
-	rests     bool // true while only the other player moves
+	penalised bool    // whether the player's loss contains a penalty on a slope
+	clip      float64 // each weight is limited to [−clip, clip] after each move; 0 means no limit
+	rests     bool    // true while only the other player moves
 }
 
-func (s *step) discriminator() player {
-	return player{"discriminator", s.discriminatorScope(s.scope), s.cfg.Discriminator, s.cfg.DiscriminatorOptimizer, s.who == GeneratorAlone}
+func (s *stepBuilder) discriminator() player {
+	return player{
+		name:      "discriminator",
+		scope:     s.discriminatorScope(s.scope),
+		network:   s.cfg.Discriminator,
+		optimizer: s.cfg.DiscriminatorOptimizer,
+		penalised: s.cfg.penalised(),
+		clip:      s.cfg.WeightClip,
+		rests:     s.who == GeneratorAlone,
+	}
 }
 
-func (s *step) generator() player {
-	return player{"generator", s.generatorScope(s.scope), s.cfg.Generator, s.cfg.GeneratorOptimizer, s.who == DiscriminatorAlone}
+func (s *stepBuilder) generator() player {
+	return player{
+		name:      "generator",
+		scope:     s.generatorScope(s.scope),
+		network:   s.cfg.Generator,
+		optimizer: s.cfg.GeneratorOptimizer,
+		rests:     s.who == DiscriminatorAlone,
+	}
 }
 
 func (p game) generatorScope(root *model.Scope) *model.Scope { return root.At("generator") }
@@ -75,7 +90,7 @@ func (b batch) detached() batch {
 func detach(x *Node) *Node { return Identity(StopGradient(x)) }
 
 // drawReal draws a batch from Pdata.
-func (s *step) drawReal() batch {
+func (s *stepBuilder) drawReal() batch {
 	g, n := s.number.Graph(), s.cfg.Batch*s.cfg.Packing
 	if !s.cfg.Conditional {
 		return batch{x: s.pack(s.real.Draw(s.scope, g, s.tables.real, n))}
@@ -88,7 +103,7 @@ func (s *step) drawReal() batch {
 }
 
 // drawFake draws a batch from Pg, with the same classes as the batch reals.
-func (s *step) drawFake(reals batch) batch {
+func (s *stepBuilder) drawFake(reals batch) batch {
 	g, n := s.number.Graph(), s.cfg.Batch*s.cfg.Packing
 	if s.fake != nil {
 		return batch{x: s.pack(s.fake.Draw(s.scope, g, s.tables.fake, n))}
@@ -98,7 +113,7 @@ func (s *step) drawFake(reals batch) batch {
 }
 
 // score returns D's scores of a batch, shaped [Batch, 1].
-func (s *step) score(b batch) *Node { return s.game.score(s.scope, b) }
+func (s *stepBuilder) score(b batch) *Node { return s.game.score(s.scope, b) }
 
 // pack places Packing samples side by side: from [Batch·Packing, dim] to [Batch, Packing·dim].
 func (p game) pack(x *Node) *Node {
@@ -116,7 +131,7 @@ func generatorInput(z, class *Node) *Node {
 
 // smoothed returns D's loss with one-sided label smoothing s. It uses −(1−s)·ln D − s·ln(1−D) = −ln
 // D + s·logit.
-func (s *step) smoothed(loss, real *Node) *Node {
+func (s *stepBuilder) smoothed(loss, real *Node) *Node {
 	if s.cfg.LabelSmoothing == 0 {
 		return loss
 	}

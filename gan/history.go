@@ -50,24 +50,24 @@ func (h *History) cut(steps int) {
 	}
 }
 
-// add appends rows of a game's history. A column that an earlier part of the training used stays in
+// add appends records of steps of a game. A column that an earlier part of the training used stays in
 // use.
-func (h *History) add(p game, rows [][]float32) {
-	for _, row := range rows {
+func (h *History) add(p game, records [][]float32) {
+	for _, record := range records {
 		before := len(h.Step)
 		h.Step = append(h.Step, before+1)
-		h.DLoss = append(h.DLoss, float64(row[colDLoss]))
+		h.DLoss = append(h.DLoss, float64(record[colDLoss]))
 		if p.fake == nil {
-			h.GLoss = append(h.GLoss, float64(row[colGLoss]))
+			h.GLoss = append(h.GLoss, float64(record[colGLoss]))
 		}
 		if p.cfg.penalised() || h.Penalty != nil {
-			h.Penalty = append(padded(h.Penalty, before, 0), float64(row[colPenalty]))
+			h.Penalty = append(padded(h.Penalty, before, 0), float64(record[colPenalty]))
 		}
-		h.DReal = append(h.DReal, float64(row[colDReal]))
-		h.DFake = append(h.DFake, float64(row[colDFake]))
+		h.DReal = append(h.DReal, float64(record[colDReal]))
+		h.DFake = append(h.DFake, float64(record[colDFake]))
 		switch {
 		case p.cfg.Loss.Logit:
-			h.Value = append(padded(h.Value, before, math.NaN()), float64(row[colValue]))
+			h.Value = append(padded(h.Value, before, math.NaN()), float64(record[colValue]))
 		case h.Value != nil:
 			h.Value = append(h.Value, math.NaN())
 		}

@@ -83,14 +83,19 @@ func (k *keeper) advance(ctx context.Context, o options) error {
 
 // Load returns the run that [Train] left in a folder (see [Dir]) with the same config and data. The
 // training may be finished or not. Load trains nothing and does not write to the folder.
-// cfg.Backend may be another one. The errors are those of Dir; in addition, a folder without a
-// checkpoint is an error.
+// cfg.Backend may be another one. The errors are those of Dir. In addition, these are errors: a
+// folder without a checkpoint, and a folder of [TrainDiscriminator], which has a second data set.
+// Use [Open] for that folder, or call TrainDiscriminator again with its Dir.
 func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
-	r, err := game{cfg: cfg, real: data}.begin(options{})
+	c, err := savedIn(dir)
 	if err != nil {
 		return nil, err
 	}
-	c, err := savedIn(dir)
+	if c.Fake != (checkpoint.Identity{}) {
+		return nil, fmt.Errorf("gan: %s holds a discriminator that TrainDiscriminator trained alone, against %s; "+
+			"gan.Open reads it without its data, and TrainDiscriminator with this gan.Dir and both data sets reads it with them", dir, c.Fake.Name)
+	}
+	r, err := game{cfg: cfg, real: data}.begin(options{})
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +183,7 @@ func headerOf(p game, backend string) checkpoint.Header {
 
 // checkpoint returns the current state of the run as a checkpoint with the given header.
 func (r *Run) checkpoint(head checkpoint.Header) (*checkpoint.Checkpoint, error) {
-	c := &checkpoint.Checkpoint{Header: head, Rows: r.rows, Values: map[string]*tensors.Tensor{}}
+	c := &checkpoint.Checkpoint{Header: head, Records: r.records, Values: map[string]*tensors.Tensor{}}
 	c.Step = r.step
 	for _, change := range r.history.Changes {
 		c.Changes = append(c.Changes, checkpoint.Change(change))
@@ -225,11 +230,11 @@ func fill(v *model.Variable, c *checkpoint.Checkpoint) error {
 
 // recall sets the history of a new run to that of a checkpoint.
 func (r *Run) recall(c *checkpoint.Checkpoint) {
-	rows := make([][]float32, c.Step)
-	for i := range rows {
-		rows[i] = c.Rows[i*columns : (i+1)*columns]
+	records := make([][]float32, c.Step)
+	for i := range records {
+		records[i] = c.Records[i*columns : (i+1)*columns]
 	}
-	r.record(rows)
+	r.add(records)
 	for _, change := range c.Changes {
 		r.history.Changes = append(r.history.Changes, Change(change))
 	}

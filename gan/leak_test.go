@@ -103,6 +103,7 @@ func TestMedianSlope(t *testing.T) {
 // tiny is a training that takes tens of microseconds a step and compiles quickly.
 func tiny() Config {
 	cfg := linear(3)
+	cfg.Backend = ""
 	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = SGD{LearningRate: 1e-3}, SGD{LearningRate: 1e-3}
 	return cfg
 }

@@ -42,7 +42,7 @@ func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
 		{theory.Normal(0, 1), theory.Normal(1, 1)},
 		{theory.Normal(0, 1), theory.Normal(0, 1.4)},
 	} {
-		cfg := finishing(3000, 3)
+		cfg := finishing(1500, 3)
 		cfg.Batch, cfg.Averaging = 1024, 0
 		judge, err := TrainDiscriminator(context.Background(), cfg, dataset.From(pair.data), dataset.From(pair.fake))
 		if err != nil {
@@ -69,7 +69,7 @@ func TestTrainedDiscriminatorIsOptimal(t *testing.T) {
 		t.Logf("%v against %v: D's logit is %.3f nats from D*'s on average, a blind one's %.3f", pair.data, pair.fake, off, blind)
 		// A D that knows nothing, or that gives twice the logit, is off by blind, which is 0.35 or
 		// more. With the wrong sign it is off by twice that, and with half the logit by half of
-		// that. Twelve seeds gave 0.003 to 0.020.
+		// that. Eight seeds gave 0.003 to 0.032.
 		atMost(t, "D's distance from D*'s logit, nats", off, 0.1)
 	}
 }
@@ -81,8 +81,6 @@ func TestGANLearnsAGaussian(t *testing.T) {
 	for _, loss := range []Loss{Minimax, NonSaturating} {
 		cfg := finishing(3000, 5)
 		cfg.Loss = loss
-		// SiLU bends everywhere, so D can see a width at x = 2.
-		cfg.Discriminator = MLP{Hidden: []int{64, 64}, Activation: SiLU}
 		run, err := Train(context.Background(), cfg, dataset.From(theory.Normal(2, 0.5)))
 		if err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 )
 
 // The results of Sample, SampleClass and Real after a training must not depend on looks at the
@@ -14,7 +15,7 @@ func TestLookingChangesNothing(t *testing.T) {
 	cfg := small()
 	cfg.Generator, cfg.Discriminator, cfg.Steps = MLP{Hidden: []int{8}}, MLP{Hidden: []int{8}}, 100
 	conditional := cfg
-	conditional.Conditional = true
+	conditional.Conditional, conditional.Backend = true, device.Go // of its data set no program is shared
 	ring := dataset.Ring(4, 1, 0.1)
 	type training func(ctx context.Context, opts ...Option) (*Run, error)
 	of := func(cfg Config, data dataset.Dataset) training {

@@ -20,12 +20,12 @@ import (
 // The paths of variables that belong to the loop and not to a network.
 const (
 	stepPath    = "/loop/step"                     // int32: the number of steps taken
-	historyPath = "/loop/history"                  // float32 [maxSteps, columns]: the rows of this stretch
+	historyPath = "/loop/history"                  // float32 [maxSteps, columns]: the records of this stretch
 	randomPath  = "/" + model.RNGStateVariableName // the random state of any store
 )
 
 // A loop runs stretches of a game's steps on a backend. Its state stays there, in the store's
-// variables: weights, optimizer states, random state and the rows of the current stretch.
+// variables: weights, optimizer states, random state and the records of the current stretch.
 type loop struct {
 	game       game
 	backend    compute.Backend
@@ -141,7 +141,7 @@ func (l *loop) declare() (err error) {
 		for i, shape := range shapesOf(slices.Concat(l.realTables, l.fakeTables)) {
 			inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), shape))
 		}
-		l.game.step(l.store.RootScope(), Both, Const(g, int32(0)), l.tables(inputs))
+		l.game.buildStep(l.store.RootScope(), Both, Const(g, int32(0)), l.tables(inputs))
 	})
 }
 
@@ -240,20 +240,20 @@ func (l *loop) program() (*program, error) {
 	return p, err
 }
 
-// oneStep builds one step. It writes the step's row into the history. It counts the step only if
+// oneStep builds one step. It writes the step's record into the history. It counts the step only if
 // all checks are true.
 func (l *loop) oneStep(scope *model.Scope, g *Graph, from *Node, t tables) (ok, checks *Node) {
-	step, history := scope.Store().GetVariable(stepPath), scope.Store().GetVariable(historyPath)
-	at := step.NodeValue(g)
-	row, checks := l.game.step(scope, l.who, at, t)
+	steps, history := scope.Store().GetVariable(stepPath), scope.Store().GetVariable(historyPath)
+	number := steps.NodeValue(g) // the steps taken so far, so that the first step has number 0
+	record, checks := l.game.buildStep(scope, l.who, number, t)
 	ok = LogicalAll(checks)
 
-	row = ExpandAxes(row, 0)
-	if l.looping { // otherwise the stretch is this one row
-		row = DynamicUpdateSlice(history.NodeValue(g), row, []*Node{Sub(at, from), ScalarZero(g, dtypes.Int32)})
+	records := ExpandAxes(record, 0)
+	if l.looping { // otherwise the stretch is this one record
+		records = DynamicUpdateSlice(history.NodeValue(g), records, []*Node{Sub(number, from), ScalarZero(g, dtypes.Int32)})
 	}
-	history.SetNodeValue(row)
-	step.SetNodeValue(Add(at, ConvertDType(ok, dtypes.Int32)))
+	history.SetNodeValue(records)
+	steps.SetNodeValue(Add(number, ConvertDType(ok, dtypes.Int32)))
 	return ok, checks
 }
 
@@ -282,7 +282,7 @@ func (l *loop) probe(step int) (stretch, error) {
 		free(start)
 		return s, err
 	}
-	s.rows = nil // the step is undone whatever it did
+	s.records = nil // the step is undone whatever it did
 	if !s.foundBadOutputs() {
 		s.failed = nil // another failure does not matter: the step is undone anyway
 	}
@@ -300,7 +300,7 @@ func (s *stretch) foundBadOutputs() bool {
 // If that state is already bad, it starts from the state at the start of the stretch before. If
 // there is no such state, it keeps now, even if it is bad.
 func (l *loop) rewind(s *stretch, now state) error {
-	s.good = now.step + len(s.rows)
+	s.good = now.step + len(s.records)
 	if s.foundBadOutputs() && (s.good > now.step || l.lastStart.values != nil) {
 		s.good--
 	}
@@ -332,7 +332,7 @@ func (l *loop) keepStart(s state) {
 	l.lastStart = s
 }
 
-// dispatch runs the program once and reads the rows back. start holds the values of the variables
+// dispatch runs the program once and reads the records back. start holds the values of the variables
 // before the run.
 func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, err error) {
 	err = device.Catch(func() {
@@ -342,10 +342,10 @@ func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, er
 		s.checks, start = out[0].Value().([]bool), out[1:]
 		free(out[:1])
 		done := int(l.store.GetVariable(stepPath).MustValue().Value().(int32)) - from
-		rows := l.store.GetVariable(historyPath).MustValue().Value().([][]float32)
-		s.rows = rows[:done]
+		records := l.store.GetVariable(historyPath).MustValue().Value().([][]float32)
+		s.records = records[:done]
 		if done < until-from {
-			s.failed = rows[done]
+			s.failed = records[done]
 		}
 	})
 	return s, start, err
@@ -359,8 +359,8 @@ func free(ts []*tensors.Tensor) {
 
 // A stretch is the result of a dispatch that the host reads back.
 type stretch struct {
-	rows   [][]float32 // the rows of the steps taken
-	failed []float32   // the row of the step that was not finite and therefore not taken, or nil
-	checks []bool      // the checks of the last step, by the names in checkNames
-	good   int         // after a failure, how many steps of the training remain
+	records [][]float32 // the records of the steps taken
+	failed  []float32   // the record of the step that was not finite and therefore not taken, or nil
+	checks  []bool      // the checks of the last step, by the names in checkNames
+	good    int         // after a failure, how many steps of the training remain
 }

@@ -40,10 +40,10 @@ func (s *size) layer(weights, row float64) {
 //
 // It does not count the inner values of networks from outside this package, which are not known.
 func (p game) memory() float64 {
-	rows, dim, classes := float64(p.cfg.Batch)*float64(p.cfg.Packing), float64(p.real.Dim()), float64(p.classes())
+	samples, dim, classes := float64(p.cfg.Batch)*float64(p.cfg.Packing), float64(p.real.Dim()), float64(p.classes())
 	d := sizeOf(p.cfg.Discriminator, dim*float64(p.cfg.Packing), max(1, classes))
 	weights, states := d.weights, d.weights*(1+memoriesPerWeight(p.cfg.DiscriminatorOptimizer))
-	batch := 2*rows*dim + 2*float64(p.cfg.Batch)*d.row
+	batch := 2*samples*dim + 2*float64(p.cfg.Batch)*d.row
 	widest := d.widest
 	if p.fake == nil {
 		g := sizeOf(p.cfg.Generator, float64(p.cfg.NoiseDim)+classes, dim)
@@ -52,7 +52,7 @@ func (p game) memory() float64 {
 		if p.cfg.Averaging > 0 {
 			states += g.weights
 		}
-		batch += rows * (float64(p.cfg.NoiseDim) + g.row)
+		batch += samples * (float64(p.cfg.NoiseDim) + g.row)
 		widest = max(widest, g.widest)
 	}
 	return 4 * (3*states + weights + max(batch, chunk*widest))

@@ -64,7 +64,7 @@ func (m *Memory) Decay(beta float64, x *Node) *Node {
 
 // descent takes the gradients of a player's loss. It returns a function that makes one update with
 // the player's optimizer. If the player rests, that function does nothing.
-func (s *step) descent(mover player, loss *Node) (move func()) {
+func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
 	if mover.rests {
 		return func() {}
 	}
@@ -73,48 +73,38 @@ func (s *step) descent(mover player, loss *Node) (move func()) {
 	for _, w := range m.Weights {
 		m.before = append(m.before, w.NodeValue(g))
 	}
-	m.Gradients = s.gradients(mover, loss, m.before)
+	m.Gradients = mover.gradients(loss, m.before)
 	m.rate = func(alpha float64) *Node { return s.cfg.RateDecay.at(s.number, s.cfg.Steps, alpha) }
 	return func() {
 		updates := remember(mover.scope, g, optimizerPath+mover.scope.Scope()+"/updates", shapes.Make(dtypes.Float32))
 		m.Count = updates.Set(OnePlus(updates.Value()))
 		mover.optimizer.Update(m)
 		for _, w := range m.Weights {
-			w.SetNodeValue(detach(w.NodeValue(g)))
-		}
-		if mover.scope.Scope() == s.discriminatorScope(s.scope).Scope() {
-			s.clip()
+			moved := w.NodeValue(g)
+			if c := mover.clip; c != 0 {
+				moved = ClipScalar(moved, -c, c)
+			}
+			w.SetNodeValue(detach(moved))
 		}
 	}
 }
 
-// gradients returns the gradients of a player's loss with respect to the given nodes. If GoMLX
+// gradients returns the gradients of the player's loss with respect to the given nodes. If GoMLX
 // cannot differentiate an operation, the panic names the player and its network.
-func (s *step) gradients(mover player, loss *Node, in []*Node) []*Node {
+func (p player) gradients(loss *Node, in []*Node) []*Node {
 	defer func() {
 		thrown := recover()
 		if thrown == nil {
 			return
 		}
-		name, hint := fmt.Sprintf("the %s's loss", mover.name), ""
-		if mover.name == s.discriminator().name && s.cfg.penalised() {
+		name, hint := fmt.Sprintf("the %s's loss", p.name), ""
+		if p.penalised {
 			name += " and penalty"
 			hint = "; a penalty takes a second derivative, which each operation of the network must have"
 		}
-		panic(fmt.Errorf("%s, with %v: %v%s", name, mover.network, thrown, hint))
+		panic(fmt.Errorf("%s, with %v: %v%s", name, p.network, thrown, hint))
 	}()
 	return Gradient(loss, in...)
-}
-
-// clip limits each weight of D to [−c, c], where c is Config.WeightClip.
-func (s *step) clip() {
-	c, g := s.cfg.WeightClip, s.number.Graph()
-	if c == 0 {
-		return
-	}
-	for _, w := range weights(s.discriminatorScope(s.scope), g) {
-		w.SetNodeValue(ClipScalar(w.NodeValue(g), -c, c))
-	}
 }
 
 // variables lists the variables under scope that the graph g uses: the weights, and the running

@@ -339,9 +339,16 @@ func TestNetworksAreTheirFormulas(t *testing.T) {
 	for _, k := range kinds {
 		b := newBench(t, k.network, k.in, k.out)
 		flat, rows := testRows(5, k.in)
-		for _, training := range []bool{false, true} {
-			want := b.values().forward(k.network, rows, k.out, training)
-			for r, row := range b.forward(flat, k.in, training) {
+		h := b.values()
+		outs := b.call(flat, k.in, false, func(x *Node) []*Node { // one program for both modes
+			inUse := b.network.Apply(b.scope(), x, b.out)
+			b.store.SetTraining(x.Graph(), true)
+			return []*Node{inUse, b.network.Apply(b.scope(), x, b.out)}
+		})
+		for mode, training := range []bool{false, true} {
+			want := h.forward(k.network, rows, k.out, training)
+			outs[mode].Shape().AssertDims(len(rows), k.out)
+			for r, row := range outs[mode].Value().([][]float32) {
 				for i, y := range row {
 					near(t, fmt.Sprintf("%v, training %v: row %d, output %d", k.network, training, r, i), float64(y), want[r][i], 2e-5)
 				}
@@ -742,7 +749,7 @@ func TestNetworksThatDoNotFit(t *testing.T) {
 func TestFuncIsItsFunction(t *testing.T) {
 	t.Parallel()
 	twin := MLP{Hidden: []int{16}, Activation: LeakyReLU}
-	cfg := small()
+	cfg := smallOnGo()
 	cfg.Generator = twin
 	a := train1(t, cfg, dataset.Ring(8, 1, 0.05))
 	cfg.Generator = Func{"twin", func(scope *model.Scope, x *Node) *Node {

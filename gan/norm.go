@@ -36,6 +36,16 @@ const (
 	LayerNorm
 )
 
+// The norms are ours and not GoMLX's. This was measured in November 2026 with GoMLX 0.28.1, in a loop
+// on XLA's CPU backend, with two layers of 64 units and a batch of 256.
+//
+//   - GoMLX's BatchNorm has no second derivative: a D with R1 ends with an error about
+//     BatchNormGradient. Its variant UseBackendInference(false) stops the gradient at μ and σ², which
+//     is not the gradient of Algorithm 1. In G it is no faster: a step took 1.44 ms of CPU time, and
+//     1.41 ms with ours.
+//   - GoMLX's LayerNorm has a second derivative and is as fast: 1.96 ms, and 1.91 ms with ours. But
+//     its γ and β have one number for each normalised position, in a convolution for each pixel and
+//     channel.
 const (
 	normEpsilon = 1e-5
 	normMemory  = 100 // number of batches in the running averages

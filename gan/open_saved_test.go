@@ -49,9 +49,9 @@ func TestConfigIsReadFromItsDescription(t *testing.T) {
 // An opened run gives the same results as a loaded one, without its data.
 func TestOpenIsLoadWithoutData(t *testing.T) {
 	t.Parallel()
-	plain := small()
+	plain := smallOnGo()
 	plain.Averaging, plain.Packing = 0.9, 2
-	conditional := small()
+	conditional := smallOnGo()
 	conditional.Conditional = true
 	for name, c := range map[string]struct {
 		cfg  Config
@@ -59,6 +59,7 @@ func TestOpenIsLoadWithoutData(t *testing.T) {
 	}{"averaged and packed": {plain, dataset.Ring(8, 1, 0.05)}, "conditional": {conditional, classed{dataset.Ring(4, 1, 0.1)}}} {
 		dir := t.TempDir()
 		train1(t, c.cfg, c.data, Dir(dir))
+		c.cfg.Backend = "" // that of Open
 		want, err := Load(c.cfg, c.data, dir)
 		if err != nil {
 			t.Fatal(err)
@@ -113,7 +114,7 @@ func TestOpenIsLoadWithoutData(t *testing.T) {
 func TestOpenOfOlderCheckpoints(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	cfg := small()
+	cfg := smallOnGo()
 	cfg.Conditional = true
 	data := classed{dataset.Ring(4, 1, 0.1)}
 	train1(t, cfg, data, Dir(dir))
@@ -149,7 +150,7 @@ func TestOpenOfAJudge(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	ring := dataset.Ring(8, 1, 0.05)
-	judge, err := TrainDiscriminator(context.Background(), small(), ring, ring, Dir(dir))
+	judge, err := TrainDiscriminator(context.Background(), tiny(), ring, ring, Dir(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,16 +162,23 @@ func TestOpenOfAJudge(t *testing.T) {
 	if !slices.Equal(opened.Logits(at), judge.Logits(at)) {
 		t.Error("the opened D scores otherwise")
 	}
+	for _, cfg := range []Config{tiny(), {}} { // whatever the configuration is
+		run, err := Load(cfg, ring, dir)
+		if err == nil || run != nil {
+			t.Fatalf("Load of a discriminator alone: run %v, error %v; want no run and an error", run, err)
+		}
+		says(t, "Load", err, []string{dir, "TrainDiscriminator", "against ring of 8", "gan.Open"})
+	}
 }
 
 func TestOpenRefuses(t *testing.T) {
 	t.Parallel()
 	ring := dataset.Ring(8, 1, 0.05)
 	code, loss, broken := t.TempDir(), t.TempDir(), t.TempDir()
-	cfg := small()
+	cfg := smallOnGo()
 	cfg.Generator = line{}
 	train1(t, cfg, ring, Dir(code))
-	cfg = small()
+	cfg = smallOnGo()
 	cfg.Loss = twin()
 	train1(t, cfg, ring, Dir(loss))
 	if err := os.WriteFile(filepath.Join(broken, checkpoint.FileName(1)), []byte("nothing"), 0o666); err != nil {

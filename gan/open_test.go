@@ -48,7 +48,7 @@ func (line) Apply(scope *model.Scope, x *Node, out int) *Node {
 func TestWhatReadersWriteTrains(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)
-	cfg := small()
+	cfg := smallOnGo()
 	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = SGD{LearningRate: 0.01}, SGD{LearningRate: 0.02}
 	cfg.Generator = MLP{}
 	cfg.RateDecay = Decay{Shape: Linear, Until: 1}
@@ -77,14 +77,18 @@ func TestGoMLXOptimizer(t *testing.T) {
 		return GoMLX{"Adam", optimizer.Adam().LearningRate(1e-3).Betas(0.5, 0.9).Epsilon(epsilon).Done()}
 	}
 	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = adam(), adam()
-	got := train1(t, cfg, data).Sample(50)
-	moved := 0.0
-	cfg.Steps = 1
-	start := train1(t, cfg, data).Sample(50)
+	var z, start [][]float32
+	run := train1(t, cfg, data, OnFrame(1, func(r *Run) {
+		if r.Step() == 1 {
+			z = r.Noise(50)
+			start = r.Generate(z)
+		}
+	}))
+	got, end, moved := run.Sample(50), run.Generate(z), 0.0
 	for i := range got {
 		for j := range got[i] {
 			near(t, fmt.Sprintf("sample %d, coordinate %d", i, j), float64(got[i][j]), float64(want[i][j]), 1e-4)
-			moved = max(moved, float64(got[i][j]-start[i][j]))
+			moved = max(moved, float64(end[i][j]-start[i][j]))
 		}
 	}
 	atLeast(t, "how far samples have moved", moved, 1e-2)
@@ -123,7 +127,7 @@ func TestWhatReadersWriteIsChecked(t *testing.T) {
 func TestFolderKnowsWhatReadersWrote(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)
-	cfg := small()
+	cfg := smallOnGo()
 	cfg.Loss = twin()
 	cfg.Generator = line{"first"}
 	cfg.GeneratorOptimizer = plainDescent{0.01}

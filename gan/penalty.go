@@ -12,7 +12,7 @@ func (c Config) penalised() bool { return c.R1 > 0 || c.R2 > 0 || c.GradientPena
 
 // penalty returns what is added to D's loss: R1 on real data, R2 on fakes and the gradient penalty
 // between them, each times the factor of PenaltyDecay. It is 0 without a penalty.
-func (s *step) penalty(real, fake batch) *Node {
+func (s *stepBuilder) penalty(real, fake batch) *Node {
 	sum := ScalarZero(s.number.Graph(), dtypes.Float32)
 	add := func(strength float64, term func() *Node) {
 		if strength > 0 {
@@ -32,7 +32,7 @@ func (s *step) penalty(real, fake batch) *Node {
 }
 
 // squaredSlope returns ‖∇ₓ l(x)‖², where l is the score, for each row of x, shaped [batch].
-func (s *step) squaredSlope(at batch) *Node {
+func (s *stepBuilder) squaredSlope(at batch) *Node {
 	slope := Gradient(ReduceAllSum(s.score(at)), at.x)[0]
 	return ReduceSum(Square(slope), -1)
 }

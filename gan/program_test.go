@@ -15,7 +15,8 @@ import (
 // of its own.
 func TestTrainingsShareOneProgram(t *testing.T) {
 	quick(t)
-	cfg := small()
+	cfg := linear(60)
+	cfg.Backend = ""
 	alone := func(seed uint64, data dataset.Dataset) *Run {
 		shared.Lock()
 		shared.entries = nil

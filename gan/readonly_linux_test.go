@@ -39,7 +39,7 @@ func withoutPrivilege(t *testing.T, f func()) {
 // file of an earlier training. Load reads it.
 func TestReadOnlyFolderIsRefusedBeforeTraining(t *testing.T) {
 	folder := t.TempDir()
-	train1(t, stored(), resumedData, Dir(folder))
+	train1(t, smallOnGo(), resumedData, Dir(folder))
 	for _, file := range checkpoints(t, folder) {
 		os.Chmod(file, 0o444)
 	}
@@ -48,14 +48,14 @@ func TestReadOnlyFolderIsRefusedBeforeTraining(t *testing.T) {
 			os.Remove(filepath.Join(folder, ".lock"))
 		}
 		os.Chmod(folder, 0o555)
-		longer := stored()
+		longer := smallOnGo()
 		longer.Steps = 90
 		var written, err, loadErr error
 		steps := 0
 		withoutPrivilege(t, func() {
 			written = os.WriteFile(filepath.Join(folder, "other"), nil, 0o666)
 			_, err = Train(context.Background(), longer, resumedData, Dir(folder), OnProgress(func(int, int) { steps++ }))
-			_, loadErr = Load(stored(), resumedData, folder)
+			_, loadErr = Load(smallOnGo(), resumedData, folder)
 		})
 		os.Chmod(folder, 0o755)
 		if written == nil {
@@ -71,6 +71,6 @@ func TestReadOnlyFolderIsRefusedBeforeTraining(t *testing.T) {
 		if left := leftovers(t, folder); len(left) > 0 {
 			t.Errorf("left behind: %s", strings.Join(left, ", "))
 		}
-		train1(t, stored(), resumedData, Dir(folder)) // the refused training must not hold the lock
+		train1(t, smallOnGo(), resumedData, Dir(folder)) // the refused training must not hold the lock
 	}
 }

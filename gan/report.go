@@ -8,7 +8,8 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// The columns of a row of the history, in order.
+// The columns of a record, in order. A record is what one step adds to the history: one number for
+// each column.
 const (
 	colDLoss   = iota // L_D
 	colGLoss          // L_G
@@ -68,8 +69,8 @@ func (r *report) ofDiscriminator(x, fakes batch, real, fake, loss, penalty *Node
 // ofGenerator adds G's loss.
 func (r *report) ofGenerator(loss *Node) { r.gLoss = loss }
 
-// row returns the step's row of the history, shaped [columns].
-func (r *report) row() *Node {
+// record returns the step's record, shaped [columns].
+func (r *report) record() *Node {
 	return Stack([]*Node{
 		colDLoss:   r.dLoss,
 		colGLoss:   r.gLoss,

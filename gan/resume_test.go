@@ -22,26 +22,18 @@ import (
 
 	"ganbook/gan/checkpoint"
 	"ganbook/gan/dataset"
-	"ganbook/gan/device"
 	"ganbook/theory/seed"
 )
 
 // All assertions in this file are exact: bits, steps, files and the words of an error.
 //
-// The contents of files do not depend on the backend. So most of these trainings run on the pure-Go
-// backend, which compiles nothing. Both backends are tested for resuming bit for bit.
-
-// stored is a training that takes a moment on any machine.
-func stored() Config {
-	cfg := small()
-	cfg.Backend = device.Go
-	return cfg
-}
+// The contents of files do not depend on the backend. So most of these trainings are [smallOnGo]. Both
+// backends are tested for resuming bit for bit.
 
 // resumed is a training that uses everything with a state: both optimizers, the moving average,
 // decaying learning rates, data and noise.
 func resumed() Config {
-	cfg := stored()
+	cfg := smallOnGo()
 	cfg.Steps, cfg.R1, cfg.Averaging = 400, 0.1, 0.99
 	cfg.GeneratorOptimizer = Adam{LearningRate: 1e-3, Beta1: 0.5, Beta2: 0.99}
 	cfg.DiscriminatorOptimizer = RMSProp{LearningRate: 1e-3, Rho: 0.9}
@@ -214,7 +206,7 @@ func TestEveryMomentOfASave(t *testing.T) {
 	var files []string
 	folder := t.TempDir()
 	for i, steps := range []int{20, 40, 60} {
-		cfg := stored()
+		cfg := smallOnGo()
 		cfg.Steps = steps
 		train1(t, cfg, resumedData, Dir(folder))
 		data, err := os.ReadFile(filepath.Join(folder, checkpoint.FileName(i+1)))
@@ -235,7 +227,7 @@ func TestEveryMomentOfASave(t *testing.T) {
 	}
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
-	cfg := stored()
+	cfg := smallOnGo()
 	cfg.Steps = 80
 	for _, c := range []struct {
 		what    string
@@ -277,7 +269,7 @@ func TestEveryMomentOfASave(t *testing.T) {
 
 // A finished training is loaded and not repeated. It can be made longer if nothing decays.
 func TestTrainingAgainLoads(t *testing.T) {
-	folder, cfg := t.TempDir(), stored()
+	folder, cfg := t.TempDir(), smallOnGo()
 	first := train1(t, cfg, resumedData, Dir(folder))
 	steps := 0
 	again := train1(t, cfg, resumedData, Dir(folder), OnProgress(func(int, int) { steps++ }))
@@ -322,7 +314,7 @@ func copyFolder(t *testing.T, from string) string {
 }
 
 func TestBrokenCheckpointIsRefusedAndThePreviousUsed(t *testing.T) {
-	folder, cfg := t.TempDir(), stored()
+	folder, cfg := t.TempDir(), smallOnGo()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, stop := range []int{20, 40} { // two checkpoints, the newer one at step 40
@@ -375,9 +367,9 @@ func TestBrokenCheckpointIsRefusedAndThePreviousUsed(t *testing.T) {
 }
 
 func TestWrongCheckpointsAreNamed(t *testing.T) {
-	folder, cfg := t.TempDir(), stored()
+	folder, cfg := t.TempDir(), smallOnGo()
 	train1(t, cfg, resumedData, Dir(folder))
-	change := func(f func(*Config)) Config { c := stored(); f(&c); return c }
+	change := func(f func(*Config)) Config { c := smallOnGo(); f(&c); return c }
 	edit := func(from string, by func([]byte) []byte) string {
 		there := copyFolder(t, from)
 		for _, file := range checkpoints(t, there) {
@@ -404,19 +396,19 @@ func TestWrongCheckpointsAreNamed(t *testing.T) {
 			[]string{"Generator.Hidden: [16] there, [17] here"}},
 		{"optimizer", change(func(c *Config) { c.GeneratorOptimizer = SGD{LearningRate: 1} }), resumedData, folder,
 			[]string{"GeneratorOptimizer: Adam there, SGD here", "Beta2: 0.999 there, nothing here"}},
-		{"data", stored(), dataset.Ring(8, 2, 0.05), folder, []string{"data: ring of 8", "there, ring of 8"}},
-		{"width", stored(), dataset.Ring(8, 1, 0.06), folder, []string{"data: ring of 8"}},
-		{"newer", stored(), resumedData, edit(folder, func(b []byte) []byte {
+		{"data", smallOnGo(), dataset.Ring(8, 2, 0.05), folder, []string{"data: ring of 8", "there, ring of 8"}},
+		{"width", smallOnGo(), dataset.Ring(8, 1, 0.06), folder, []string{"data: ring of 8"}},
+		{"newer", smallOnGo(), resumedData, edit(folder, func(b []byte) []byte {
 			return signed(append([]byte("ganbook checkpoint 7\n"), b[21:len(b)-sha256.Size]...))
 		}),
 			[]string{"format 7", "up to 1", "newer"}},
-		{"all broken", stored(), resumedData, edit(folder, func(b []byte) []byte { return b[:100] }),
+		{"all broken", smallOnGo(), resumedData, edit(folder, func(b []byte) []byte { return b[:100] }),
 			[]string{"none of the checkpoints", "checkpoint-000001.gan"}},
-		{"a version that is damaged in all", stored(), resumedData, edit(folder, func(b []byte) []byte { b[19] ^= 8; return b }),
+		{"a version that is damaged in all", smallOnGo(), resumedData, edit(folder, func(b []byte) []byte { b[19] ^= 8; return b }),
 			[]string{"none of the checkpoints", "checkpoint-000001.gan"}},
-		{"a file", stored(), resumedData, checkpoints(t, folder)[0], []string{"checkpoint-000001.gan", "cannot be made"}},
-		{"below a file", stored(), resumedData, filepath.Join(checkpoints(t, folder)[0], "below"), []string{"checkpoint-000001.gan", "cannot be made"}},
-		{"no path", stored(), resumedData, "", []string{"path is empty", `give one such as "runs/ring"`}},
+		{"a file", smallOnGo(), resumedData, checkpoints(t, folder)[0], []string{"checkpoint-000001.gan", "cannot be made"}},
+		{"below a file", smallOnGo(), resumedData, filepath.Join(checkpoints(t, folder)[0], "below"), []string{"checkpoint-000001.gan", "cannot be made"}},
+		{"no path", smallOnGo(), resumedData, "", []string{"path is empty", `give one such as "runs/ring"`}},
 	} {
 		run, err := Train(context.Background(), c.cfg, c.data, Dir(c.dir))
 		if err == nil || run != nil {
@@ -425,27 +417,27 @@ func TestWrongCheckpointsAreNamed(t *testing.T) {
 		}
 		says(t, c.what, err, c.says)
 	}
-	if _, err := Load(stored(), resumedData, t.TempDir()); err == nil || !strings.Contains(err.Error(), "no checkpoint") {
+	if _, err := Load(smallOnGo(), resumedData, t.TempDir()); err == nil || !strings.Contains(err.Error(), "no checkpoint") {
 		t.Errorf("Load of an empty folder: %v", err)
 	}
-	if _, err := Load(stored(), resumedData, ""); err == nil || !strings.Contains(err.Error(), "path is empty") {
+	if _, err := Load(smallOnGo(), resumedData, ""); err == nil || !strings.Contains(err.Error(), "path is empty") {
 		t.Errorf("Load of no path: %v", err)
 	}
-	if _, err := Load(stored(), resumedData, filepath.Join(folder, "none")); err == nil || !strings.Contains(err.Error(), "no such file") {
+	if _, err := Load(smallOnGo(), resumedData, filepath.Join(folder, "none")); err == nil || !strings.Contains(err.Error(), "no such file") {
 		t.Errorf("Load of a folder that is not there: %v", err)
 	}
 	// The errors above must not have changed the folder.
-	sameBits(t, "after all that", train1(t, stored(), resumedData, Dir(folder)), train1(t, stored(), resumedData))
+	sameBits(t, "after all that", train1(t, smallOnGo(), resumedData, Dir(folder)), train1(t, smallOnGo(), resumedData))
 }
 
 func TestTwoTrainingsInOneFolderAreRefused(t *testing.T) {
 	folder, tried := t.TempDir(), false
-	train1(t, stored(), resumedData, Dir(folder), OnProgress(func(int, int) {
+	train1(t, smallOnGo(), resumedData, Dir(folder), OnProgress(func(int, int) {
 		if tried {
 			return
 		}
 		tried = true
-		if _, err := Train(context.Background(), stored(), resumedData, Dir(folder)); err == nil || !strings.Contains(err.Error(), "another training is writing") {
+		if _, err := Train(context.Background(), smallOnGo(), resumedData, Dir(folder)); err == nil || !strings.Contains(err.Error(), "another training is writing") {
 			t.Errorf("a second training in the folder: %v", err)
 		}
 	}))

@@ -21,7 +21,7 @@ import (
 type Run struct {
 	loop    *loop
 	step    int
-	rows    []float32 // of the history, as the device wrote them, row by row
+	records []float32 // the history, record by record, as the device wrote it
 	history History
 
 	generate *evaluator // maps z (and class) to G(z)

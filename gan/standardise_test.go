@@ -29,7 +29,7 @@ func TestStandardisedInput(t *testing.T) {
 	t.Parallel()
 	data := dataset.Gaussians("two", [][]float64{{10, -4}, {14, -4}}, 1.5)
 	spread := math.Sqrt((4+1.5*1.5)/2 + 1.5*1.5/2) // the variances are 4 + σ² and σ²
-	cfg := small()
+	cfg := smallOnGo()
 	cfg.Standardise = true
 	run, err := Train(context.Background(), cfg, data)
 	if err != nil {
@@ -53,7 +53,7 @@ func TestStandardisedInput(t *testing.T) {
 func TestMomentsOfUnknownData(t *testing.T) {
 	t.Parallel()
 	data := dataset.Gaussians("two", [][]float64{{10, -4}, {14, -4}}, 1.5)
-	cfg := small()
+	cfg := smallOnGo()
 	cfg.Standardise = true
 	run, err := Train(context.Background(), cfg, unknown{data})
 	if err != nil {
@@ -92,7 +92,7 @@ func TestGANLearnsAWidthFarFromZero(t *testing.T) {
 // D that has learnt with one input cannot go on with another.
 func TestContinueKeepsStandardise(t *testing.T) {
 	t.Parallel()
-	cfg := small()
+	cfg := smallOnGo()
 	run, err := Train(context.Background(), cfg, dataset.Ring(8, 1, 0.05))
 	if err != nil {
 		t.Fatal(err)

@@ -5,9 +5,9 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A step builds one step of a training in a graph. It writes the new weights, the new states of the
-// optimizers and the new random state into the store's variables.
-type step struct {
+// A stepBuilder builds one step of a training in a graph. It writes the new weights, the new states
+// of the optimizers and the new random state into the store's variables.
+type stepBuilder struct {
 	game
 	who    Players      // which players move in this step
 	scope  *model.Scope // the root scope of the store
@@ -18,7 +18,7 @@ type step struct {
 
 // algorithm1 builds Algorithm 1 (Goodfellow et al. 2014): D moves k times, then G moves once. In
 // the paper D climbs V. Here both players descend a loss; with [Minimax] the loss of D is −V.
-func (s *step) algorithm1() {
+func (s *stepBuilder) algorithm1() {
 	for range s.cfg.CriticSteps - 1 { // k − 1 moves of D here; the last one is below
 		move := s.discriminatorMove()
 		move()
@@ -37,7 +37,7 @@ func (s *step) algorithm1() {
 
 // discriminatorMove draws a batch, scores it, and takes the gradient of D's loss. The caller calls
 // the returned move to change the weights of D.
-func (s *step) discriminatorMove() (move func()) {
+func (s *stepBuilder) discriminatorMove() (move func()) {
 	x := s.drawReal()                        // m examples x ~ Pdata
 	fakes := s.drawFake(x).detached()        // m fakes G(z), z ~ P(z); no gradient of this loss reaches G
 	real, fake := s.score(x), s.score(fakes) // D's scores of both batches
@@ -49,7 +49,7 @@ func (s *step) discriminatorMove() (move func()) {
 }
 
 // generatorMove does the same for G, with a new batch.
-func (s *step) generatorMove() (move func()) {
+func (s *stepBuilder) generatorMove() (move func()) {
 	if s.fake != nil { // there is no G: Pg is fixed
 		return func() {}
 	}

@@ -282,23 +282,23 @@ func (l *loop) nextSize(taken int, took time.Duration) int {
 	return max(1, min(fit, 4*taken, l.maxSteps))
 }
 
-// record adds the given steps to the run, by their rows of the history.
-func (r *Run) record(rows [][]float32) {
-	for _, row := range rows {
-		r.rows = append(r.rows, row...)
+// add adds steps to the run, by their records.
+func (r *Run) add(records [][]float32) {
+	for _, record := range records {
+		r.records = append(r.records, record...)
 	}
-	r.history.add(r.loop.game, rows)
-	r.step += len(rows)
+	r.history.add(r.loop.game, records)
+	r.step += len(records)
 }
 
-// stretch takes the steps up to until and records them. took is its duration.
+// stretch takes the steps up to until and adds them to the run. took is its duration.
 func (r *Run) stretch(until int) (took time.Duration, err error) {
 	start := time.Now()
 	s, err := r.loop.run(r.step, until)
 	if err != nil {
 		return 0, fmt.Errorf("gan: steps %d to %d: %w", r.step+1, until, err)
 	}
-	r.record(s.rows)
+	r.add(s.records)
 	return time.Since(start), r.failure(s)
 }
 
@@ -321,7 +321,7 @@ func (r *Run) failure(s stretch) error {
 	if s.failed == nil {
 		return nil
 	}
-	r.step, r.rows = s.good, r.rows[:s.good*columns]
+	r.step, r.records = s.good, r.records[:s.good*columns]
 	r.history.cut(s.good)
 	what := slices.Index(s.checks, false)
 	if what == checkClasses {

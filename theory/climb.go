@@ -42,7 +42,7 @@ func (s *search) climb(theta []float64) (rising bool) {
 // rise is no more than rounding.
 func (s *search) lineSearch(theta []float64, i int) {
 	const shorter, longer, slight = 0.25, 2, 1e-13
-	x := append([]float64(nil), theta...)
+	x := slices.Clone(theta)
 	at := func(v float64) float64 {
 		x[i] = v
 		return s.at(x)
@@ -62,7 +62,10 @@ func (s *search) lineSearch(theta []float64, i int) {
 				before, peak, top = peak, next, l
 				next = s.clampOne(i, from+step)
 			}
-			theta[i] = goldenMaximum(at, min(before, next), peak, max(before, next))
+			theta[i] = float.Maximum(at, min(before, next), peak, max(before, next))
+			if at(next) >= at(theta[i]) {
+				theta[i] = next
+			}
 			return
 		}
 		// Shorter steps would show only rounding.
@@ -76,7 +79,7 @@ func (s *search) lineSearch(theta []float64, i int) {
 // it falls less. If ℓ̄ does not fall, it returns the greatest length that it tries.
 func (s *search) fallLength(theta []float64, i int) float64 {
 	const least, most, times = 1. / 8, 1. / 2, 4
-	x := append([]float64(nil), theta...)
+	x := slices.Clone(theta)
 	here := s.at(theta)
 	fall := func(d float64) float64 {
 		drop := math.Inf(1)
@@ -111,67 +114,42 @@ func (s *search) nelderMead(theta []float64, size float64) {
 	if k == 1 {
 		return // lineSearch has found the maximum
 	}
-	inside := func(x []float64) []float64 {
-		x = slices.Clone(x)
-		s.clamp(x)
+	edges := make([]float64, k)
+	for i := range edges {
+		edges[i] = size * s.fallLength(theta, i)
+		if theta[i] == s.box[i][1] {
+			edges[i] = -edges[i]
+		}
+	}
+	point := func(u []float64) []float64 {
+		x := make([]float64, k)
+		for i := range x {
+			x[i] = s.clampOne(i, theta[i]+u[i]*edges[i])
+		}
 		return x
 	}
 	// gonum calls the function in a goroutine, where a panic of the family would end the process.
 	var thrown any
-	fall := func(x []float64) (v float64) {
+	height := func(u []float64) (v float64) {
 		defer func() {
 			if r := recover(); r != nil {
-				thrown, v = r, math.Inf(1)
+				thrown = r
 			}
 		}()
 		if thrown != nil {
-			return math.Inf(1)
+			return 0
 		}
-		return -s.at(inside(x))
+		return -s.at(point(u))
 	}
-	simplex := &optimize.NelderMead{}
-	for i := -1; i < k; i++ {
-		x := slices.Clone(theta)
-		if i >= 0 {
-			d := size * s.fallLength(theta, i)
-			if s.clampOne(i, x[i]+d) == x[i] {
-				d = -d
-			}
-			x[i] = s.clampOne(i, x[i]+d)
-		}
-		simplex.InitialVertices = append(simplex.InitialVertices, x)
-		simplex.InitialValues = append(simplex.InitialValues, -s.at(x))
-	}
-	result, err := optimize.Minimize(optimize.Problem{Func: fall}, theta, &optimize.Settings{
+	result, err := optimize.Minimize(optimize.Problem{Func: height}, make([]float64, k), &optimize.Settings{
 		MajorIterations: steps * k,
 		Converger:       &optimize.FunctionConverge{Relative: close, Iterations: patience},
-	}, simplex)
+	}, &optimize.NelderMead{SimplexSize: 1})
 	if thrown != nil {
 		panic(thrown)
 	}
 	if err == nil && -result.F > s.at(theta) {
-		copy(theta, inside(result.X))
-	}
-}
-
-// snapToEnds moves a parameter onto an end of its range if ℓ̄ is higher there. It also does so if
-// ℓ̄ is equally high and the parameter is almost at the end.
-func (s *search) snapToEnds(theta []float64) {
-	const next = 1e-12 // of the range
-	best := s.at(theta)
-	for i, b := range s.box {
-		for _, end := range b {
-			was := theta[i]
-			if math.IsInf(end, 0) || was == end {
-				continue
-			}
-			theta[i] = end
-			if l := s.at(theta); l > best || l == best && math.Abs(end-was) <= next*s.scale(i, was) {
-				best = l
-			} else {
-				theta[i] = was
-			}
-		}
+		copy(theta, point(result.X))
 	}
 }
 
@@ -185,16 +163,15 @@ func (s *search) newton(theta []float64) *curvature {
 		step := c.step()
 		small := true
 		for i, d := range step {
-			small = small && math.Abs(d) <= enough*c.unit(i)
+			small = small && math.Abs(d) <= enough*c.unit[i]
 		}
 		if small || round == rounds {
 			return c
 		}
-		next := append([]float64(nil), theta...)
+		next := slices.Clone(theta)
 		for i := range next {
-			next[i] += step[i]
+			next[i] = s.clampOne(i, next[i]+step[i])
 		}
-		s.clamp(next)
 		// A fall within rounding counts as uphill, because here the gradient is more accurate than ℓ̄.
 		l := s.at(next)
 		if !(l >= best-1e-13*(1+math.Abs(best))) {
@@ -205,63 +182,52 @@ func (s *search) newton(theta []float64) *curvature {
 	}
 }
 
-// A curvature holds the gradient and the second derivatives of ℓ̄ at θ, for the free parameters.
+// A curvature holds the derivatives of ℓ̄ at θ. The slope and the unit of a parameter are 0 unless it
+// is Interior.
 type curvature struct {
 	standing []Standing
-	h        []float64 // the step of the differences
-	slope    []float64
-	info     []float64 // the diagonal of I = −∂²ℓ̄/∂θ²
-	free     []int     // the free parameters: ℓ̄ is smooth and curved along them
-	// values and vectors are the eigenvalues and eigenvectors of I over the free parameters, where I is
-	// scaled to a unit diagonal.
-	values  []float64
-	vectors mat.Dense
+	slope    []float64 // ∂ℓ̄/∂θ
+	unit     []float64 // the length over which ℓ̄ falls by ½ along one parameter
+	// inverse is the inverse of I = −∂²ℓ̄/∂θ², in these units. It leaves out the directions without
+	// curvature.
+	inverse *mat.SymDense
 }
-
-// minEigenvalue is the least eigenvalue that is not attributed to the noise of the differences.
-const minEigenvalue = 1e-6
 
 // curve returns the curvature of ℓ̄ at θ, with the Standing of each parameter.
 func (s *search) curve(theta []float64) *curvature {
+	const minEigenvalue = 1e-6 // a lower eigenvalue may be the noise of the differences
+	const part = 1e-3          // the least component of a flat direction that makes a parameter Flat
 	k := len(theta)
-	c := &curvature{standing: make([]Standing, k), h: make([]float64, k), slope: make([]float64, k), info: make([]float64, k)}
-	for i, b := range s.box {
-		switch theta[i] {
-		case b[0]:
-			c.standing[i] = s.endStanding(theta, i, AtLower)
-		case b[1]:
-			c.standing[i] = s.endStanding(theta, i, AtUpper)
-		default:
-			s.derivatives(c, theta, i)
-		}
-		if c.standing[i] == Interior {
-			c.free = append(c.free, i)
-		}
-	}
-	if len(c.free) == 0 {
-		return c
-	}
-	m := mat.NewSymDense(len(c.free), nil)
-	for a, i := range c.free {
-		m.SetSym(a, a, 1)
-		for b, j := range c.free[:a] {
-			m.SetSym(a, b, -s.cross(theta, i, j, c.h[i], c.h[j])/math.Sqrt(c.info[i]*c.info[j]))
+	c := &curvature{make([]Standing, k), make([]float64, k), make([]float64, k), mat.NewSymDense(k, nil)}
+	h := make([]float64, k)
+	info := mat.NewSymDense(k, nil)
+	for i := range theta {
+		h[i], c.standing[i] = s.derivatives(c, theta, i)
+		info.SetSym(i, i, 1)
+		for j := range i {
+			if c.standing[i] == Interior && c.standing[j] == Interior {
+				info.SetSym(i, j, -s.cross(theta, i, j, h[i], h[j])*c.unit[i]*c.unit[j])
+			}
 		}
 	}
 	var eigen mat.EigenSym
-	if !float.Finite(mat.Sum(m)) || !eigen.Factorize(m, true) {
-		for _, i := range c.free {
-			c.standing[i] = Jagged
+	if !float.Finite(mat.Sum(info)) || !eigen.Factorize(info, true) {
+		for i := range theta {
+			if c.standing[i] == Interior {
+				c.standing[i] = Jagged
+			}
 		}
-		c.free = nil
 		return c
 	}
-	c.values = eigen.Values(nil)
-	eigen.VectorsTo(&c.vectors)
-	const part = 1e-3 // the least component of a flat direction that makes a parameter Flat
-	for v, value := range c.values {
-		for a, i := range c.free {
-			if value < minEigenvalue && math.Abs(c.vectors.At(a, v)) > part {
+	var vectors mat.Dense
+	eigen.VectorsTo(&vectors)
+	for v, value := range eigen.Values(nil) {
+		if value >= minEigenvalue {
+			c.inverse.SymRankOne(c.inverse, 1/value, vectors.ColView(v))
+			continue
+		}
+		for i := range theta {
+			if math.Abs(vectors.At(i, v)) > part {
 				c.standing[i] = Flat
 			}
 		}
@@ -272,31 +238,36 @@ func (s *search) curve(theta []float64) *curvature {
 // negligibleFall is the largest fall of ℓ̄ that is attributed to rounding.
 const negligibleFall = 1e-12
 
-// endStanding returns the Standing of parameter i at an end of its range. It returns at if ℓ̄ falls
-// from there at some scale, else Flat.
-func (s *search) endStanding(theta []float64, i int, at Standing) Standing {
+// falls reports whether ℓ̄ falls from θ along parameter i, at some scale.
+func (s *search) falls(theta []float64, i int) bool {
 	const shorter = 0.25
-	x := append([]float64(nil), theta...)
-	step := s.scale(i, theta[i]) / 8
-	if at == AtUpper {
-		step = -step
-	}
-	for here := s.at(theta); theta[i]+step != theta[i]; step *= shorter {
-		x[i] = theta[i] + step
-		if here-s.at(x) > negligibleFall {
-			return at
+	x := slices.Clone(theta)
+	here := s.at(theta)
+	for step := s.scale(i, theta[i]) / 8; theta[i]+step != theta[i]; step *= shorter {
+		for _, side := range [...]float64{step, -step} {
+			if x[i] = s.clampOne(i, theta[i]+side); here-s.at(x) > negligibleFall {
+				return true
+			}
 		}
 	}
-	return Flat
+	return false
 }
 
-// derivatives computes the first and second derivative of ℓ̄ along parameter i, by five-point
-// differences. The step is chosen so that ℓ̄ falls by a millionth. Then the truncation error and
-// the rounding error are both at most 1e-10.
-func (s *search) derivatives(c *curvature, theta []float64, i int) {
+// derivatives sets the slope and the unit of parameter i. It returns its Standing and the step h of
+// the differences. They are five-point differences. The step is chosen so that ℓ̄ falls by a
+// millionth. Then the truncation error and the rounding error are both at most 1e-10.
+func (s *search) derivatives(c *curvature, theta []float64, i int) (h float64, standing Standing) {
 	const drop, least = 1e-6, 64 // least: the least step, in roundings of θ
+	for end, at := range [...]Standing{AtLower, AtUpper} {
+		if theta[i] == s.box[i][end] {
+			if s.falls(theta, i) {
+				return 0, at
+			}
+			return 0, Flat
+		}
+	}
 	at := func(d float64) float64 {
-		x := append([]float64(nil), theta...)
+		x := slices.Clone(theta)
 		x[i] += d
 		return s.at(x)
 	}
@@ -306,7 +277,7 @@ func (s *search) derivatives(c *curvature, theta []float64, i int) {
 	if !float.Finite(widest) {
 		widest = 1e3 * length
 	}
-	h := min(length/64, widest)
+	h = min(length/64, widest)
 	fallen := 0.0
 	for range 60 {
 		fallen = here - (at(h)+at(-h))/2
@@ -315,30 +286,27 @@ func (s *search) derivatives(c *curvature, theta []float64, i int) {
 		}
 		h = min(h*math.Sqrt(min(max(drop/max(fallen, 0), 1e-4), 1e4)), widest)
 		if h < least*float.ULP(theta[i]) {
-			c.standing[i] = Jagged
-			return
+			return h, Jagged
 		}
 	}
 	if !(fallen > negligibleFall) {
-		c.standing[i] = Flat
-		return
+		return h, Flat
 	}
 	up, down, up2, down2 := at(h), at(-h), at(2*h), at(-2*h)
 	near, far := (up-here)+(down-here), ((up2-here)+(down2-here))/4
 	// A smooth ℓ̄ is a parabola nearby, so both steps must give nearly the same value.
 	if !(math.Abs(near-far) <= 0.1*math.Abs(near)) {
-		c.standing[i] = Jagged
-		return
+		return h, Jagged
 	}
-	c.h[i] = h
 	c.slope[i] = (8*(up-down) - (up2 - down2)) / (12 * h)
-	c.info[i] = -(4*near - far) / (3 * h * h)
+	c.unit[i] = h * math.Sqrt(3/(far-4*near))
+	return h, Interior
 }
 
 // cross returns ∂²ℓ̄/∂θᵢ∂θⱼ.
 func (s *search) cross(theta []float64, i, j int, hi, hj float64) float64 {
 	corner := func(a, b float64) float64 {
-		x := append([]float64(nil), theta...)
+		x := slices.Clone(theta)
 		x[i] += a * hi
 		x[j] += b * hj
 		return s.at(x)
@@ -346,22 +314,12 @@ func (s *search) cross(theta []float64, i, j int, hi, hj float64) float64 {
 	return ((corner(1, 1) - corner(1, -1)) - (corner(-1, 1) - corner(-1, -1))) / (4 * hi * hj)
 }
 
-// unit returns the length over which ℓ̄ falls by ½ along parameter i.
-func (c *curvature) unit(i int) float64 { return 1 / math.Sqrt(c.info[i]) }
-
 // step returns the step of Newton's method, along the directions that have curvature.
 func (c *curvature) step() []float64 {
-	d := make([]float64, len(c.standing))
-	for v, value := range c.values {
-		if value < minEigenvalue {
-			continue
-		}
-		projection := 0.0
-		for a, i := range c.free {
-			projection += c.vectors.At(a, v) * c.slope[i] * c.unit(i)
-		}
-		for a, i := range c.free {
-			d[i] += c.vectors.At(a, v) * projection / value * c.unit(i)
+	d := make([]float64, len(c.unit))
+	for i, unit := range c.unit {
+		for j, slope := range c.slope {
+			d[i] += unit * c.inverse.At(i, j) * c.unit[j] * slope
 		}
 	}
 	return d
@@ -369,21 +327,12 @@ func (c *curvature) step() []float64 {
 
 // standardErrors returns the standard errors of the parameters for n draws.
 func (c *curvature) standardErrors(n float64) []float64 {
-	se := make([]float64, len(c.standing))
-	for i := range se {
-		se[i] = math.NaN()
-	}
-	for a, i := range c.free {
+	se := make([]float64, len(c.unit))
+	for i, unit := range c.unit {
+		se[i] = unit * math.Sqrt(c.inverse.At(i, i)/n)
 		if c.standing[i] != Interior {
-			continue
+			se[i] = math.NaN()
 		}
-		variance := 0.0
-		for v, value := range c.values {
-			if value >= minEigenvalue {
-				variance += c.vectors.At(a, v) * c.vectors.At(a, v) / value
-			}
-		}
-		se[i] = c.unit(i) * math.Sqrt(variance/n)
 	}
 	return se
 }

@@ -26,14 +26,8 @@ func (p Distribution) expectBesideAtoms(q Distribution, f func(x float64) float6
 		}
 		return f(x)
 	}
-	var e expectation
-	e.addAtoms(p.atoms, f)
-	points := jointBreakPoints(p, q, density.fineIntervals)
 	at := quad.Integrand{F: func(x quad.Abscissa) float64 { return x.Apply(apart) }}
-	for _, c := range p.components {
-		e.addComponent(c, at, quad.Split(c.fineIntervals(), points))
-	}
-	return e.total()
+	return p.expect(f, at, density.fineIntervals, jointBreakPoints(p, q, density.fineIntervals))
 }
 
 // jointBreakPoints returns the break points of p and of q.
@@ -42,20 +36,15 @@ func jointBreakPoints(p, q Distribution, layout func(density) []quad.Interval) [
 }
 
 // expectRatio returns E_p[f(ln(p/q))] and a bound on its error. It compares mass with mass and
-// density with density. points are the break points of p and q. noise is the field Noise of
-// [quad.Integrand] for log densities of about 1.
+// density with density. points are the break points of p and q. noise is the noise of
+// [Distribution.expect].
 func expectRatio(p, q Distribution, points []quad.BreakPoint, noise float64, f func(logRatio float64) float64) (value, bound float64) {
-	var e expectation
-	e.addAtoms(p.atoms, func(x float64) float64 { return f(logRatio(p.logMass(x), q.logMass(x))) })
-	for _, c := range p.components {
-		intervals := c.intervals()
-		ratio := quad.Integrand{
-			F:     func(x quad.Abscissa) float64 { return f(logRatio(p.logDensityAt(x), q.logDensityAt(x))) },
-			Noise: noise * logMagnitude(c, intervals),
-		}
-		e.addComponent(c, ratio, quad.Split(intervals, points))
+	masses := func(x float64) float64 { return f(logRatio(p.logMass(x), q.logMass(x))) }
+	densities := quad.Integrand{
+		F:     func(x quad.Abscissa) float64 { return f(logRatio(p.logDensityAt(x), q.logDensityAt(x))) },
+		Noise: noise,
 	}
-	return e.total()
+	return p.expect(masses, densities, density.intervals, points)
 }
 
 // logMagnitude returns 1 + |ln p| at the highest of the starts of the intervals. The rounding of a
@@ -63,7 +52,7 @@ func expectRatio(p, q Distribution, points []quad.BreakPoint, noise float64, f f
 func logMagnitude(p density, intervals []quad.Interval) float64 {
 	top := math.Inf(-1)
 	for _, v := range intervals {
-		if l := p.logProb(v.Start()); float.Finite(l) {
+		if l := p.logProbAt(quad.At(v.Start())); float.Finite(l) {
 			top = max(top, l)
 		}
 	}
@@ -182,7 +171,7 @@ func (p Distribution) hasDensityBetween(a, b float64) bool {
 	x := pointBetween(a, b)
 	for _, c := range p.components {
 		lo, hi := c.support()
-		if lo <= a && b <= hi && !math.IsInf(c.logProb(x), -1) {
+		if lo <= a && b <= hi && !math.IsInf(c.logProbAt(quad.At(x)), -1) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"ganbook/theory/quad"
 )
@@ -49,15 +50,29 @@ func Continuous(law Law, lo, hi float64, breakPoints ...float64) Distribution {
 // continuous is a density whose quantiles are known.
 type continuous struct {
 	Law
-	label        string
-	lo, hi       float64
-	coarse, fine []quad.Interval
+	laidOut
 }
 
+// A laidOut is the part of a density that does not depend on its formula. Its maker computes it once.
+type laidOut struct {
+	label        string
+	lo, hi       float64
+	coarse, fine []quad.Interval // what intervals and fineIntervals return
+}
+
+func (l *laidOut) support() (lo, hi float64) { return l.lo, l.hi }
+
+func (l *laidOut) intervals() []quad.Interval { return l.coarse }
+
+func (l *laidOut) fineIntervals() []quad.Interval { return l.fine }
+
+func (l *laidOut) moments() (mean, variance float64, known bool) { return 0, 0, false }
+
+func (l *laidOut) name() string { return l.label }
+
 func newContinuous(label string, law Law, lo, hi float64, breakPoints ...float64) *continuous {
-	checkRange("Continuous", lo, hi)
-	checkBreakPoints("Continuous", breakPoints, lo, hi)
-	c := &continuous{Law: law, label: label, lo: lo, hi: hi}
+	checkRange("Continuous", lo, hi, breakPoints)
+	c := &continuous{law, laidOut{label: label, lo: lo, hi: hi}}
 	if q1, q2, q3 := law.Quantile(0.25), law.Quantile(0.5), law.Quantile(0.75); !(lo < q1 && q1 < q2 && q2 < q3 && q3 < hi) {
 		panic(fmt.Sprintf("theory: Continuous: %s has the quartiles %v, %v and %v on (%v, %v), which do not ascend", label, q1, q2, q3, lo, hi))
 	}
@@ -72,12 +87,13 @@ func newContinuous(label string, law Law, lo, hi float64, breakPoints ...float64
 
 // intervalsBetween returns the intervals between the ends, the break points, and the quantiles of us.
 func (c *continuous) intervalsBetween(breakPoints []float64, us ...float64) []quad.Interval {
-	points := []float64{c.lo, c.hi}
-	points = append(points, breakPoints...)
+	points := append([]float64{c.lo, c.hi}, breakPoints...)
 	for _, u := range us {
 		points = append(points, c.Quantile(u))
 	}
-	return quad.Between(0, ascending(points, c.lo, c.hi)...)
+	points = slices.DeleteFunc(points, func(x float64) bool { return !(x >= c.lo && x <= c.hi) })
+	slices.Sort(points)
+	return quad.Between(0, slices.Compact(points)...)
 }
 
 func (c *continuous) logProb(x float64) float64 {
@@ -117,16 +133,6 @@ func (c *continuous) quantile(u, v float64) float64 {
 	return c.Quantile(u)
 }
 
-func (c *continuous) support() (lo, hi float64) { return c.lo, c.hi }
-
-func (c *continuous) intervals() []quad.Interval { return c.coarse }
-
-func (c *continuous) fineIntervals() []quad.Interval { return c.fine }
-
 func (c *continuous) massError() float64 { return 0 }
 
 func (c *continuous) draw(r *rand.Rand) float64 { return drawByQuantile(c, r) }
-
-func (c *continuous) moments() (mean, variance float64, known bool) { return 0, 0, false }
-
-func (c *continuous) name() string { return c.label }

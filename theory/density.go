@@ -42,8 +42,7 @@ const densityTolerance = 1e-6
 // is heavier than |x|^−1.01, if a singularity at an end or at 0 is steeper than 1/distance^0.99, or
 // if a singularity elsewhere is steeper than 1/distance^0.95.
 func Density(logpdf func(x float64) float64, lo, hi float64, breakPoints ...float64) Distribution {
-	checkRange("Density", lo, hi)
-	checkBreakPoints("Density", breakPoints, lo, hi)
+	checkRange("Density", lo, hi, breakPoints)
 	checked := func(x float64) float64 {
 		l := logpdf(x)
 		if l != l {
@@ -51,8 +50,9 @@ func Density(logpdf func(x float64) float64, lo, hi float64, breakPoints ...floa
 		}
 		return l
 	}
-	g := &numericalDensity{logpdf: checked, lo: lo, hi: hi}
-	mass := g.integrand().Over(locate(checked, lo, hi, breakPoints))
+	g := &numericalDensity{logpdf: checked}
+	g.lo, g.hi = lo, hi
+	mass := g.integrand().Over(quad.Locate(checked, lo, hi, breakPoints...))
 	found := mass.Value
 	if mass.Any() {
 		found = math.Inf(1)
@@ -63,7 +63,10 @@ func Density(logpdf func(x float64) float64, lo, hi float64, breakPoints ...floa
 	}
 	g.logMass = math.Log(mass.Value)
 	g.massBound = mass.Error
-	g.layout = mass.Intervals()
+	g.coarse = mass.Intervals()
+	g.fine = g.coarse
+	g.label = fmt.Sprintf("density on (%s, %s)", formatNumber(lo), formatNumber(hi))
+	g.cumulative = sync.OnceValue(func() *quad.Cumulative { return g.integrand().Cumulative(g.coarse, lo, hi) })
 	return oneComponent(g)
 }
 
@@ -74,13 +77,13 @@ func (g *numericalDensity) integrand() quad.Integrand {
 
 // numericalDensity is a density given by a function of x.
 type numericalDensity struct {
-	logpdf    func(x float64) float64
-	lo, hi    float64
+	logpdf func(x float64) float64
+	laidOut
 	logMass   float64 // ln of the integral of exp(logpdf)
 	massBound float64 // bound on the error of that integral
-	layout    []quad.Interval
-	tabled    sync.Once
-	table     *quad.Cumulative
+	// cumulative returns the table of the mass up to any point. It is made on the first call,
+	// because most densities are never asked for it.
+	cumulative func() *quad.Cumulative
 }
 
 func (g *numericalDensity) logProb(x float64) float64 {
@@ -92,28 +95,9 @@ func (g *numericalDensity) logProb(x float64) float64 {
 
 func (g *numericalDensity) logProbAt(x quad.Abscissa) float64 { return x.Apply(g.logProb) }
 
-func (g *numericalDensity) support() (lo, hi float64) { return g.lo, g.hi }
-
-func (g *numericalDensity) intervals() []quad.Interval { return g.layout }
-
-func (g *numericalDensity) fineIntervals() []quad.Interval { return g.layout }
-
 func (g *numericalDensity) massError() float64 { return g.massBound }
 
 func (g *numericalDensity) draw(r *rand.Rand) float64 { return drawByQuantile(g, r) }
-
-func (g *numericalDensity) moments() (mean, variance float64, known bool) { return 0, 0, false }
-
-func (g *numericalDensity) name() string {
-	return fmt.Sprintf("density on (%s, %s)", formatNumber(g.lo), formatNumber(g.hi))
-}
-
-// cumulative returns the table of the mass up to any point. It is made on the first call, because
-// most densities are never asked for it.
-func (g *numericalDensity) cumulative() *quad.Cumulative {
-	g.tabled.Do(func() { g.table = g.integrand().Cumulative(g.layout, g.lo, g.hi) })
-	return g.table
-}
 
 func (g *numericalDensity) cdf(x float64) (below, above float64) { return g.cumulative().At(x) }
 
@@ -128,15 +112,11 @@ func drawByQuantile(d density, r *rand.Rand) float64 {
 	}
 }
 
-// checkRange panics unless lo < hi.
-func checkRange(maker string, lo, hi float64) {
+// checkRange panics unless lo < hi and all break points lie in [lo, hi].
+func checkRange(maker string, lo, hi float64, breakPoints []float64) {
 	if !(lo < hi) {
 		panic(fmt.Sprintf("theory: %s: (%v, %v) is not an interval with lo < hi", maker, lo, hi))
 	}
-}
-
-// checkBreakPoints panics if a break point lies outside [lo, hi].
-func checkBreakPoints(maker string, breakPoints []float64, lo, hi float64) {
 	for _, x := range breakPoints {
 		if !(x >= lo && x <= hi) {
 			panic(fmt.Sprintf("theory: %s: break point %v lies outside the range (%v, %v)", maker, x, lo, hi))

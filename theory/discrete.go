@@ -1,6 +1,7 @@
 package theory
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -42,7 +43,7 @@ func Bernoulli(theta float64) Distribution {
 		panic(fmt.Sprintf("theory: Bernoulli: θ = %v is outside [0, 1]", theta))
 	}
 	d := discrete("Bernoulli", []float64{0, 1}, []float64{1 - theta, theta})
-	d.label = fmt.Sprintf("Bernoulli(%s)", formatNumber(theta))
+	d.label = nameOf("Bernoulli", theta)
 	return d
 }
 
@@ -64,15 +65,10 @@ func Data(xs ...float64) Distribution {
 	xs = slices.Clone(xs)
 	slices.Sort(xs)
 	var d Distribution
-	for i := 0; i < len(xs); {
-		j := i + 1
-		for j < len(xs) && xs[j] == xs[i] {
-			j++
-		}
-		d.atoms = append(d.atoms, atom{value: xs[i], mass: float64(j-i) / float64(len(xs))})
-		i = j
+	for _, x := range xs {
+		d.atoms = append(d.atoms, atom{value: x, mass: 1})
 	}
-	d.accumulate()
+	d.merge(float64(len(xs)))
 	d.label = fmt.Sprintf("data of %s", count(len(xs), "draw"))
 	return d
 }
@@ -89,10 +85,10 @@ func discrete(maker string, values, probs []float64) Distribution {
 			panic(fmt.Sprintf("theory: %s: value %d is %v, not finite", maker, i, x))
 		}
 		if probs[i] > 0 {
-			d.atoms = append(d.atoms, atom{value: x, mass: probs[i] / total})
+			d.atoms = append(d.atoms, atom{value: x, mass: probs[i]})
 		}
 	}
-	d.merge()
+	d.merge(total)
 	return d
 }
 
@@ -116,17 +112,10 @@ func checkedTotal(maker, what string, probs []float64) float64 {
 	return t
 }
 
-// merge sorts the atoms and adds the masses of atoms at the same value.
-func (p *Distribution) merge() {
-	slices.SortStableFunc(p.atoms, func(a, b atom) int {
-		switch {
-		case a.value < b.value:
-			return -1
-		case a.value > b.value:
-			return 1
-		}
-		return 0
-	})
+// merge sorts the atoms, adds the masses of atoms at the same value, and divides the masses by total.
+// Then it computes the fields below and above.
+func (p *Distribution) merge(total float64) {
+	slices.SortStableFunc(p.atoms, func(a, b atom) int { return cmp.Compare(a.value, b.value) })
 	kept := p.atoms[:0]
 	for _, a := range p.atoms {
 		if n := len(kept); n > 0 && kept[n-1].value == a.value {
@@ -136,13 +125,9 @@ func (p *Distribution) merge() {
 		}
 	}
 	p.atoms = kept
-	p.accumulate()
-}
-
-// accumulate computes the fields below and above of the atoms.
-func (p *Distribution) accumulate() {
 	var s float.Sum
 	for i := range p.atoms {
+		p.atoms[i].mass /= total
 		s.Add(p.atoms[i].mass)
 		p.atoms[i].below = s.Total()
 	}

@@ -1,6 +1,7 @@
 package theory
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -39,10 +40,8 @@ func oneComponent(d density) Distribution { return Distribution{components: []co
 
 // A density has total mass 1.
 type density interface {
-	// logProb returns ln of the density at x.
-	logProb(x float64) float64
-	// logProbAt returns the same as logProb, at an abscissa. It uses the extra digits of the
-	// abscissa if the formula can; otherwise it calls [quad.Abscissa.Apply].
+	// logProbAt returns ln of the density at x. It uses the extra digits of the abscissa if the
+	// formula can; otherwise it calls [quad.Abscissa.Apply].
 	logProbAt(x quad.Abscissa) float64
 	// cdf returns the mass below x and the mass above x. Both are returned because 1 − below loses
 	// the digits of a small above. Each has its own relative precision where the formulas allow it.
@@ -231,15 +230,7 @@ func (p Distribution) breakPoints(layout func(density) []quad.Interval) []quad.B
 
 // find returns the index of the first atom that is not below x, and whether that atom lies at x.
 func (p Distribution) find(x float64) (int, bool) {
-	return slices.BinarySearchFunc(p.atoms, x, func(a atom, x float64) int {
-		switch {
-		case a.value < x:
-			return -1
-		case a.value > x:
-			return 1
-		}
-		return 0
-	})
+	return slices.BinarySearchFunc(p.atoms, x, func(a atom, x float64) int { return cmp.Compare(a.value, x) })
 }
 
 // check panics on the zero Distribution.

@@ -44,17 +44,16 @@ func CrossEntropy(p, q Distribution) float64 {
 	if !q.covers(p) {
 		return math.Inf(1)
 	}
-	var e expectation
-	e.addAtoms(p.atoms, func(x float64) float64 { return -q.LogProb(x) })
-	points := jointBreakPoints(p, q, density.intervals)
+	atAtom := func(x float64) float64 { return -q.LogProb(x) }
 	surprise := quad.Integrand{F: func(x quad.Abscissa) float64 { return -q.logDensityAt(x) }}
-	if merged, ok := p.mergedIntervals(); ok {
-		e.addDensity(p, surprise, quad.Split(merged, points))
-	} else {
-		for _, c := range p.components {
-			e.addComponent(c, surprise, quad.Split(c.intervals(), points))
-		}
+	points := jointBreakPoints(p, q, density.intervals)
+	merged, ok := p.mergedIntervals()
+	if !ok {
+		return accurateOrNaN(p.expect(atAtom, surprise, density.intervals, points))
 	}
+	var e expectation
+	e.addAtoms(p.atoms, atAtom)
+	e.addDensity(p, surprise, quad.Split(merged, points))
 	return accurateOrNaN(e.total())
 }
 

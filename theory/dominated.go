@@ -1,16 +1,18 @@
 package theory
 
+import "slices"
+
 // Undominated removes dominated rows and columns until none is left, and returns the remaining rows
 // and columns in ascending order. A row is dominated if another remaining row has a higher payoff
 // in every remaining column. A column is dominated if another remaining column has a lower payoff
 // in every remaining row. No rational player of a zero-sum game chooses a dominated row or column.
 // At least one row and one column remain. The order of removal does not matter.
 func (g Game) Undominated() (rows, columns []int) {
-	g.check()
-	rows, columns = indices(len(g)), indices(len(g[0]))
+	o := g.opposite()
+	rows, columns = indices(len(g)), indices(len(o))
 	for {
-		r := withoutDominated(rows, columns, func(i, j int) float64 { return g[i][j] })
-		c := withoutDominated(columns, r, func(j, i int) float64 { return -g[i][j] })
+		r := g.withoutDominated(rows, columns)
+		c := o.withoutDominated(columns, r)
 		if len(r) == len(rows) && len(c) == len(columns) {
 			return rows, columns
 		}
@@ -18,28 +20,14 @@ func (g Game) Undominated() (rows, columns []int) {
 	}
 }
 
-// withoutDominated returns the choices that are not dominated: no other choice has a higher payoff
-// against every answer.
-func withoutDominated(choices, answers []int, payoff func(choice, answer int) float64) []int {
-	better := func(a, b int) bool {
-		for _, answer := range answers {
-			if !(payoff(a, answer) > payoff(b, answer)) {
-				return false
-			}
-		}
-		return true
+// withoutDominated returns those of the rows that no other of them dominates over the columns.
+func (g Game) withoutDominated(rows, columns []int) []int {
+	dominates := func(a, b int) bool {
+		return !slices.ContainsFunc(columns, func(j int) bool { return g[a][j] <= g[b][j] })
 	}
-	var left []int
-	for _, b := range choices {
-		beaten := false
-		for _, a := range choices {
-			beaten = beaten || better(a, b)
-		}
-		if !beaten {
-			left = append(left, b)
-		}
-	}
-	return left
+	return slices.DeleteFunc(slices.Clone(rows), func(b int) bool {
+		return slices.ContainsFunc(rows, func(a int) bool { return dominates(a, b) })
+	})
 }
 
 // indices returns 0, 1, …, n − 1.

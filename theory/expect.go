@@ -54,15 +54,28 @@ func (p Distribution) Expect(f func(x float64) float64) float64 {
 // is right up to a = 23.
 func (p Distribution) ExpectErr(f func(x float64) float64) (value, bound float64) {
 	p.check()
-	var e expectation
-	e.addAtoms(p.atoms, f)
 	at := quad.Integrand{F: func(x quad.Abscissa) float64 { return x.Apply(f) }}
 	var others []quad.BreakPoint
 	if len(p.components) > 1 {
 		others = p.breakPoints(density.fineIntervals)
 	}
+	return p.expect(f, at, density.fineIntervals, others)
+}
+
+// expect returns the sum of atAtom over the atoms plus the expectation of f over the density, and a
+// bound on its error. Each component has an integral of its own. It starts from the intervals of its
+// layout, split at the points. f.Noise is the noise for log densities of about 1.
+func (p Distribution) expect(atAtom func(x float64) float64, f quad.Integrand, layout func(density) []quad.Interval, points []quad.BreakPoint) (value, bound float64) {
+	var e expectation
+	e.addAtoms(p.atoms, atAtom)
+	noise := f.Noise
 	for _, c := range p.components {
-		e.addComponent(c, at, quad.Split(c.fineIntervals(), others))
+		intervals := layout(c.density)
+		if noise > 0 {
+			f.Noise = noise * logMagnitude(c, intervals)
+		}
+		f.LogWeight = c.logProbAt
+		e.addIntegral(c.weight, c.massError(), f.Over(quad.Split(intervals, points)))
 	}
 	return e.total()
 }
@@ -91,12 +104,6 @@ func (e *expectation) addAtoms(atoms []atom, f func(x float64) float64) {
 	e.errors.Add(rounding * abs.Total())
 }
 
-// addComponent adds the expectation of f over one component of the density.
-func (e *expectation) addComponent(c component, f quad.Integrand, intervals []quad.Interval) {
-	f.LogWeight = c.logProbAt
-	e.addIntegral(c.weight, c.massError(), f.Over(intervals))
-}
-
 // addDensity adds the expectation of f over the whole density of p, as one integral.
 func (e *expectation) addDensity(p Distribution, f quad.Integrand, intervals []quad.Interval) {
 	massError := 0.0
@@ -117,15 +124,7 @@ func (e *expectation) addIntegral(weight, massError float64, r quad.Result) {
 
 // total returns the expectation and a bound on its error.
 func (e *expectation) total() (value, bound float64) {
-	switch {
-	case e.NaN():
-		return math.NaN(), math.Inf(1)
-	case e.Positive:
-		return math.Inf(1), math.Inf(1)
-	case e.Negative:
-		return math.Inf(-1), math.Inf(1)
-	}
-	return e.mean.Total(), e.errors.Total()
+	return e.Outcome(e.mean.Total(), e.errors.Total())
 }
 
 // accuracy is the largest bound that is accepted for the error of an entropy or a divergence. It is

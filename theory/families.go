@@ -15,7 +15,7 @@ import (
 // It panics unless 1e-150 ≤ rate ≤ 1e150.
 func Exponential(rate float64) Distribution {
 	checkScale("Exponential", "rate", rate)
-	return oneComponent(newContinuous(fmt.Sprintf("Exponential(%s)", formatNumber(rate)), exponential{rate}, 0, math.Inf(1)))
+	return oneComponent(newContinuous(nameOf("Exponential", rate), exponential{rate}, 0, math.Inf(1)))
 }
 
 type exponential struct{ rate float64 }
@@ -36,9 +36,9 @@ func (e exponential) UpperQuantile(v float64) float64 { return -math.Log(v) / e.
 //
 // It panics unless |μ| ≤ 1e150 and 1e-150 ≤ b ≤ 1e150.
 func Laplace(mu, b float64) Distribution {
-	checkLocation("Laplace", "μ", mu)
+	checkWithin("Laplace", "μ", mu, -farthest, farthest)
 	checkScale("Laplace", "b", b)
-	return symmetric(fmt.Sprintf("Laplace(%s, %s)", formatNumber(mu), formatNumber(b)), laplace{mu, b}, mu)
+	return symmetric(nameOf("Laplace", mu, b), laplace{mu, b}, mu)
 }
 
 type laplace struct{ mu, b float64 }
@@ -67,10 +67,10 @@ func (l laplace) Quantile(u float64) float64 {
 // Its variance is s²·ν/(ν − 2) for ν > 2, and infinite for 1 < ν ≤ 2. For ν ≤ 1 it has no mean. It
 // panics unless |μ| ≤ 1e150, 1e-150 ≤ s ≤ 1e150 and 0.1 ≤ ν ≤ 1e4.
 func StudentT(nu, mu, s float64) Distribution {
-	checkLocation("StudentT", "μ", mu)
+	checkWithin("StudentT", "μ", mu, -farthest, farthest)
 	checkScale("StudentT", "s", s)
 	checkWithin("StudentT", "ν", nu, 0.1, 1e4)
-	return symmetric(fmt.Sprintf("t(%s, %s, %s)", formatNumber(nu), formatNumber(mu), formatNumber(s)), distuv.StudentsT{Mu: mu, Sigma: s, Nu: nu}, mu)
+	return symmetric(nameOf("t", nu, mu, s), distuv.StudentsT{Mu: mu, Sigma: s, Nu: nu}, mu)
 }
 
 // Cauchy returns the Cauchy distribution with median x₀ and scale γ: half of its mass lies within γ
@@ -80,9 +80,9 @@ func StudentT(nu, mu, s float64) Distribution {
 //
 // It has no mean. It panics unless |x₀| ≤ 1e150 and 1e-150 ≤ γ ≤ 1e150.
 func Cauchy(x0, gamma float64) Distribution {
-	checkLocation("Cauchy", "x₀", x0)
+	checkWithin("Cauchy", "x₀", x0, -farthest, farthest)
 	checkScale("Cauchy", "γ", gamma)
-	return symmetric(fmt.Sprintf("Cauchy(%s, %s)", formatNumber(x0), formatNumber(gamma)), cauchy{x0, gamma}, x0)
+	return symmetric(nameOf("Cauchy", x0, gamma), cauchy{x0, gamma}, x0)
 }
 
 type cauchy struct{ x0, gamma float64 }
@@ -110,7 +110,7 @@ func (c cauchy) Quantile(u float64) float64 {
 func Gamma(shape, rate float64) Distribution {
 	checkWithin("Gamma", "shape", shape, 0.05, 1e4)
 	checkScale("Gamma", "rate", rate)
-	return oneComponent(newContinuous(fmt.Sprintf("Gamma(%s, %s)", formatNumber(shape), formatNumber(rate)), gamma{distuv.Gamma{Alpha: shape, Beta: rate}}, 0, math.Inf(1)))
+	return oneComponent(newContinuous(nameOf("Gamma", shape, rate), gamma{distuv.Gamma{Alpha: shape, Beta: rate}}, 0, math.Inf(1)))
 }
 
 type gamma struct{ distuv.Gamma }
@@ -140,7 +140,7 @@ func (g gamma) UpperQuantile(v float64) float64 {
 func LogNormal(mu, sigma float64) Distribution {
 	checkWithin("LogNormal", "μ", mu, -100, 100)
 	checkWithin("LogNormal", "σ", sigma, 1e-6, 10)
-	return oneComponent(newContinuous(fmt.Sprintf("LogNormal(%s, %s)", formatNumber(mu), formatNumber(sigma)), logNormal{distuv.LogNormal{Mu: mu, Sigma: sigma}}, 0, math.Inf(1)))
+	return oneComponent(newContinuous(nameOf("LogNormal", mu, sigma), logNormal{distuv.LogNormal{Mu: mu, Sigma: sigma}}, 0, math.Inf(1)))
 }
 
 type logNormal struct{ distuv.LogNormal }
@@ -175,13 +175,6 @@ func (m mirrored) UpperQuantile(v float64) float64 { return m.centre + (m.centre
 // farthest is the largest absolute value of a location, and of a scale. 1/farthest is the smallest
 // scale. Within these limits the squares of x and of the scale are float64s too.
 const farthest = 1e150
-
-// checkLocation panics unless |at| ≤ farthest.
-func checkLocation(maker, name string, at float64) {
-	if !(math.Abs(at) <= farthest) {
-		panic(fmt.Sprintf("theory: %s: %s = %v is not within ±%v", maker, name, at, farthest))
-	}
-}
 
 // checkScale panics unless scale is positive and within the limits of farthest.
 func checkScale(maker, name string, scale float64) {

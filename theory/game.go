@@ -3,6 +3,7 @@ package theory
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"ganbook/theory/internal/float"
 )
@@ -44,7 +45,7 @@ func (g Game) Maximin() (value float64, row int) {
 	g.check()
 	value = math.Inf(-1)
 	for i := range g {
-		if least := g.rowMin(i); least > value {
+		if least := slices.Min(g[i]); least > value {
 			value, row = least, i
 		}
 	}
@@ -58,32 +59,21 @@ func (g Game) Maximin() (value float64, row int) {
 //
 // The right side is [Game.Maximin].
 func (g Game) Minimax() (value float64, column int) {
+	value, column = g.opposite().Maximin()
+	return -value, column
+}
+
+// opposite returns the same game with the players exchanged. The column player is now the row
+// player, so the payoffs have the opposite sign.
+func (g Game) opposite() Game {
 	g.check()
-	value = math.Inf(1)
-	for j := range g[0] {
-		if most := g.columnMax(j); most < value {
-			value, column = most, j
+	o := make(Game, len(g[0]))
+	for j := range o {
+		for _, row := range g {
+			o[j] = append(o[j], -row[j])
 		}
 	}
-	return value, column
-}
-
-// rowMin returns the least payoff in row i.
-func (g Game) rowMin(i int) float64 {
-	least := math.Inf(1)
-	for _, v := range g[i] {
-		least = min(least, v)
-	}
-	return least
-}
-
-// columnMax returns the greatest payoff in column j.
-func (g Game) columnMax(j int) float64 {
-	most := math.Inf(-1)
-	for _, row := range g {
-		most = max(most, row[j])
-	}
-	return most
+	return o
 }
 
 // Saddle returns a saddle point: a payoff that is the least of its row and the greatest of its

@@ -3,6 +3,7 @@ package theory
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"ganbook/theory/internal/float"
 )
@@ -87,7 +88,7 @@ func (s Standing) String() string {
 func MLE(family Family, data, start []float64, box ...[2]float64) (Fit, error) {
 	checkMLE(family, start, box)
 	s := &search{family: family, data: Data(data...), n: float64(len(data)), box: box}
-	theta := append([]float64(nil), start...)
+	theta := slices.Clone(start)
 	if l := s.at(theta); s.err != nil {
 		return Fit{}, s.err
 	} else if math.IsInf(l, -1) {
@@ -95,7 +96,6 @@ func MLE(family Family, data, start []float64, box ...[2]float64) (Fit, error) {
 			"start where each draw has some probability", start)
 	}
 	rising := s.climb(theta)
-	s.snapToEnds(theta)
 	c := s.newton(theta)
 	fit := Fit{Theta: theta, LogLikelihood: s.at(theta), SE: c.standardErrors(s.n), Standing: c.standing}
 	switch {
@@ -138,7 +138,7 @@ type search struct {
 
 // at returns the mean log-likelihood at θ. If that is NaN or +Inf, it sets s.err and returns −Inf.
 func (s *search) at(theta []float64) float64 {
-	model := s.family(append([]float64(nil), theta...))
+	model := s.family(slices.Clone(theta))
 	if len(model.atoms)+len(model.components) == 0 {
 		panic(fmt.Sprintf("theory: MLE: the Family returned the zero Distribution at θ = %v", theta))
 	}
@@ -156,13 +156,7 @@ func (s *search) at(theta []float64) float64 {
 	return l
 }
 
-// clamp moves θ into the box and within ±farthest.
-func (s *search) clamp(theta []float64) {
-	for i := range theta {
-		theta[i] = s.clampOne(i, theta[i])
-	}
-}
-
+// clampOne moves a value of parameter i into its range and within ±farthest.
 func (s *search) clampOne(i int, v float64) float64 {
 	return min(max(v, s.box[i][0], -farthest), s.box[i][1], farthest)
 }

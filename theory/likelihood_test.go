@@ -307,3 +307,17 @@ func TestMLEPassesAPanicOn(t *testing.T) {
 		}()
 	}
 }
+
+// The box is a hundred thousand times as wide as the mixture. The first simplex of each round has to
+// fit the likelihood and not the box.
+func TestMLEOfAMixtureInAWideBox(t *testing.T) {
+	family := func(v []float64) Distribution {
+		return Mix([]float64{v[0], 1 - v[0]}, Normal(v[1], v[2]), Normal(v[3], v[4]))
+	}
+	where, width := [2]float64{-1e5, 1e5}, [2]float64{0.1, 1e5}
+	for seed := range uint64(4) {
+		data := family([]float64{0.3, -1, 0.7, 1, 0.5}).Sample(100, seed+100)
+		fit := mustMLE(t, family, data, []float64{0.5, -2, 1, 2, 1}, [2]float64{0, 1}, where, width, where, width)
+		standing(t, "fit", fit, Interior, Interior, Interior, Interior, Interior)
+	}
+}

@@ -35,7 +35,7 @@ func Mix(weights []float64, ds ...Distribution) Distribution {
 			m.components = append(m.components, component{w * v.weight, float.Log(w * v.weight), v.density})
 		}
 	}
-	m.merge()
+	m.merge(1)
 	m.label = mixtureName(weights, ds)
 	return m
 }

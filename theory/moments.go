@@ -6,41 +6,37 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// moments returns the mean and the variance. It uses the formulas of those components that have
-// one, and quadrature for the others.
+// moments returns the mean and the variance. The variance is NaN if the mean is not finite.
 func (p Distribution) moments() (mean, variance float64) {
-	identity := func(x float64) float64 { return x }
-	means := make([]float64, len(p.components))
-	var m float.Sum
-	for i, c := range p.components {
-		part := oneComponent(c.density)
-		var known bool
-		if means[i], _, known = c.moments(); !known {
-			means[i] = part.Expect(identity)
+	type part struct{ weight, mean, variance float64 }
+	var parts []part
+	for _, c := range p.components {
+		m, v, known := c.moments()
+		if !known {
+			m, v = oneComponent(c.density).integratedMoments()
 		}
-		m.Add(c.weight * means[i])
+		parts = append(parts, part{c.weight, m, v})
 	}
-	if len(p.atoms) > 0 {
-		atoms := Distribution{atoms: p.atoms}
-		m.Add(atoms.Expect(identity))
+	for _, a := range p.atoms {
+		parts = append(parts, part{a.mass, a.value, 0})
+	}
+	var m, v float.Sum
+	for _, part := range parts {
+		m.Add(part.weight * part.mean)
 	}
 	mean = m.Total()
 	if !float.Finite(mean) {
 		return mean, math.NaN()
 	}
 	// Var = Σ wᵢ (σᵢ² + (μᵢ − μ)²) has no negative terms, so nothing cancels.
-	var v float.Sum
-	for i, c := range p.components {
-		_, inner, known := c.moments()
-		if !known {
-			part := oneComponent(c.density)
-			inner = part.Expect(func(x float64) float64 { return (x - means[i]) * (x - means[i]) })
-		}
-		v.Add(c.weight * (inner + (means[i]-mean)*(means[i]-mean)))
-	}
-	if len(p.atoms) > 0 {
-		atoms := Distribution{atoms: p.atoms}
-		v.Add(atoms.Expect(func(x float64) float64 { return (x - mean) * (x - mean) }))
+	for _, part := range parts {
+		v.Add(part.weight * (part.variance + (part.mean-mean)*(part.mean-mean)))
 	}
 	return mean, v.Total()
+}
+
+// integratedMoments returns the mean and the variance by quadrature.
+func (p Distribution) integratedMoments() (mean, variance float64) {
+	mean = p.Expect(func(x float64) float64 { return x })
+	return mean, p.Expect(func(x float64) float64 { return (x - mean) * (x - mean) })
 }

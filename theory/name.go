@@ -18,6 +18,15 @@ func (p Distribution) String() string {
 	return "zero Distribution"
 }
 
+// nameOf returns the name of a family with its parameters, for example "N(0, 1)".
+func nameOf(family string, parameters ...float64) string {
+	var texts []string
+	for _, x := range parameters {
+		texts = append(texts, formatNumber(x))
+	}
+	return family + "(" + strings.Join(texts, ", ") + ")"
+}
+
 // maxParts is the largest number of parts that the name of a mixture lists.
 const maxParts = 4
 

@@ -1,7 +1,6 @@
 package theory
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -17,7 +16,7 @@ import (
 // It panics unless |μ| ≤ 1e150 and 1e-150 ≤ σ ≤ 1e150. Within these limits the squares of x and of
 // σ are float64s too.
 func Normal(mu, sigma float64) Distribution {
-	checkLocation("Normal", "μ", mu)
+	checkWithin("Normal", "μ", mu, -farthest, farthest)
 	checkScale("Normal", "σ", sigma)
 	return oneComponent(normal{mu, sigma, -math.Log(sigma) - halfLog2Pi})
 }
@@ -29,8 +28,6 @@ type normal struct {
 
 // halfLog2Pi is ½ ln(2π).
 const halfLog2Pi = 0.918938533204672741780329736405617639861397473637783412817
-
-func (n normal) logProb(x float64) float64 { return n.logProbAt(quad.At(x)) }
 
 func (n normal) logProbAt(x quad.Abscissa) float64 {
 	z := ((x.Origin - n.mu) + x.Offset) / n.sigma
@@ -72,6 +69,4 @@ func (n normal) moments() (mean, variance float64, known bool) {
 	return n.mu, n.sigma * n.sigma, true
 }
 
-func (n normal) name() string {
-	return fmt.Sprintf("N(%s, %s)", formatNumber(n.mu), formatNumber(n.sigma))
-}
+func (n normal) name() string { return nameOf("N", n.mu, n.sigma) }

@@ -2,7 +2,7 @@ package theory
 
 import (
 	"fmt"
-	"math"
+	"sort"
 
 	"ganbook/theory/internal/float"
 )
@@ -40,30 +40,14 @@ func (p Distribution) Quantile(u float64) float64 {
 	case len(p.atoms) == 0 && len(p.components) == 1:
 		return p.components[0].quantile(u, 1-u)
 	}
-	// The quantile of a mixture lies between the least and the greatest quantile of its parts.
-	a, b := math.Inf(1), math.Inf(-1)
-	if n := len(p.atoms); n > 0 {
-		a, b = p.atoms[0].value, p.atoms[n-1].value
-	}
-	for _, c := range p.components {
-		q := c.quantile(u, 1-u)
-		a, b = min(a, q), max(b, q)
-	}
-	return leastFloat(a, b, func(x float64) bool { return p.reaches(x, u) })
+	return float.Least(lo, hi, func(x float64) bool { return p.reaches(x, u) })
 }
 
 // atomQuantile returns the quantile of the atoms alone.
 func (p Distribution) atomQuantile(u float64) float64 {
-	lo, hi := 0, len(p.atoms)-1
-	for lo < hi {
-		mid := lo + (hi-lo)/2
-		if p.atoms[mid].below >= u*(1-stepTolerance) {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
-	return p.atoms[lo].value
+	last := len(p.atoms) - 1
+	i := sort.Search(last, func(i int) bool { return p.atoms[i].below >= u*(1-stepTolerance) })
+	return p.atoms[i].value
 }
 
 // reaches reports whether P(X ≤ x) ≥ u. For each part it uses the mass below x or the mass above x,
@@ -89,36 +73,4 @@ func (p Distribution) reaches(x, u float64) bool {
 		count(c.weight, c.weight*below, c.weight*above)
 	}
 	return excess.Total() >= 0
-}
-
-// leastFloat returns the smallest float64 in [a, b] at which holds is true, or b if there is none.
-// Once holds is true, it must stay true for all greater x.
-func leastFloat(a, b float64, holds func(x float64) bool) float64 {
-	lo, hi := ordinal(a), ordinal(b)
-	for lo < hi {
-		mid := lo + int64(uint64(hi-lo)/2)
-		if holds(fromOrdinal(mid)) {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
-	return fromOrdinal(lo)
-}
-
-// ordinal numbers the float64s in ascending order. The ordinal of zero is 0.
-func ordinal(x float64) int64 {
-	n := int64(math.Float64bits(math.Abs(x)))
-	if x < 0 {
-		return -n
-	}
-	return n
-}
-
-// fromOrdinal is the inverse of ordinal.
-func fromOrdinal(n int64) float64 {
-	if n < 0 {
-		return -math.Float64frombits(uint64(-n))
-	}
-	return math.Float64frombits(uint64(n))
 }

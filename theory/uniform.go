@@ -21,13 +21,6 @@ func Uniform(a, b float64) Distribution {
 
 type uniform struct{ a, b float64 }
 
-func (u uniform) logProb(x float64) float64 {
-	if x < u.a || x > u.b {
-		return math.Inf(-1)
-	}
-	return -math.Log(u.b - u.a)
-}
-
 func (u uniform) logProbAt(x quad.Abscissa) float64 {
 	if (x.Origin-u.a)+x.Offset < 0 || (x.Origin-u.b)+x.Offset > 0 {
 		return math.Inf(-1)
@@ -62,4 +55,4 @@ func (u uniform) moments() (mean, variance float64, known bool) {
 	return u.a + (u.b-u.a)/2, (u.b - u.a) * (u.b - u.a) / 12, true
 }
 
-func (u uniform) name() string { return fmt.Sprintf("U(%s, %s)", formatNumber(u.a), formatNumber(u.b)) }
+func (u uniform) name() string { return nameOf("U", u.a, u.b) }

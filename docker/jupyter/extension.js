@@ -1,6 +1,14 @@
 // An extension of JupyterLab, as it loads it: no build, no packages.
 (() => {
-const runs = element => element.closest('.jp-CodeCell').querySelector('.jp-InputPrompt').textContent.includes('*');
+let lab; // JupyterLab, once it has started
+
+// Whether the cell of an element waits or runs. A folded cell has its prompt, but not on the page.
+const runs = element => {
+  const cell = element.closest('.jp-CodeCell');
+  const folded = () => [...lab.shell.widgets('main')].flatMap(({ content }) => content?.widgets ?? []).find(({ node }) => node === cell);
+  const input = cell.querySelector('.jp-InputArea') ?? folded()?.inputArea?.node;
+  return input?.querySelector('.jp-InputPrompt')?.textContent.includes('*') ?? false;
+};
 
 // A cell that runs again loses its output first, and the page would jump up, and down again as the new one comes.
 // (JupyterLab means to hold the height for 50 ms, but measures it when the output is gone.) This keeps the place until
@@ -70,9 +78,9 @@ function showClock() {
 
   setInterval(() => {
     for (const notebook of document.querySelectorAll('.jp-Notebook')) {
-      const editors = [...notebook.querySelectorAll('.jp-CodeCell .jp-InputArea-editor')];
-      const first = editors.find(runs);
-      for (const editor of editors) {
+      const cell = [...notebook.querySelectorAll('.jp-CodeCell')].find(runs);
+      const first = cell?.querySelector('.jp-InputArea-editor'); // none where the cell is folded
+      for (const editor of notebook.querySelectorAll('.jp-CodeCell .jp-InputArea-editor')) {
         if (editor !== first) {
           began.delete(editor);
           editor.removeAttribute('data-working');
@@ -89,7 +97,8 @@ function showClock() {
   }, 500);
 }
 
-// A slider has its value beside it, says it to a screen reader, and, where it replays something, has a button that plays it.
+// A slider has its value and what the picture reads there beside it, says both to a screen reader, and, where it replays
+// something, has a button that plays it.
 // What its positions mean stands in the input's own attributes, so that a saved notebook needs no kernel.
 function dressSliders() {
   const replay = 8000; // ms from the first position to the last
@@ -104,10 +113,12 @@ function dressSliders() {
     const position = () => Math.round((Number(input.value) - first) / step);
     const value = document.createElement('output');
     const tell = () => {
-      value.textContent = texts[position()];
-      input.setAttribute('aria-valuetext', texts[position()]);
+      const said = reading(input);
+      value.textContent = texts[position()] + (input.dataset.readings && said ? `, ${said}` : '');
+      input.setAttribute('aria-valuetext', texts[position()] + (said ? `, ${said}` : ''));
     };
-    input.addEventListener('input', tell);
+    // A reading depends on all sliders of the picture.
+    (input.closest('form') ?? input).addEventListener('input', tell);
     input.after(value);
     tell();
     if (input.dataset.play !== undefined) {
@@ -116,6 +127,14 @@ function dressSliders() {
         input.dispatchEvent(new Event('input', { bubbles: true }));
       }));
     }
+  };
+
+  // What a picture reads where its sliders stand. Its last slider holds the texts of all frames.
+  const reading = input => {
+    const sliders = [...(input.closest('form') ?? document).querySelectorAll('.vega-bind input[data-texts]')];
+    const readings = sliders.at(-1)?.dataset.readings;
+    const frame = sliders.reduce((before, slider) => before * (Number(slider.max) + 1) + Number(slider.value), 0);
+    return readings ? JSON.parse(readings)[frame] : '';
   };
 
   const player = (input, positions, position, move) => {
@@ -162,14 +181,17 @@ function fitPictures() {
   const least = 0.75;
   const style = document.createElement('style');
   // Lightness is turned over and hues are turned back: white paper becomes the dark theme's, and contrasts stay.
-  style.textContent = `.vega-embed svg.marks { max-width: 100%; height: auto; }
+  // Vega sets a canvas's height in its own style.
+  style.textContent = `.vega-embed .marks { max-width: 100%; height: auto !important; }
     body[data-jp-theme-light="false"] .jp-OutputArea .vega-embed .marks,
     body[data-jp-theme-light="false"] .jp-OutputArea .jp-RenderedImage img { filter: invert(0.93) hue-rotate(180deg); }`;
   document.head.append(style);
   const keepReadable = picture => {
-    picture.style.minWidth = `${Math.round(least * Number(picture.getAttribute('width')))}px`;
+    // On a dense screen, a canvas's attribute counts the screen's dots, and its style holds the width.
+    const whole = picture.style.width || picture.getAttribute('width');
+    picture.style.minWidth = `${Math.round(least * parseFloat(whole))}px`;
   };
-  whenDrawn('.vega-embed svg.marks', picture => {
+  whenDrawn('.vega-embed .marks', picture => {
     keepReadable(picture);
     // Vega finds out how large a picture is after it has made it, and again when its labels change.
     new MutationObserver(() => keepReadable(picture)).observe(picture, { attributeFilter: ['width'] });
@@ -202,7 +224,8 @@ const plugin = {
   id: 'ganbook:reader',
   description: 'Keeps the page in its place, says for how long a cell has run, and dresses sliders and pictures.',
   autoStart: true,
-  activate: () => {
+  activate: app => {
+    lab = app;
     keepPlaces();
     showClock();
     dressSliders();

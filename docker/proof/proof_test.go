@@ -112,7 +112,7 @@ func TestDepends(t *testing.T) {
 			[]string{"theory/expect_test.go", "notebooks/show/figure.go"}},
 		{part{name: "01", notebook: "notebooks/01_expectation.ipynb"}, []string{"notebooks/01_expectation.ipynb", "theory/normal.go", "notebooks/show/check.go", "notebooks/testdata/execute.py"},
 			[]string{"gan/loss.go", "theory/expect_test.go", "notebooks/modes.json"}},
-		{part{name: "08", notebook: "notebooks/08_modes.ipynb"}, []string{"notebooks/modes.json", "gan/loss.go", "notebooks/recipe/modes.go"}, []string{"gan/loss_test.go"}},
+		{part{name: "09", notebook: "notebooks/09_modes.ipynb"}, []string{"notebooks/modes.json", "gan/loss.go", "notebooks/recipe/modes.go"}, []string{"gan/loss_test.go"}},
 		{part{name: "notebooks", pkg: notebooks}, []string{"docker/test", "notebooks/testdata/browser.py", "notebooks/02_maximum_likelihood.ipynb"}, []string{resultsFile}},
 	} {
 		files, err := k.depends(test.part)

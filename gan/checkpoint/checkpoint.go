@@ -25,8 +25,8 @@ import (
 // networks and both optimizers, the moving average, the random state and the step.
 type Checkpoint struct {
 	Header
-	Rows   []float32 // the history, row by row
-	Values map[string]*tensors.Tensor
+	Records []float32 // the history, record by record
+	Values  map[string]*tensors.Tensor
 }
 
 // A Header is written as JSON before the numbers of a checkpoint.
@@ -108,7 +108,7 @@ func (c *Checkpoint) Write(to io.Writer) error {
 	if _, err := fmt.Fprintf(w, magic, format); err != nil {
 		return err
 	}
-	for _, part := range []any{uint64(len(head)), head, c.Rows} {
+	for _, part := range []any{uint64(len(head)), head, c.Records} {
 		if err := binary.Write(w, binary.LittleEndian, part); err != nil {
 			return err
 		}
@@ -149,8 +149,8 @@ func Read(file []byte, columns int) (*Checkpoint, error) {
 	if err := json.Unmarshal(head, &c.Header); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrBroken, err)
 	}
-	c.Rows = make([]float32, c.Step*columns)
-	if err := binary.Read(r, binary.LittleEndian, c.Rows); err != nil {
+	c.Records = make([]float32, c.Step*columns)
+	if err := binary.Read(r, binary.LittleEndian, c.Records); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrBroken, err)
 	}
 	for _, v := range c.Variables {

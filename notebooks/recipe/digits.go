@@ -8,11 +8,12 @@ import (
 	"ganbook/gan/dataset"
 	"ganbook/gan/dataset/mnist"
 	"ganbook/gan/metric"
+	"ganbook/notebooks/show"
 )
 
 const digitSteps = 9500
 
-// Digits returns the configuration of notebook 09 for MNIST. G has 10 coordinates of noise and two
+// Digits returns the configuration of notebook 10 for MNIST. G has 10 coordinates of noise and two
 // hidden layers of 512 units with batch norm. D has hidden layers of 1024 and 512 units. It uses
 // R1, a learning rate that falls to 0, and the moving average of G.
 func Digits() gan.Config {
@@ -53,10 +54,10 @@ func (s Split) Parzen(images [][]float32, sigmas []float64) (metric.Parzen, erro
 
 // Goodfellows returns the ten widths of the code of Goodfellow et al. 2014. Fine returns forty
 // widths in the range of the best one.
-func Goodfellows() []float64 { return logSpaced(0.1, 1, 10) }
-func Fine() []float64        { return logSpaced(0.12, 0.3, 40) }
+func Goodfellows() []float64 { return show.LogSpan(0.1, 1, 10) }
+func Fine() []float64        { return show.LogSpan(0.12, 0.3, 40) }
 
-// DigitsRow is the name of the row of [Digits] in the table of notebook 09.
+// DigitsRow is the name of the row of [Digits] in the table of notebook 10.
 const DigitsRow = "this notebook"
 
 // Scored is the number of samples in the protocol.

@@ -1,5 +1,5 @@
-// Package recipe holds the two larger experiments of the series: the modes of notebook 08 and the
-// digits of notebook 09. It has their configurations and reads the tables of their results. It also
+// Package recipe holds the two larger experiments of the series: the modes of notebook 09 and the
+// digits of notebook 10. It has their configurations and reads the tables of their results. It also
 // has what samples are compared with: a classifier and centroids. The command go run
 // ./notebooks/recipe/table makes the tables again.
 package recipe
@@ -55,7 +55,7 @@ func Cured() gan.Config {
 	return cfg
 }
 
-// Methods returns the rows of the table of notebook 08: the plain GAN; the non-saturating GAN; that
+// Methods returns the rows of the table of notebook 09: the plain GAN; the non-saturating GAN; that
 // one with one change at a time; several changes together; those with one left out; and all
 // together for more steps.
 func Methods() []Method {

@@ -12,7 +12,7 @@ import (
 	"ganbook/gan"
 )
 
-// Shipped is the step of the checkpoint that comes with notebook 09. The notebook takes the
+// Shipped is the step of the checkpoint that comes with notebook 10. The notebook takes the
 // remaining steps.
 const Shipped = digitSteps - 400
 

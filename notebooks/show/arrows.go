@@ -15,9 +15,9 @@ func Arrows(xs, ys, dxs, dys []float64) Mark {
 	return Mark{kind: arrows, xs: xs, ys: ys, dxs: dxs, dys: dys}
 }
 
-// Field draws a vector field as arrows from the middles of n by n equal cells of [x0, x1] × [y0,
-// y1]. f returns the vector at a point. The longest arrow spans a cell; the others are in
-// proportion. Where f is not finite, there is no arrow.
+// Field draws a vector field as arrows centred on the middles of n by n equal cells of [x0, x1] ×
+// [y0, y1]. f returns the vector at a point. The longest arrow spans a cell; the others are in
+// proportion. So no arrow leaves its cell. Where f is not finite, there is no arrow.
 func Field(f func(x, y float64) (dx, dy float64), x0, x1, y0, y1 float64, n int) Mark {
 	checkRange("Field", x0, x1)
 	checkRange("Field", y0, y1)
@@ -43,6 +43,8 @@ func Field(f func(x, y float64) (dx, dy float64), x0, x1, y0, y1 float64, n int)
 		for i := range m.dxs {
 			m.dxs[i] /= longest
 			m.dys[i] /= longest
+			m.xs[i] -= m.dxs[i] / 2
+			m.ys[i] -= m.dys[i] / 2
 		}
 	}
 	m.kind = arrows

@@ -30,7 +30,7 @@ func TestArrows(t *testing.T) {
 	}
 }
 
-// The longest arrow of a field spans a cell, all keep their directions, and holes stay empty.
+// The longest arrow of a field spans a cell, all are centred in theirs and keep their directions, and holes stay empty.
 func TestField(t *testing.T) {
 	m := Field(func(x, y float64) (float64, float64) {
 		if x < 0 {
@@ -42,8 +42,12 @@ func TestField(t *testing.T) {
 		t.Fatalf("%d arrows, want 8", len(m.xs))
 	}
 	for i := range m.xs {
-		if want := m.xs[i] / 1.5; math.Abs(m.dxs[i]-want) > 1e-12 || m.dys[i] != 0 {
-			t.Errorf("at %v: (%v, %v), want (%v, 0)", m.xs[i], m.dxs[i], m.dys[i], want)
+		middle := m.xs[i] + m.dxs[i]/2
+		if math.Abs(middle-0.5) > 1e-12 && math.Abs(middle-1.5) > 1e-12 {
+			t.Errorf("an arrow's middle is at %v, want the middle of a cell, 0.5 or 1.5", middle)
+		}
+		if want := middle / 1.5; math.Abs(m.dxs[i]-want) > 1e-12 || m.dys[i] != 0 {
+			t.Errorf("at %v: (%v, %v), want (%v, 0)", middle, m.dxs[i], m.dys[i], want)
 		}
 	}
 	if still := Field(func(x, y float64) (float64, float64) { return 0, 0 }, 0, 1, 0, 1, 2); len(still.xs) != 4 {

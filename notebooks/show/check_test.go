@@ -136,32 +136,6 @@ func TestCheckDrawnWithoutAStandardError(t *testing.T) {
 	}
 }
 
-func TestExercise(t *testing.T) {
-	for _, tt := range []struct {
-		name   string
-		answer float64
-		status int
-		want   string
-	}{
-		{"blank", Blank, 0, "not attempted yet"},
-		{"computed from blank", 2*Blank + 1, 0, "not attempted yet"},
-		{"right", 0.7, 0, "✓ θ̂: 0.7 is right"},
-		{"close enough", 0.7004, 0, "✓"},
-		{"small", 0.3, 1, "✗ θ̂: 0.3 is too small"},
-		{"large", 7, 1, "✗ θ̂: 7 is too large"},
-		{"infinite", inf, 1, "✗"},
-		{"zero is an answer", 0, 1, "too small"},
-	} {
-		text, status := outcome(t, func() { Exercise("θ̂", tt.answer, 0.7, 1e-3) })
-		if status != tt.status || !strings.Contains(text, tt.want) {
-			t.Errorf("%s: status %d, %q, want %d, %q", tt.name, status, text, tt.status, tt.want)
-		}
-		if status != 0 && strings.Contains(text, "0.7") {
-			t.Errorf("%s: %q gives the answer away", tt.name, text)
-		}
-	}
-}
-
 func TestShowOutsideANotebookSpeaks(t *testing.T) {
 	f := Figure{Title: "A fair die", X: "outcome", Y: "probability", Marks: Marks{Rule(3.5)}}
 	text, status := outcome(t, func() {

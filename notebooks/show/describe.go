@@ -31,6 +31,11 @@ func describe(figures []Figure, panels []scene.Panel, seq sequence) string {
 		least, greatest := extent(s.Values)
 		fmt.Fprintf(&b, "Slider %s: %d positions from %s to %s, shown at %s.\n", s.Name, len(s.Values), number(least), number(greatest), number(s.Values[s.start()]))
 	}
+	if len(seq.sliders) > 0 {
+		if reading := seq.reading(seq.start()); reading != "" {
+			fmt.Fprintf(&b, "There %s.\n", reading)
+		}
+	}
 	return strings.TrimSpace(b.String())
 }
 
@@ -55,6 +60,13 @@ func (f Figure) describe(b *strings.Builder, p scene.Panel) {
 }
 
 func describeAxis(a scene.Axis) string {
+	if a.Names {
+		var names []string
+		for _, t := range a.Ticks {
+			names = append(names, t.Label)
+		}
+		return strings.Join(names, ", ")
+	}
 	s := brief(a.Lo) + " to " + brief(a.Hi)
 	if a.Log {
 		s += ", logarithmic"
@@ -78,6 +90,8 @@ func (m Mark) describe() string {
 		return fmt.Sprintf("%s “%s” at (%s, %s).", what, m.text, number(m.xs[0]), number(m.ys[0]))
 	case arrows:
 		return m.describeArrows(what)
+	case board:
+		return m.describeBoard(what)
 	case heat:
 		least, greatest := extent(m.grid...)
 		return fmt.Sprintf("%s: %d rows, from %s to %s.", what, len(m.grid), brief(least), brief(greatest))

@@ -113,6 +113,16 @@ func gallery() map[string]Picture {
 		"images that change": Slides(Slider{Name: "n", Values: []float64{1, 2, 3}}, func(n float64) Figure {
 			return Figure{Title: "Rings", Marks: Marks{Images(rings(20)[5*int(n):], 20, 5)}}
 		}),
+		"board": Figure{Title: "Row 1 is sure of 2, column 1 costs 2 at most", X: "column player chooses", Y: "row player chooses", Marks: Marks{
+			Board(nil, nil, [][]float64{{3, 1, 4}, {5, 2, 6}, {0, -1, 9}}).BestAnswers().Framed(1, 1)}},
+		"boards": Row{
+			{Title: "Rock, paper, scissors", X: "column player", Y: "row player", Marks: Marks{
+				Board([]string{"rock", "paper", "scissors"}, []string{"rock", "paper", "scissors"}, [][]float64{{0, -1, 1}, {1, 0, -1}, {-1, 1, 0}})}},
+			{Title: "A wide one", X: "keeper", Y: "striker", Marks: Marks{
+				Board([]string{"left", "right"}, []string{"stays where he is", "jumps"}, [][]float64{{1. / 3, 12345.678}, {nan, -9876}})}}},
+		"board that changes": Slides(Slider{Name: "a", Values: []float64{-2, 0, 3}}, func(a float64) Figure {
+			return Figure{Title: "A payoff changes", X: "column", Y: "row", Marks: Marks{Board(nil, nil, [][]float64{{a, -1}, {1, 2}}).BestAnswers()}}
+		}),
 		"row": gan(1),
 		"column": Column{
 			{X: "x", Y: "y, which is large", Marks: Marks{Curve(func(x float64) float64 { return 12345 * x }, 0, 1)}},
@@ -122,7 +132,8 @@ func gallery() map[string]Picture {
 				Curve(normal(3.5, 1.7/math.Sqrt(n)), 1, 6).Named("density"), Rule(3.5).Named("E[X]"), Rule(3.5 + 1.7/math.Sqrt(n)).Dashed().Named("σ/√n")}}
 		}),
 		"two sliders": slides2(Slider{Name: "μ", Values: Span(-2, 2, 9)}, Slider{Name: "σ", Values: []float64{0.5, 1, 2}, Start: 1}, func(mu, sigma float64) Figure {
-			return Figure{Title: "N(μ, σ²)", X: "x", Y: "density", Marks: Marks{Curve(normal(mu, sigma), -5, 5)}}
+			return Figure{Title: "N(μ, σ²)", X: "x", Y: "density", Marks: Marks{Curve(normal(mu, sigma), -5, 5)},
+				Reading: "μ + σ = " + number(mu+sigma)}
 		}),
 		"replay": Slides(Slider{Name: "step", Values: Span(0, 4000, 21), Start: 4000}, func(step float64) Row { return gan(4 * math.Exp(-step/1000)) }),
 	}

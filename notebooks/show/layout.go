@@ -21,7 +21,12 @@ func newScene(p Picture) scene.Scene {
 	}
 	if len(seq.sliders) > 0 {
 		for i := range seq.figures {
-			s.Captions = append(s.Captions, seq.caption(i))
+			caption, reading := seq.caption(i), seq.reading(i)
+			s.Readings = append(s.Readings, reading)
+			if reading != "" {
+				caption += between + reading
+			}
+			s.Captions = append(s.Captions, caption)
 		}
 	}
 	var seen []Figure
@@ -68,6 +73,10 @@ func newPanel(frames []Figure, n int, stacked bool) scene.Panel {
 	if p.Bare {
 		p.X.Ticks, p.Y.Ticks = nil, nil
 	}
+	if f.board() {
+		p.X.Ticks, p.Y.Ticks = f.Marks[0].boardTicks()
+		p.X.Names, p.Y.Names = true, true
+	}
 	p.LegendOnRight = legendWidth(p.Legend) > w
 	addLayers(&p, frames)
 	for i := range p.Layers {
@@ -85,6 +94,8 @@ func sameMarks(f, g Figure, i int) {
 	for j := range f.Marks {
 		if a, b := f.Marks[j], g.Marks[j]; a.kind != b.kind {
 			panic(fmt.Sprintf("show: Slide: mark %d of %q is a %v in frame %d and a %v in frame 0, want the same", j, g.Title, b.kind, i, a.kind))
+		} else if !slices.Equal(a.rowNames, b.rowNames) || !slices.Equal(a.columnNames, b.columnNames) || a.answers != b.answers {
+			panic(fmt.Sprintf("show: Slide: the Board of %q has other names or answers in frame %d than in frame 0, want the same", g.Title, i))
 		}
 	}
 }

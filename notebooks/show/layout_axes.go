@@ -133,6 +133,9 @@ func (n *figureNeeds) add(m Mark) {
 	case heat:
 		n.point(m.x0, m.y0, false, false)
 		n.point(m.x1, m.y1, false, false)
+	case board:
+		n.point(-0.5, -float64(len(m.grid))+0.5, false, false)
+		n.point(float64(len(m.grid[0]))-0.5, 0.5, false, false)
 	case images:
 		w, h := m.sheetSize()
 		n.point(0, 0, false, false)

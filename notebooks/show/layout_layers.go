@@ -21,6 +21,9 @@ func addLayers(p *scene.Panel, frames []Figure) {
 		for _, f := range frames {
 			same = append(same, f.Marks[j])
 		}
+		if m.kind == board {
+			continue // its layers, with words of their own, come when the labels are placed
+		}
 		if m.kind == heat {
 			p.Bar = colorBar(same)
 		}
@@ -48,6 +51,16 @@ func addLayers(p *scene.Panel, frames []Figure) {
 	slices.SortStableFunc(p.Layers, func(a, b scene.Layer) int { return cmp.Compare(depth(a.Style), depth(b.Style)) })
 	placeLabels(p, frames, labels)
 	addLineNames(p, frames, hues)
+	if frames[0].board() {
+		var boards []Mark
+		for _, f := range frames {
+			boards = append(boards, f.Marks[0])
+		}
+		over := p.Layers
+		p.Layers = nil
+		addBoard(p, boards)
+		p.Layers = append(p.Layers, over...)
+	}
 }
 
 // cloud makes very many dots translucent, so that where they are densest can be seen.

@@ -5,7 +5,7 @@ import "ganbook/notebooks/show/scene"
 // isSeries says whether m takes one of the palette's colours and a place in the legend.
 func (m Mark) isSeries() bool {
 	switch m.kind {
-	case rule, level, label, heat, images:
+	case rule, level, label, heat, images, board:
 		return false
 	}
 	return true
@@ -81,7 +81,7 @@ func (m Mark) style(h hue) scene.Style {
 	case level:
 		s.Primitive, s.Width = scene.Levels, 1.25
 	case label:
-		s.Primitive = scene.Words
+		s.Primitive, s.Rim = scene.Words, scene.HaloWidth
 	case heat, images:
 		s.Primitive = scene.Pictures
 	}
@@ -96,6 +96,9 @@ func legend(marks Marks) (entries []scene.Entry) {
 	seen := map[string]bool{}
 	hues := assignColors(marks)
 	for j, m := range marks {
+		if m.kind == board {
+			entries = answerEntries(m)
+		}
 		if m.name == "" || !m.isSeries() || seen[m.name] {
 			continue
 		}

@@ -137,7 +137,7 @@ func addLineNames(p *scene.Panel, frames []Figure, hues []hue) {
 			continue
 		}
 		l := scene.Layer{Style: m.style(hues[j])}
-		l.Primitive, l.Opacity, l.Dashed = scene.Words, 1, false
+		l.Primitive, l.Opacity, l.Dashed, l.Rim = scene.Words, 1, false, scene.HaloWidth
 		for i, f := range frames {
 			l.Frames = append(l.Frames, scene.Frame{Words: lineName(p, f.Marks, j, i)})
 		}

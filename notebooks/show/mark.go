@@ -10,7 +10,7 @@ type Marks []Mark
 
 // A Mark is one thing that a figure draws, such as a line, bars or a label. Make it with [Line],
 // [Curve], [Area], [Band], [Points], [Arrows], [Field], [Bars], [Histogram], [HeatMap], [Images],
-// [ColorImages], [Rule], [Level] or [Label]. Its methods return a changed copy.
+// [ColorImages], [Board], [Rule], [Level] or [Label]. Its methods return a changed copy.
 type Mark struct {
 	kind          kind
 	name          string
@@ -28,10 +28,14 @@ type Mark struct {
 	bins   int  // of a histogram of xs
 	over   bool // a histogram's bins, or a heat map's colours, go from lo to hi
 
-	grid     [][]float64 // of a heat map from (x0, y0) to (x1, y1)
+	grid     [][]float64 // of a board, or of a heat map from (x0, y0) to (x1, y1)
 	x0, x1   float64
 	y0, y1   float64
 	centered bool
+
+	rowNames, columnNames []string // of a board
+	framed                [][2]int // the cells of a board that have a frame
+	answers               bool     // the board marks the best answers
 
 	images     [][]float32 // each imageWidth pixels wide
 	channels   int         // of each pixel: 1 or 3
@@ -53,10 +57,11 @@ const (
 	level
 	label
 	images
+	board
 )
 
 func (k kind) String() string {
-	return [...]string{"Line", "Area", "Points", "Arrows", "Bars", "Histogram", "HeatMap", "Rule", "Level", "Label", "Images"}[k]
+	return [...]string{"Line", "Area", "Points", "Arrows", "Bars", "Histogram", "HeatMap", "Rule", "Level", "Label", "Images", "Board"}[k]
 }
 
 // Named gives the mark its name in the legend. The name of a [Rule] or [Level] stands at the line
@@ -81,10 +86,10 @@ func (m Mark) Faint() Mark { m.faint = true; return m }
 
 // Over sets the range of a [Histogram]'s bins. Values outside it count towards the total, so the
 // histogram's area is the share of the values inside. For a [HeatMap], Over sets the range of the
-// values that the colours tell apart.
+// values that the colours tell apart, and so for a [Board].
 func (m Mark) Over(lo, hi float64) Mark {
-	if m.kind != histogram && m.kind != heat {
-		panic(fmt.Sprintf("show: Over: a %v has no range to set, want a Histogram or HeatMap", m.kind))
+	if m.kind != histogram && m.kind != heat && m.kind != board {
+		panic(fmt.Sprintf("show: Over: a %v has no range to set, want a Histogram, HeatMap or Board", m.kind))
 	}
 	checkRange("Over", lo, hi)
 	m.lo, m.hi, m.over = lo, hi, true

@@ -37,6 +37,9 @@ func TestMisuseNamesItself(t *testing.T) {
 		"Over a line":       {func() { Line(nil, nil).Over(0, 1) }, "a Line"},
 		"Centered bars":     {func() { Bars(nil, nil).Centered() }, "a Bars"},
 		"span of one":       {func() { Span(0, 1, 1) }, "fewer than 2"},
+		"log span from 0":   {func() { LogSpan(0, 1, 3) }, "from 0 to 1"},
+		"log span to -1":    {func() { LogSpan(1, -1, 3) }, "from 1 to -1"},
+		"log span too far":  {func() { LogSpan(1e-300, 1e300, 3) }, "a finite ratio"},
 		"nameless slider":   {func() { Slides(Slider{Values: []float64{1}}, func(float64) Figure { return ok }) }, "Name is empty"},
 		"slider, no values": {func() { Slides(Slider{Name: "n"}, func(float64) Figure { return ok }) }, "no Values"},
 		"slider to NaN":     {func() { Slides(Slider{Name: "n", Values: []float64{nan}}, func(float64) Figure { return ok }) }, "value NaN"},
@@ -56,8 +59,23 @@ func TestMisuseNamesItself(t *testing.T) {
 		"images, columns":  {func() { Images([][]float32{{1}}, 1, 0) }, "in 0 columns"},
 		"image, half line": {func() { Images([][]float32{{1, 2, 3}}, 2, 1) }, "image 0 has 3 pixels"},
 		"images, unequal":  {func() { Images([][]float32{{1}, {1, 2}}, 1, 1) }, "image 1 has 2 pixels"},
-		"images and more":  {with(func(f *Figure) { f.Marks = Marks{Images([][]float32{{1}}, 1, 1), Rule(1)} }), "want them alone"},
-		"tolerance":        {func() { Check("x", 1, 1, -1) }, "tolerance -1"},
+		"board of nothing": {func() { Board(nil, nil, nil) }, "no payoffs"},
+		"ragged board":     {func() { Board(nil, nil, [][]float64{{1, 2}, {1}}) }, "row 1 has 1 payoffs"},
+		"board's names":    {func() { Board([]string{"a"}, nil, [][]float64{{1}, {2}}) }, "1 names for 2 rows"},
+		"frame outside":    {func() { Board(nil, nil, [][]float64{{1}}).Framed(0, 1) }, "cell (0, 1) of a Board of 1 rows"},
+		"framed bars":      {func() { Bars(nil, nil).Framed(0, 0) }, "Framed: a Bars"},
+		"answers of a map": {func() { HeatMap(nil, 0, 1, 0, 1).BestAnswers() }, "BestAnswers: a HeatMap"},
+		"board on a log":   {with(func(f *Figure) { f.LogX, f.Marks = true, Marks{Board(nil, nil, [][]float64{{1}})} }), "want neither"},
+		"board over lines": {with(func(f *Figure) { f.Marks = Marks{Rule(1), Board(nil, nil, [][]float64{{1}})} }), "Board is mark 1"},
+		"board that changes": {func() {
+			newScene(Slides(Slider{Name: "n", Values: []float64{1, 2}}, func(n float64) Figure {
+				f := ok
+				f.Marks = Marks{Board(nil, nil, [][]float64{make([]float64, int(n))})}
+				return f
+			}))
+		}, "other names"},
+		"images and more": {with(func(f *Figure) { f.Marks = Marks{Images([][]float32{{1}}, 1, 1), Rule(1)} }), "want them alone"},
+		"tolerance":       {func() { Check("x", 1, 1, -1) }, "tolerance -1"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -1,5 +1,7 @@
 package show
 
+import "strings"
+
 // A Picture is what can be shown: a [Figure], a [Row], a [Column], or what [Slides] makes of them.
 type Picture interface {
 	Show()
@@ -46,9 +48,23 @@ func (s sequence) caption(frame int) string {
 		at := slider.Name + " = " + number(slider.Values[frame%len(slider.Values)])
 		frame /= len(slider.Values)
 		if text != "" {
-			at += ",  "
+			at += between
 		}
 		text = at + text
 	}
 	return text
 }
+
+// reading is what the figures say beside the sliders at a frame: "E[X] = 4.50".
+func (s sequence) reading(frame int) string {
+	var readings []string
+	for _, f := range s.figures[frame] {
+		if f.Reading != "" {
+			readings = append(readings, f.Reading)
+		}
+	}
+	return strings.Join(readings, between)
+}
+
+// between separates what a caption says.
+const between = ",  "

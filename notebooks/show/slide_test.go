@@ -3,6 +3,7 @@ package show
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"ganbook/notebooks/show/scene"
@@ -34,5 +35,37 @@ func TestSlidersNameTheirFrames(t *testing.T) {
 	}
 	if s.Captions[s.Start] != "a = 2,  b = 20" {
 		t.Errorf("starts at %q", s.Captions[s.Start])
+	}
+}
+
+func TestSlidersSayTheReading(t *testing.T) {
+	slider := Slider{Name: "q", Values: []float64{0, 0.5}, Start: 0.5}
+	reads := func(texts ...string) scene.Scene {
+		return newScene(Slides(slider, func(q float64) Row {
+			var r Row
+			for _, text := range texts {
+				if text != "" {
+					text = fmt.Sprintf("%s = %.1f", text, 2*q)
+				}
+				r = append(r, Figure{X: "x", Y: "y", Marks: Marks{Rule(q)}, Reading: text})
+			}
+			return r
+		}))
+	}
+	for _, tt := range []struct {
+		s                scene.Scene
+		reading, caption string
+	}{
+		{reads("E"), "E = 1.0", "q = 0.5,  E = 1.0"},
+		{reads("E", "V"), "E = 1.0,  V = 1.0", "q = 0.5,  E = 1.0,  V = 1.0"},
+		{reads("", "V"), "V = 1.0", "q = 0.5,  V = 1.0"},
+		{reads(""), "", "q = 0.5"},
+	} {
+		if r, c := tt.s.Readings[tt.s.Start], tt.s.Captions[tt.s.Start]; r != tt.reading || c != tt.caption {
+			t.Errorf("reading %q and caption %q, want %q and %q", r, c, tt.reading, tt.caption)
+		}
+		if said := strings.HasSuffix(tt.s.Alt, "\nThere "+tt.reading+"."); said != (tt.reading != "") {
+			t.Errorf("described as %q, reading %q", tt.s.Alt, tt.reading)
+		}
 	}
 }

@@ -5,15 +5,15 @@ import (
 	"math"
 )
 
-// Span returns n numbers from lo to hi, both included, equally far apart. It panics if n < 2.
+// Span returns n numbers from lo to hi, both included, equally far apart. Numbers that are whole come
+// out exactly, if lo and hi are whole too. It panics if n < 2.
 func Span(lo, hi float64, n int) []float64 {
 	if n < 2 {
 		panic("show: Span: fewer than 2 numbers cannot hold both ends")
 	}
 	xs := make([]float64, n)
 	for i := range xs {
-		t := float64(i) / float64(n-1)
-		xs[i] = (1-t)*lo + t*hi
+		xs[i] = (float64(n-1-i)*lo + float64(i)*hi) / float64(n-1)
 	}
 	xs[n-1] = hi
 	return xs
@@ -22,14 +22,15 @@ func Span(lo, hi float64, n int) []float64 {
 // LogSpan returns n numbers from lo to hi whose ratios are equal, for a logarithmic axis. Both ends
 // must be positive.
 func LogSpan(lo, hi float64, n int) []float64 {
-	if !(lo > 0) {
-		panic(fmt.Sprintf("show: LogSpan: from %g, want more than 0", lo))
+	ratio := hi / lo
+	if !(lo > 0 && ratio > 0 && ratio <= math.MaxFloat64) {
+		panic(fmt.Sprintf("show: LogSpan: from %g to %g, want two positive numbers of a finite ratio", lo, hi))
 	}
-	xs := Span(math.Log(lo), math.Log(hi), n)
-	for i, x := range xs {
-		xs[i] = math.Exp(x)
+	xs := Span(0, 1, n)
+	for i, t := range xs {
+		xs[i] = lo * math.Pow(ratio, t)
 	}
-	xs[0], xs[n-1] = lo, hi // without rounding errors
+	xs[n-1] = hi // without a rounding error
 	return xs
 }
 

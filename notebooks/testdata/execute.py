@@ -73,7 +73,8 @@ def clean(notebook):
         "language_info": {"file_extension": ".go", "mimetype": "text/x-go", "name": "go", "pygments_lexer": "go"},
     })
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
+        hidden = cell.metadata.get("jupyter", {}).get("source_hidden")  # the cell only draws
+        cell.metadata = nbformat.from_dict({"jupyter": {"source_hidden": True}} if hidden else {})
 
 
 def complaint(cell):

@@ -93,14 +93,33 @@ show.Slide(steps, func(n float64) show.Row {
 })"""
 
 
+READING = """%noautoget
+import (
+	"fmt"
+	"ganbook/notebooks/show"
+)
+%%
+a, b := show.Slider{Name: "a", Values: []float64{1, 2}}, show.Slider{Name: "b", Values: []float64{10, 20, 30}}
+show.Slide2(a, b, func(a, b float64) show.Figure {
+	return show.Figure{Title: "a + b", X: "x", Y: "y", Reading: fmt.Sprint("a + b = ", a+b), Marks: show.Marks{show.Rule(a + b)}}
+})"""
+
+CLOUD = """%noautoget
+import "ganbook/notebooks/show"
+%%
+xs := show.Span(0, 1, 1001)
+show.Figure{Title: "Many dots", X: "x", Y: "y", Marks: show.Marks{show.Points(xs, xs)}}.Show()"""
+
+
 def dressed(page, desk):
     """A slider says its value and plays; pictures shrink with the column and follow the theme."""
-    desk.open(page, write(desk, "dressed.ipynb", REPLAY))
+    desk.open(page, write(desk, "dressed.ipynb", REPLAY, READING, CLOUD))
     connected(page)
     run_all(page)
-    slider = page.locator(".vega-embed input[type=range]")
+    cells = page.locator(".jp-CodeCell")
+    slider = cells.nth(0).locator(".vega-embed input[type=range]")
     slider.wait_for(timeout=10_000)
-    value = page.locator(".vega-bind output")
+    value = cells.nth(0).locator(".vega-bind output")
 
     def says(want):
         told = value.inner_text(), slider.get_attribute("aria-valuetext")
@@ -121,15 +140,9 @@ def dressed(page, desk):
     button.click()
     until("playing ends at the last position", 15, lambda: slider.input_value() == "4" and button.is_visible())
 
-    picture = page.locator(".vega-embed svg.marks")
-    whole = picture.bounding_box()["width"]
-    page.set_viewport_size({"width": 1000, "height": 900})
-    until("the picture fits a narrower column", 5, lambda: picture.bounding_box()["width"] < 0.95 * whole)
-    page.set_viewport_size({"width": 500, "height": 900})
-    page.wait_for_timeout(500)
-    if (least := picture.bounding_box()["width"] / whole) < 0.74:
-        raise Failure(f"in a narrow column a picture shrinks to {least:.2f} of its size, where its text can no longer be read")
-    page.set_viewport_size({"width": 1280, "height": 1000})
+    readings(cells.nth(1))
+    picture, cloud = cells.nth(0).locator(".vega-embed svg.marks"), cells.nth(2).locator(".vega-embed canvas.marks")
+    least = min(shrinks(page, drawn, narrower) for drawn, narrower in ((picture, 1000), (cloud, 700)))
 
     before = lightness(page, picture)
     choose_theme(page, "JupyterLab Dark")
@@ -137,6 +150,36 @@ def dressed(page, desk):
     choose_theme(page, "JupyterLab Light")
     until("the picture is light again", 10, lambda: abs(lightness(page, picture) - before) < 0.05)
     return f"five values, played; {least:.2f} of its width at least"
+
+
+def readings(cell):
+    """What a picture reads stands beside the last slider, and every slider says it."""
+    sliders, values = cell.locator(".vega-embed input[type=range]"), cell.locator(".vega-bind output")
+    for which, key, shown, said in (
+        (1, "End", ["1", "30, a + b = 31"], ["1, a + b = 31", "30, a + b = 31"]),
+        (0, "End", ["2", "30, a + b = 32"], ["2, a + b = 32", "30, a + b = 32"]),
+        (1, "Home", ["2", "10, a + b = 12"], ["2, a + b = 12", "10, a + b = 12"]),
+    ):
+        sliders.nth(which).press(key)
+        told = values.all_inner_texts(), [sliders.nth(i).get_attribute("aria-valuetext") for i in range(2)]
+        if told != (shown, said):
+            raise Failure(f"the sliders show {told[0]} and tell a screen reader {told[1]}, want {shown} and {said}")
+
+
+def shrinks(page, picture, narrower):
+    """A picture fits a window that is so much narrower. The share of its width that is left in one too narrow for it."""
+    whole = picture.bounding_box()
+    page.set_viewport_size({"width": narrower, "height": 900})
+    until(f"the picture fits a window of {narrower} pixels", 5, lambda: picture.bounding_box()["width"] < 0.95 * whole["width"])
+    page.set_viewport_size({"width": 500, "height": 900})
+    page.wait_for_timeout(500)
+    now = picture.bounding_box()
+    if (least := now["width"] / whole["width"]) < 0.74:
+        raise Failure(f"in a narrow column a picture shrinks to {least:.2f} of its size, where its text can no longer be read")
+    if abs(now["height"] / whole["height"] - least) > 0.01:
+        raise Failure(f"a picture of {whole['width']} by {whole['height']} shrinks to {now['width']} by {now['height']}")
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    return least
 
 
 def choose_theme(page, name):
@@ -240,6 +283,43 @@ def again(page, desk):
     if page.evaluate("() => document.querySelector('.jp-Cell-outputWrapper').style.minHeight"):
         raise Failure("the height is held on after the run")
     return f"{len(heights)} frames of {heights[0]} px"
+
+
+FOLDED = """%noautoget
+import "time"
+import "ganbook/notebooks/show"
+%%
+time.Sleep(5 * time.Second)
+show.Figure{Title: "f", X: "x", Y: "y", Marks: show.Marks{show.Rule(1)}}.Show()"""
+
+
+def folded(page, desk):
+    """A cell whose source is folded away shows its picture, runs, keeps its place, and unfolds by one click."""
+    name = write(desk, "folded.ipynb", FOLDED, "fmt.Println(1)")
+    notebook = json.loads((desk.lab.served / name).read_text())
+    notebook["cells"][0]["metadata"] = {"jupyter": {"source_hidden": True}}
+    (desk.lab.served / name).write_text(json.dumps(notebook))
+    thrown = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    desk.open(page, name)
+    connected(page)
+    cells = page.locator(".jp-CodeCell")
+    choose(page, "Run", "Run All Cells")
+    page.wait_for_timeout(4000)
+    if clock := cells.nth(1).locator(".jp-InputArea-editor").get_attribute("data-working"):
+        raise Failure(f"a cell that waits for a folded one says {clock!r}")
+    cells.nth(0).locator(".vega-embed .marks").wait_for(timeout=60_000)
+    until("both cells have run", 60, lambda: cells.nth(1).locator(".jp-InputPrompt").inner_text() == "[2]:")
+    source = cells.nth(0).locator(".cm-content")
+    if source.is_visible():
+        raise Failure("running a folded cell unfolds it")
+    save(page)
+    if desk.lab.saved(name)["cells"][0]["metadata"] != {"jupyter": {"source_hidden": True}}:
+        raise Failure("saving a folded cell loses its fold")
+    cells.nth(0).locator(".jp-Placeholder").first.click()
+    until("one click shows the source", 5, lambda: source.is_visible())
+    if thrown:
+        raise Failure(f"the page throws {thrown}")
 
 
 TRAINING = """%noautoget

@@ -75,6 +75,12 @@ class Watch:
         return taken
 
 
+def digits():
+    """Where set-up has put MNIST. A notebook looks for it in the project above its own folder, and here it has none."""
+    folder = ROOT / ".venv" / "share" / "mnist"
+    return {"GANBOOK_MNIST": str(folder)} if folder.is_dir() else {}
+
+
 class Lab:
     """A JupyterLab as `make lab` starts it, on a folder of its own."""
 
@@ -100,7 +106,7 @@ class Lab:
                 f"--LabApp.user_settings_dir={folder / 'settings'}",
                 *options,
             ],
-            env=environment | {"GANBOOK_LAB_HOME": str(folder / "home")},
+            env=digits() | environment | {"GANBOOK_LAB_HOME": str(folder / "home")},
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
         )

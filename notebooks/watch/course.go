@@ -3,6 +3,7 @@ package watch
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"ganbook/gan"
 	"ganbook/notebooks/show"
@@ -15,7 +16,8 @@ const curvePoints = 100
 // course draws what the loss says, by step, up to now. If the value at Pg = Pdata is known, it is
 // drawn as a level.
 func (f *film) course(now frame, h gan.History) show.Figure {
-	curve := func(ys []float64) show.Mark { return show.Line(blocks(ys, max(1, f.cfg.Steps/curvePoints))) }
+	size := max(1, f.cfg.Steps/curvePoints)
+	curve := func(ys []float64) show.Mark { return show.Line(blocks(ys, size)) }
 	losses := show.Marks{curve(h.DLoss).Named("D's loss").In(show.Green), curve(h.GLoss).Named("G's loss").In(show.Orange)}
 	at := func(name string, value float64) show.Mark {
 		return show.Level(value).Named(name).Dashed()
@@ -23,8 +25,10 @@ func (f *film) course(now frame, h gan.History) show.Figure {
 	fig := show.Figure{Title: "Losses", X: "step", Y: "mean over a batch", XRange: show.Range{0, float64(f.cfg.Steps)}}
 	switch loss := f.cfg.Loss; {
 	case loss.Logit:
-		fig.Title, fig.Y, fig.YRange = "Value of the game", "V̂(D, G), nats", show.Range{-2, 0}
-		fig.Marks = show.Marks{curve(h.Value), at(balance(f.cfg.LabelSmoothing))}
+		name, end := balance(f.cfg.LabelSmoothing)
+		_, values := blocks(h.Value, size)
+		fig.Title, fig.Y, fig.YRange = "Value of the game", "V̂(D, G), nats", around(append(values, end))
+		fig.Marks = show.Marks{curve(h.Value), at(name, end)}
 	// L_G is a mean score. It means nothing, since the loss leaves a constant in all scores free.
 	case loss.Name == gan.Wasserstein.Name:
 		fig.Title, fig.Y = "Distance, as D sees it", "E[l(x)] − E[l(G(z))]"
@@ -58,6 +62,13 @@ func balance(s float64) (name string, v float64) {
 		name = "−ln 4 = " + name
 	}
 	return name, v
+}
+
+// around returns a range of an axis that holds all values, with a little space on both sides: so much
+// that the noise of a training at rest looks small.
+func around(values []float64) show.Range {
+	const space = 0.1
+	return show.Range{slices.Min(values) - space, slices.Max(values) + space}
 }
 
 func negative(xs []float64) []float64 { return show.Map(xs, func(x float64) float64 { return -x }) }

@@ -10,7 +10,7 @@ import (
 
 const (
 	cells = 36  // the number of cells of the heat map in each direction
-	dots  = 400 // the number of data and of samples in a picture
+	dots  = 300 // the number of data and of samples in a picture
 )
 
 // A planeStage draws data of two coordinates. Data and samples are dots on a heat map of D.
@@ -63,7 +63,8 @@ func (s *planeStage) look(r *gan.Run) any {
 	return scene
 }
 
-func (s *planeStage) pace() pace { return even }
+// pace keeps the data of the replay near 150 kB, since a frame takes up to 10 kB.
+func (s *planeStage) pace() pace { return pace{16, 1} }
 
 func (s *planeStage) draw(seen any) show.Row {
 	scene := seen.(planeScene)

@@ -1,5 +1,7 @@
 package quad
 
+import "math"
+
 // A Divergence says which parts of an integral are infinite: that of the integrand's positive part,
 // that of its negative part; or that the integrand itself is NaN over some length.
 type Divergence struct{ Positive, Negative, Undefined bool }
@@ -16,6 +18,20 @@ func (d *Divergence) Merge(o Divergence) {
 	d.Positive = d.Positive || o.Positive
 	d.Negative = d.Negative || o.Negative
 	d.Undefined = d.Undefined || o.Undefined
+}
+
+// Outcome returns an integral and a bound on its error. value and bound are those of the parts that
+// converge. If some part diverges, the integral is NaN or ±Inf and the bound is +Inf.
+func (d Divergence) Outcome(value, bound float64) (integral, integralBound float64) {
+	switch {
+	case d.NaN():
+		return math.NaN(), math.Inf(1)
+	case d.Positive:
+		return math.Inf(1), math.Inf(1)
+	case d.Negative:
+		return math.Inf(-1), math.Inf(1)
+	}
+	return value, bound
 }
 
 // Any reports whether something diverges.

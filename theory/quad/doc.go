@@ -21,7 +21,8 @@
 //     integrand that oscillates is followed for up to 4,000 subintervals.
 //
 // [Integrand] is the general form: a function times a weight given by its logarithm, at abscissas
-// with more digits than a float64. [Between], [Scaled] and [Parts] lay out intervals for it,
-// [Split] cuts them at another integrand's break points, and [Cover] merges several lists.
+// with more digits than a float64. [Between], [Scaled] and [Parts] lay out intervals for it.
+// [Locate] searches for the peaks of a weight and lays out intervals around them. [Split] cuts
+// intervals at another integrand's break points, and [Cover] merges several lists.
 // [Integrand.Cumulative] tables the integral up to a point, and its inverse.
 package quad

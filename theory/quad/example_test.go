@@ -63,3 +63,14 @@ func ExampleIntegrand_Cumulative() {
 	// Output:
 	// 0.125000 0.875000 0.900000
 }
+
+// A peak as narrow and as far away as this one lies between the nodes of any fixed rule.
+func ExampleLocate() {
+	log := func(x float64) float64 { return -(x - 1e6) * (x - 1e6) * 1e6 / 2 }
+	one := func(quad.Abscissa) float64 { return 1 }
+	weight := func(x quad.Abscissa) float64 { return x.Apply(log) }
+	bell := quad.Integrand{F: one, LogWeight: weight}
+	r := bell.Over(quad.Locate(log, math.Inf(-1), math.Inf(1)))
+	fmt.Printf("%.9f\n", r.Value*r.Value*1e6/2) // π
+	// Output: 3.141592654
+}

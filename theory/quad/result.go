@@ -13,18 +13,8 @@ type Result struct {
 
 // result gives the outcome of a subdivision.
 func (q *subdivision) result() Result {
-	r := Result{Value: q.value, Error: q.err, Abs: q.abs, Divergence: q.Divergence, subdivision: q}
-	if r.Any() {
-		r.Error = math.Inf(1)
-	}
-	switch {
-	case r.NaN():
-		r.Value = math.NaN()
-	case r.Positive:
-		r.Value = math.Inf(1)
-	case r.Negative:
-		r.Value = math.Inf(-1)
-	}
+	r := Result{Abs: q.abs, Divergence: q.Divergence, subdivision: q}
+	r.Value, r.Error = q.Outcome(q.value, q.err)
 	return r
 }
 

@@ -11,7 +11,7 @@ import (
 	"ganbook/notebooks/recipe"
 )
 
-// digits returns the task for the table of notebook 09: one configuration. The training with the
+// digits returns the task for the table of notebook 10: one configuration. The training with the
 // seed of [recipe.Digits] also leaves the checkpoint.
 func digits(file string) ([]task, error) {
 	data, err := recipe.MNIST()

@@ -1,10 +1,10 @@
-// Command table makes the tables of notebooks 08 and 09 again, or finishes a table that is not
+// Command table makes the tables of notebooks 09 and 10 again, or finishes a table that is not
 // complete. It keeps the results in the file that have the same configuration and seed.
 //
 //	go run ./notebooks/recipe/table -file notebooks/modes.json modes
 //	go run ./notebooks/recipe/table -file notebooks/digits.json digits
 //
-// The second command also leaves the checkpoint that notebook 09 starts from, in the folder digits
+// The second command also leaves the checkpoint that notebook 10 starts from, in the folder digits
 // beside the file.
 package main
 

@@ -9,7 +9,7 @@ import (
 	"ganbook/notebooks/recipe"
 )
 
-// modes returns the tasks for the table of notebook 08: every method on both data sets, and draws
+// modes returns the tasks for the table of notebook 09: every method on both data sets, and draws
 // from the data sets themselves.
 func modes() (tasks []task) {
 	for _, data := range []*dataset.Mixture{recipe.Ring(), recipe.Grid()} {

@@ -16,7 +16,7 @@ func enlarge(src image.Image, w, h int) image.Image {
 }
 
 // blend interpolates between the four nearest pixels of src (bilinearly).
-func blend(src image.Image, w, h int) image.Image {
+func blend(src image.Image, w, h int) *image.RGBA {
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
 	size := src.Bounds().Size()
 	at := func(x, y int) [4]float64 {

@@ -32,6 +32,11 @@ func drawLayer(pen pen, p scene.Panel, l scene.Layer, f scene.Frame, x, y float6
 			from, to := place(b.X0, b.Y0), place(b.X1, b.Y1)
 			pen.box(from.x, from.y, to.x, to.y, paint)
 		}
+	case scene.Tiles:
+		for _, b := range f.Boxes {
+			from, to := place(b.X0, b.Y0), place(b.X1, b.Y1)
+			pen.box(from.x, from.y, to.x, to.y, b.Color)
+		}
 	case scene.Rules:
 		if p.X.Takes(f.At) {
 			at := x + p.X.At(f.At)
@@ -45,7 +50,9 @@ func drawLayer(pen pen, p scene.Panel, l scene.Layer, f scene.Frame, x, y float6
 	case scene.Words:
 		for _, word := range f.Words {
 			at := point{x + word.X, y + word.Y}
-			pen.halo(at, word.Text, word.Align)
+			if l.Rim > 0 {
+				pen.halo(at, word.Text, word.Align)
+			}
 			pen.text(at, word.Text, scene.TextSize, false, word.Align, paint)
 		}
 	case scene.Pictures:

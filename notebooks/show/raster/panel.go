@@ -96,14 +96,18 @@ func drawAxes(pen pen, p scene.Panel, x, y float64) {
 	w, h := p.X.Pixels, p.Y.Pixels
 	for _, t := range p.X.Ticks {
 		at := x + p.X.At(t.At)
-		pen.line([]point{{at, y}, {at, y + h}}, scene.Grid, 1, nil)
+		if !p.X.Names {
+			pen.line([]point{{at, y}, {at, y + h}}, scene.Grid, 1, nil)
+		}
 		pen.line([]point{{at, y + h}, {at, y + h + scene.TickSize}}, scene.Quiet, 1, nil)
 		baseline := y + h + scene.TickSize + scene.LabelGap + scene.TextSize - 2
 		pen.text(point{at, baseline}, t.Label, scene.TextSize, false, scene.Center, scene.Ink)
 	}
 	for _, t := range p.Y.Ticks {
 		at := y + h - p.Y.At(t.At)
-		pen.line([]point{{x, at}, {x + w, at}}, scene.Grid, 1, nil)
+		if !p.Y.Names {
+			pen.line([]point{{x, at}, {x + w, at}}, scene.Grid, 1, nil)
+		}
 		pen.line([]point{{x - scene.TickSize, at}, {x, at}}, scene.Quiet, 1, nil)
 		end := x - scene.TickSize - scene.LabelGap
 		pen.text(point{end, at + 4}, t.Label, scene.TextSize, false, scene.Right, scene.Ink)

@@ -13,75 +13,113 @@ const (
 	progressRoom = 34                     // height of a run's progress
 )
 
-// Draw returns the PNG of the frame that the scene starts with, and the size in pixels at which to
-// show it. It is half the image's own size, so that the image is sharp on dense screens.
+// Draw returns the PNG of the scene, and the size in pixels at which to show it. It is half the
+// image's own size, so that the image is sharp on dense screens. The PNG shows the frame that the
+// scene starts with. A scene that can be played becomes a strip of four moments (see [strip]), with
+// one dot to each pixel's side.
 //
 // A scene with a progress is compressed less and drawn faster.
 func Draw(s scene.Scene) (png []byte, width, height int) {
-	rooms, left, top := rooms(s)
-	w, h := size(s, rooms, left, top)
-	bottom := h
-	if s.Progress != nil {
-		h += progressRoom
+	if s.CanBePlayed() {
+		return drawStrip(s)
 	}
-	p := newPen(w, h)
-	x, y := float64(scene.Margin), float64(scene.Margin)
-	if hasCaptionAbove(s) {
-		at := point{x + rooms[0].left, y + scene.CaptionSize}
-		p.text(at, s.Captions[s.Start], scene.CaptionSize, false, scene.Left, scene.Ink)
-		y += captionRoom
-	}
-	for i, q := range s.Panels {
-		room := rooms[i]
-		if s.Stacked { // the panels' left edges are in line
-			drawPanel(p, q, s.Start, x+left-room.left, y, room, subtitle(s))
-			y += room.top + q.Y.Pixels + room.bottom + scene.PanelGap
-		} else { // their upper edges are
-			drawPanel(p, q, s.Start, x, y+top-room.top, room, subtitle(s))
-			x += room.left + q.X.Pixels + room.right + scene.PanelGap
-		}
-	}
-	if s.Progress != nil {
-		drawProgress(p, s.Progress, w, bottom)
-	}
+	p, w, h := drawLines(s, lines(s))
 	return encode(p.dots(), s.Progress == nil), int(w), int(h)
 }
 
-// rooms returns the room of each panel, with the most that any of them takes on the left and on
-// top.
-func rooms(s scene.Scene) (rs []room, left, top float64) {
-	for _, p := range s.Panels {
-		r := roomOf(p, subtitle(s))
-		rs = append(rs, r)
-		left, top = max(left, r.left), max(top, r.top)
-	}
-	return rs, left, top
+// A tile is a panel at a frame, as one part of the image.
+type tile struct {
+	scene.Panel
+	frame    int
+	subtitle string // under the panel's title; empty for none
+	room     room
 }
 
-// size returns the size of the picture without a progress.
-func size(s scene.Scene, rooms []room, left, top float64) (w, h float64) {
-	for i, p := range s.Panels {
-		pw, ph := rooms[i].right+p.X.Pixels, rooms[i].bottom+p.Y.Pixels
-		if s.Stacked {
-			w, h = max(w, left+pw), h+rooms[i].top+ph
-		} else {
-			w, h = w+rooms[i].left+pw, max(h, top+ph)
+func newTile(p scene.Panel, frame int, subtitle string) tile {
+	return tile{p, frame, subtitle, roomOf(p, subtitle)}
+}
+
+// A line is tiles side by side, with their upper edges in line.
+type line []tile
+
+func (l line) size() (w, h float64) {
+	for _, t := range l {
+		w += t.room.left + t.X.Pixels + t.room.right
+		h = max(h, t.Y.Pixels+t.room.bottom)
+	}
+	return w + float64(scene.PanelGap*(len(l)-1)), l.top() + h
+}
+
+func (l line) top() (most float64) {
+	for _, t := range l {
+		most = max(most, t.room.top)
+	}
+	return most
+}
+
+// lines returns the panels of a scene as it starts: a column if it is stacked, else a row.
+func lines(s scene.Scene) (ls []line) {
+	var all line
+	for _, p := range s.Panels {
+		all = append(all, newTile(p, s.Start, subtitle(s)))
+	}
+	if !s.Stacked {
+		return []line{all}
+	}
+	left := 0.0
+	for _, t := range all {
+		left = max(left, t.room.left)
+	}
+	for _, t := range all {
+		t.room.left = left // the panels' left edges are in line
+		ls = append(ls, line{t})
+	}
+	return ls
+}
+
+// drawLines draws lines of tiles one below the other, and the scene's caption and progress.
+func drawLines(s scene.Scene, ls []line) (p pen, width, height float64) {
+	width, height = 0.0, float64(scene.PanelGap*(len(ls)-1))
+	for _, l := range ls {
+		w, h := l.size()
+		width, height = max(width, w), height+h
+	}
+	above := hasCaptionAbove(s)
+	if above {
+		height += captionRoom
+	}
+	width, height = math.Ceil(width+2*scene.Margin), math.Ceil(height+2*scene.Margin)
+	bottom := height
+	if s.Progress != nil {
+		height += progressRoom
+	}
+	p = newPen(width, height)
+	y := float64(scene.Margin)
+	if above {
+		at := point{scene.Margin + ls[0][0].room.left, y + scene.CaptionSize}
+		p.text(at, s.Captions[s.Start], scene.CaptionSize, false, scene.Left, scene.Ink)
+		y += captionRoom
+	}
+	for _, l := range ls {
+		x := float64(scene.Margin)
+		for _, t := range l {
+			drawPanel(p, t.Panel, t.frame, x, y+l.top()-t.room.top, t.room, t.subtitle)
+			x += t.room.left + t.X.Pixels + t.room.right + scene.PanelGap
 		}
+		_, h := l.size()
+		y += h + scene.PanelGap
 	}
-	if between := float64(scene.PanelGap * (len(s.Panels) - 1)); s.Stacked {
-		h += between
-	} else {
-		w += between
+	if s.Progress != nil {
+		drawProgress(p, s.Progress, width, bottom)
 	}
-	if hasCaptionAbove(s) {
-		h += captionRoom
-	}
-	return math.Ceil(w + 2*scene.Margin), math.Ceil(h + 2*scene.Margin)
+	return p, width, height
 }
 
 // hasCaptionAbove says whether the caption stands above all panels. The caption of a single panel
-// stands under its title.
-func hasCaptionAbove(s scene.Scene) bool { return s.Captions != nil && len(s.Panels) > 1 }
+// stands under its title, and in a strip each moment has its own.
+func hasCaptionAbove(s scene.Scene) bool {
+	return s.Captions != nil && len(s.Panels) > 1 && !s.CanBePlayed()
+}
 
 // subtitle is the caption that stands under a panel's title, empty for none.
 func subtitle(s scene.Scene) string {

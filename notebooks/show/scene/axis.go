@@ -9,6 +9,7 @@ type Axis struct {
 	Log    bool    // the axis is logarithmic
 	Pixels float64 // its length
 	Ticks  []Tick
+	Names  bool // the ticks name places, and the numbers mean nothing to a reader: no grid, no tooltips
 }
 
 // A Tick is a short line across the axis at a value, and the label beside it.

@@ -20,7 +20,7 @@ type Style struct {
 	Opacity   float64 // from 0 (not seen) to 1
 	Dashed    bool    // of Strokes, Rules and Levels
 	Width     float64 // of Strokes, Rules and Levels, in pixels
-	Rim       float64 // of Dots: the width of the paper around each, in pixels
+	Rim       float64 // of Dots and Words: the width of the paper around each, in pixels
 }
 
 // A Primitive is what a layer consists of.
@@ -32,6 +32,7 @@ const (
 	Fills                     // Paths, filled between Ys and Los
 	Dots                      // Dots
 	Boxes                     // Boxes
+	Tiles                     // Boxes, each in its own Color
 	Rules                     // At: an upright line through the whole panel at this x
 	Levels                    // At: a level line through the whole panel at this y
 	Words                     // Words
@@ -57,7 +58,10 @@ type Dot struct{ X, Y float64 }
 
 // A Box is a rectangle from (X0, Y0) to (X1, Y1). At and Height are what it stands for: a bar's x
 // and y.
-type Box struct{ X0, X1, Y0, Y1, At, Height float64 }
+type Box struct {
+	X0, X1, Y0, Y1, At, Height float64
+	Color                      color.NRGBA // of a tile
+}
 
 // A Word is a line of text.
 type Word struct {

@@ -18,10 +18,16 @@ type Scene struct {
 	Alt     string // the picture in words, for those who cannot see it
 
 	Sliders  []Slider
-	Captions []string // the sliders' values at each frame, such as "n = 100"; nil without sliders
+	Captions []string // the sliders' values and the reading at each frame, such as "q = 0.5,  E[X] = 4.50"; nil without sliders
+	Readings []string // what stands beside the last slider at each frame, such as "E[X] = 4.50"; empty for nothing
 	Start    int      // the frame that is seen first
 
 	Progress *Progress // drawn under the panels; nil for none
+}
+
+// CanBePlayed says whether the frames are moments that follow each other, five or more.
+func (s Scene) CanBePlayed() bool {
+	return len(s.Sliders) == 1 && s.Sliders[0].Replay && s.Sliders[0].Positions > 4
 }
 
 // A Slider chooses one of Positions values. With sliders of n₁, n₂, … positions that stand at p₁,

@@ -39,7 +39,7 @@ var (
 	subscripts = map[rune]string{'₀': "0", '₁': "1", '₂': "2", '₃': "3", '₄': "4", '₅': "5",
 		'₆': "6", '₇': "7", '₈': "8", '₉': "9", 'ₙ': "n"}
 	accents    = map[rune]string{'\u0302': "ˆ", '\u0303': "˜", '\u0304': "¯"}
-	lookalikes = strings.NewReplacer("∼", "~", "∗", "*", "∣", "|", "𝔼", "E", "‖", " || ")
+	lookalikes = strings.NewReplacer("∼", "~", "∗", "*", "∣", "|", "𝔼", "E", "‖", "||")
 )
 
 // lowLetters are those whose accent stands at its usual height.

@@ -10,6 +10,10 @@ func TestTextHasLettersThatTheFontLacks(t *testing.T) {
 	if plain, accented := width("θ"), width("θ̂"); accented != plain {
 		t.Errorf("θ̂ is %g wide, want the width of θ, %g", accented, plain)
 	}
+	// A norm's bars keep close to what is between them, as in formulas.
+	if norm, gaps := width("‖z‖"), width("|| z ||"); norm >= gaps {
+		t.Errorf("‖z‖ is %g wide, want less than %g", norm, gaps)
+	}
 	f := face(TextSize, false)
 	for _, r := range "σθμπλφψεδγβαηρτχΣΔΓΘΛΩ½¼¾·×÷±−–—…≤≥≈≠∞√∑∏∫∂→←‖ℓ'“”" {
 		if i, err := f.Face.GlyphIndex(nil, r); err != nil || i == 0 {

@@ -42,8 +42,8 @@ const (
 
 // Sizes of what is drawn in a panel, in pixels.
 const (
-	DotRadius = 2.5
-	HaloWidth = 1.5 // how much paper shows around words, which cover what was drawn before
+	DotRadius = 3
+	HaloWidth = 1.5 // how much paper shows around words that cover what was drawn before
 )
 
 // Dashes are the lengths of a dash and of the gap after it, in pixels.

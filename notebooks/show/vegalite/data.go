@@ -19,6 +19,7 @@ var fields = map[scene.Primitive][]string{
 	scene.Fills:    {"s", "x", "y", "lo"},
 	scene.Dots:     {"x", "y"},
 	scene.Boxes:    {"x", "x2", "y", "y2", "at", "height"},
+	scene.Tiles:    {"x", "x2", "y", "y2", "color"},
 	scene.Rules:    {"x"},
 	scene.Levels:   {"y"},
 	scene.Words:    {"x", "y", "align", "text"},
@@ -35,7 +36,7 @@ func data(p scene.Panel, l scene.Layer, moving bool) object {
 	parse := object{}
 	for _, c := range columns {
 		switch c {
-		case "align", "text", "url":
+		case "align", "text", "url", "color":
 			parse[c] = "string"
 		default:
 			parse[c] = "number"
@@ -85,6 +86,10 @@ func rows(p scene.Panel, primitive scene.Primitive, f scene.Frame) (rows [][]str
 	case scene.Boxes:
 		for _, b := range f.Boxes {
 			add(x(b.X0), x(b.X1), y(b.Y0), y(b.Y1), x(b.At), y(b.Height))
+		}
+	case scene.Tiles:
+		for _, b := range f.Boxes {
+			add(x(b.X0), x(b.X1), y(b.Y0), y(b.Y1), css(b.Color))
 		}
 	case scene.Rules:
 		if within(p.X, f.At) {

@@ -2,17 +2,20 @@ package vegalite
 
 import (
 	"maps"
-	"math"
 
 	"ganbook/notebooks/show/scene"
 )
 
-// panel is one panel as a layered chart. Where it moves, its layers depend on the parameter frame.
-func panel(p scene.Panel, moving bool) object {
+// panel is one panel of the scene s as a layered chart. Where the scene moves, its layers depend on
+// the parameter frame.
+func panel(s scene.Scene, p scene.Panel) object {
+	moving := s.Captions != nil
+	// Vega takes the mouse to be elsewhere on a canvas that JupyterLab shrinks.
+	tips := Renderer(s) == svg && !p.X.Names
 	var layers []any
 	for _, l := range p.Layers {
-		drawn := layer(p, l, moving)
-		if l.Primitive == scene.Words {
+		drawn := layer(p, l, moving, tips)
+		if l.Primitive == scene.Words && l.Rim > 0 {
 			layers = append(layers, halo(drawn))
 		}
 		layers = append(layers, drawn)
@@ -47,9 +50,13 @@ func axis(field string, a scene.Axis) object {
 	for i, t := range a.Ticks {
 		values[i], labels[i] = t.At, t.Label
 	}
+	marks := object{"values": values, "labelExpr": labelOf(values, labels)}
+	if a.Names {
+		marks["grid"], marks["labelLimit"] = false, 0
+	}
 	return object{
 		"field": field, "type": "quantitative", "title": a.Title, "scale": scale,
-		"axis": object{"values": values, "labelExpr": labelOf(values, labels)},
+		"axis": marks,
 	}
 }
 
@@ -58,8 +65,9 @@ func labelOf(values []float64, labels []string) string {
 	return literal(labels) + "[indexof(" + literal(values) + ", datum.value)]"
 }
 
-// layer is one layer. Vega-Lite's "mark" says how it is drawn, and "encoding" by which data.
-func layer(p scene.Panel, l scene.Layer, moving bool) object {
+// layer is one layer. Vega-Lite's "mark" says how it is drawn, and "encoding" by which data. tips
+// says whether it shows its values where the mouse is.
+func layer(p scene.Panel, l scene.Layer, moving, tips bool) object {
 	color := css(l.Color)
 	look := object{"clip": true, "color": color, "opacity": l.Opacity}
 	encoding := object{}
@@ -68,26 +76,35 @@ func layer(p scene.Panel, l scene.Layer, moving bool) object {
 		look["type"], look["strokeWidth"], look["strokeJoin"] = "line", l.Width, "round"
 		encoding["detail"] = object{"field": "s", "type": "nominal"}
 		encoding["order"] = object{"value": false} // as given, not from left to right
-		corners(p, l, look, encoding)
+		if tips {
+			corners(p, l, look, encoding)
+		}
 	case scene.Fills:
 		look["type"], look["line"] = "area", false
 		encoding["detail"] = object{"field": "s", "type": "nominal"}
 		encoding["order"] = object{"value": false}
 		encoding["y2"] = object{"field": "lo"}
-		corners(p, l, look, encoding)
+		if tips {
+			corners(p, l, look, encoding)
+		}
 	case scene.Dots:
-		area := math.Pi * scene.DotRadius * scene.DotRadius
-		look["type"], look["filled"], look["size"] = "point", true, math.Round(area*10)/10
+		const across = 2 * scene.DotRadius // a symbol's size is the area of a square around it
+		look["type"], look["filled"], look["size"] = "point", true, across*across
 		if l.Rim > 0 {
 			look["stroke"], look["strokeWidth"] = css(scene.Paper), l.Rim
 		}
-		if !p.Heavy() {
+		if tips {
 			encoding["tooltip"] = tooltip(p, "x", "y")
 		}
 	case scene.Boxes:
 		look["type"] = "rect"
 		encoding["x2"], encoding["y2"] = object{"field": "x2"}, object{"field": "y2"}
-		encoding["tooltip"] = tooltip(p, "at", "height")
+		if tips {
+			encoding["tooltip"] = tooltip(p, "at", "height")
+		}
+	case scene.Tiles:
+		look["type"], look["color"] = "rect", datum("color")
+		encoding["x2"], encoding["y2"] = object{"field": "x2"}, object{"field": "y2"}
 	case scene.Rules:
 		look["type"], look["strokeWidth"] = "rule", l.Width
 		delete(look, "clip")

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"ganbook/notebooks/show/scene"
 )
@@ -17,7 +18,9 @@ type object = map[string]any
 // Spec returns the scene as a Vega-Lite v5 chart. It leaves the progress of a run out.
 //
 // Besides map[string]any and []any it holds string, bool, int, float64, []string and []float64.
-func Spec(s scene.Scene) map[string]any {
+func Spec(s scene.Scene) map[string]any { return overlined(spec(s)).(object) }
+
+func spec(s scene.Scene) object {
 	spec := object{
 		"$schema":     "https://vega.github.io/schema/vega-lite/v5.json",
 		"description": s.Alt,
@@ -31,7 +34,7 @@ func Spec(s scene.Scene) map[string]any {
 	}
 	if len(s.Panels) == 1 {
 		p := s.Panels[0]
-		for key, value := range panel(p, moving) {
+		for key, value := range panel(s, p) {
 			spec[key] = value
 		}
 		if t := title(p.Titles, s.Captions); t != nil {
@@ -41,7 +44,7 @@ func Spec(s scene.Scene) map[string]any {
 	}
 	var panels []any
 	for _, p := range s.Panels {
-		q := panel(p, moving)
+		q := panel(s, p)
 		if t := title(p.Titles, nil); t != nil {
 			q["title"] = t
 		}
@@ -60,13 +63,41 @@ func Spec(s scene.Scene) map[string]any {
 	return spec
 }
 
+// The two ways in which Vega draws.
+const (
+	svg    = "svg"
+	canvas = "canvas"
+)
+
+// overlined is part of a specification with ℓ's bar above the letter. Fonts know no place for a
+// macron on ℓ, and browsers draw it through the letter; an overline is high enough.
+func overlined(v any) any {
+	switch v := v.(type) {
+	case object:
+		for key, part := range v {
+			v[key] = overlined(part)
+		}
+	case []any:
+		for i, part := range v {
+			v[i] = overlined(part)
+		}
+	case []string:
+		for i, part := range v {
+			v[i] = overlined(part).(string)
+		}
+	case string:
+		return strings.ReplaceAll(v, "ℓ\u0304", "ℓ\u0305")
+	}
+	return v
+}
+
 // Renderer names how Vega is to draw the scene: "svg", whose text stays sharp and can be found and
 // selected, or "canvas" where there are very many dots.
 func Renderer(s scene.Scene) string {
 	if slices.ContainsFunc(s.Panels, scene.Panel.Heavy) {
-		return "canvas"
+		return canvas
 	}
-	return "svg"
+	return svg
 }
 
 // params returns the sliders. Each is bound to an input that holds a position, and the parameter
@@ -80,11 +111,15 @@ func params(s scene.Scene) []any {
 	for i, slider := range slices.Backward(s.Sliders) {
 		// Vega writes the bare position beside an input of type "range". It writes nothing beside a
 		// type that it does not know, and it does not know "RANGE"; browsers do. All that it is
-		// told of such an input becomes the input's attributes. The caption shows the value; an
-		// extension of JupyterLab also writes it beside the slider, from data-texts.
+		// told of such an input becomes the input's attributes. The caption shows the value and the
+		// reading; an extension of JupyterLab also writes them beside the slider, from data-texts and,
+		// at the last slider, data-readings.
 		bind := object{"input": "RANGE", "min": 0, "max": slider.Positions - 1, "step": 1,
 			"name": slider.Name + " ", "style": "width: 260px; vertical-align: middle",
 			"aria-label": slider.Name, "data-texts": literal(slider.Values)}
+		if i == len(s.Sliders)-1 && slices.ContainsFunc(s.Readings, func(r string) bool { return r != "" }) {
+			bind["data-readings"] = literal(s.Readings)
+		}
 		if slider.Replay {
 			bind["data-play"] = true
 		}

@@ -1,6 +1,7 @@
 package vegalite
 
 import (
+	"encoding/json"
 	"image"
 	"reflect"
 	"strings"
@@ -18,6 +19,16 @@ func TestSlidersChooseTheFrame(t *testing.T) {
 	params := Spec(s)["params"].([]any)
 	if got := []any{params[0].(object)["value"], params[1].(object)["value"]}; !reflect.DeepEqual(got, []any{1, 1}) {
 		t.Errorf("sliders at %v, want 1 and 1", got)
+	}
+	if _, reads := params[1].(object)["bind"].(object)["data-readings"]; reads {
+		t.Error("sliders without readings are told of some")
+	}
+	s.Readings = []string{"", "r", "", "", "", ""}
+	params = Spec(s)["params"].([]any)
+	for i, want := range []any{nil, `["","r","","","",""]`} {
+		if got := params[i].(object)["bind"].(object)["data-readings"]; got != want {
+			t.Errorf("slider %d reads %v, want %v", i, got, want)
+		}
 	}
 	if got, want := params[2].(object)["expr"], "((0) * 2 + toNumber(slider0)) * 3 + toNumber(slider1)"; got != want {
 		t.Errorf("frame is %q, want %q", got, want)
@@ -90,5 +101,38 @@ func TestLayersThatStandStillAreSentOnce(t *testing.T) {
 		if _, filtered := l["transform"]; filtered != strings.HasPrefix(want, "frame") {
 			t.Errorf("layer %d is filtered by frame: %t", i, filtered)
 		}
+	}
+}
+
+func TestCanvasHasNoTooltips(t *testing.T) {
+	axis := scene.Axis{Hi: 10, Pixels: 100}
+	line := scene.Layer{Style: scene.Style{Primitive: scene.Strokes}, Frames: []scene.Frame{{Paths: []scene.Path{{Xs: []float64{1, 2}, Ys: []float64{3, 4}}}}}}
+	bars := scene.Layer{Style: scene.Style{Primitive: scene.Boxes}, Frames: []scene.Frame{{Boxes: []scene.Box{{X1: 1, Y1: 1}}}}}
+	for _, dots := range []int{1000, 1001} {
+		cloud := scene.Layer{Style: scene.Style{Primitive: scene.Dots}, Frames: []scene.Frame{{Dots: make([]scene.Dot, dots)}}}
+		s := scene.Scene{Panels: []scene.Panel{
+			{Titles: []string{""}, X: axis, Y: axis, Layers: []scene.Layer{line, bars}},
+			{Titles: []string{""}, X: axis, Y: axis, Layers: []scene.Layer{cloud}}}}
+		for _, p := range Spec(s)["hconcat"].([]any) {
+			for i, l := range p.(object)["layer"].([]any) {
+				if _, tips := l.(object)["encoding"].(object)["tooltip"]; tips != (Renderer(s) == svg) {
+					t.Errorf("%d dots, drawn as %s: layer %d has tooltips: %t", dots, Renderer(s), i, tips)
+				}
+			}
+		}
+	}
+}
+
+func TestBarStandsAboveEll(t *testing.T) {
+	macron, overline := "ℓ\u0304(θ)", "ℓ\u0305(θ)"
+	axis := scene.Axis{Title: macron, Hi: 10, Pixels: 100, Ticks: []scene.Tick{{At: 1, Label: macron}}}
+	layer := scene.Layer{Style: scene.Style{Primitive: scene.Words}, Name: macron, Frames: []scene.Frame{{Words: []scene.Word{{Text: macron}}}}}
+	spec := Spec(scene.Scene{Alt: macron, Panels: []scene.Panel{{Titles: []string{macron}, X: axis, Y: axis, Layers: []scene.Layer{layer}}}})
+	written, err := json.Marshal(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(written), macron) || !strings.Contains(string(written), overline) {
+		t.Errorf("macrons, which browsers draw through the letter, are left in %s", written)
 	}
 }

@@ -1,4 +1,4 @@
-// Package float holds what float64 arithmetic needs beside package math.
+// Package float holds what float64 arithmetic needs beside package math, and searches among float64s.
 package float
 
 import "math"
@@ -42,22 +42,4 @@ func (s *Sum) Total() float64 {
 		return s.sum // after an overflow the compensation is NaN
 	}
 	return s.sum + s.compensation
-}
-
-// Uphill goes on from x by single float64s while f rises, some thousand at most. A search that has
-// come within 1e-13 of a singularity then ends on it.
-func Uphill(f func(x float64) float64, x float64) float64 {
-	const most = 1024
-	top := f(x)
-	for _, end := range [...]float64{math.Inf(-1), math.Inf(1)} {
-		for range most {
-			next := math.Nextafter(x, end)
-			height := f(next)
-			if !(height > top) {
-				break
-			}
-			x, top = next, height
-		}
-	}
-	return x
 }

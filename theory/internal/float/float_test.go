@@ -37,3 +37,21 @@ func TestSumIsCompensated(t *testing.T) {
 		t.Errorf("a sum that overflows is %v, want +Inf", s.Total())
 	}
 }
+
+func TestLeast(t *testing.T) {
+	for _, want := range []float64{-1e300, -1, -5e-324, 0, 5e-324, math.Pi, 1e300} {
+		if got := Least(math.Inf(-1), math.Inf(1), func(x float64) bool { return x >= want }); got != want {
+			t.Errorf("Least float64 from %v on is %v", want, got)
+		}
+	}
+	if got := Least(1, 2, func(float64) bool { return false }); got != 2 {
+		t.Errorf("Least of none in [1, 2] is %v, want 2", got)
+	}
+}
+
+func TestMaximum(t *testing.T) {
+	got := Maximum(func(x float64) float64 { return -math.Abs(x - 0.3) }, 0, 0.1, 1)
+	if !(math.Abs(got-0.3) <= 1e-13) {
+		t.Errorf("Maximum of −|x − 0.3| lies at %v", got)
+	}
+}

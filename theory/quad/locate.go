@@ -1,4 +1,4 @@
-package theory
+package quad
 
 import (
 	"cmp"
@@ -6,21 +6,22 @@ import (
 	"slices"
 
 	"ganbook/theory/internal/float"
-	"ganbook/theory/quad"
 )
 
-// locate returns intervals over (lo, hi) whose ends lie at the peaks and at the edges of the
-// density exp(l). An edge is a point at which the density starts or stops being 0.
+// Locate returns intervals over (lo, hi) whose ends lie at the peaks and at the edges of the weight
+// exp(l), and at those break points that lie inside. An edge is a point at which the weight starts or
+// stops being 0.
 //
 // The search looks for the peaks of exp(l)·distance. Here distance is the distance from the nearest
-// finite end; if no end is finite, it is left out. This product is the mass per unit of
-// ln(distance). A density that is highest at an end has no peak inside, but the product has one,
-// where the bulk of the mass lies. The same holds beside a singularity at 0, so that 0 then counts
-// as an end.
+// finite end; if no end is finite, it is left out. This product is the integrand per unit of
+// ln(distance). A weight that is highest at an end has no peak inside, but the product has one, where
+// the bulk of the integral lies. The same holds beside a singularity at 0, so that 0 then counts as
+// an end.
 //
-// The search first evaluates l at a fixed set of points. It climbs from those points that are
-// higher than their neighbours.
-func locate(l func(x float64) float64, lo, hi float64, breakPoints []float64) []quad.Interval {
+// The search first evaluates l at some hundreds of points. They lie at distances of 1e-30 to 1e30 from
+// lo, hi and 0, and at even steps of a finite range. The search climbs from those points that are
+// higher than their neighbours. So it may miss a narrow peak beside a broad one.
+func Locate(l func(x float64) float64, lo, hi float64, breakPoints ...float64) []Interval {
 	anchors := []float64{lo, hi}
 	if lo < 0 && hi > 0 && math.IsInf(l(0), 1) {
 		anchors = append(anchors, 0)
@@ -46,10 +47,10 @@ func locate(l func(x float64) float64, lo, hi float64, breakPoints []float64) []
 		}
 	}
 	xs = slices.Concat([]float64{lo}, xs, []float64{hi})
-	found := []quad.BreakPoint{{X: lo}, {X: hi}}
+	found := []BreakPoint{{X: lo}, {X: hi}}
 	add := func(x, width float64) {
-		if x > lo && x < hi && !(x-lo < clearance*float.ULP(lo)) && !(hi-x < clearance*float.ULP(hi)) { // NaN at an infinite end: not too close
-			found = append(found, quad.BreakPoint{X: x, Width: width})
+		if x > lo && x < hi && !(x-lo < clear*float.ULP(lo)) && !(hi-x < clear*float.ULP(hi)) { // NaN at an infinite end: not too close
+			found = append(found, BreakPoint{X: x, Width: width})
 		}
 	}
 	for _, x := range breakPoints {
@@ -63,30 +64,27 @@ func locate(l func(x float64) float64, lo, hi float64, breakPoints []float64) []
 			add(0, 0)
 		}
 		if hs[i] > math.Inf(-1) && hs[i-1] <= hs[i] && hs[i] > hs[i+1] {
-			m := float.Uphill(h, goldenMaximum(h, xs[i-1], xs[i], xs[i+1]))
+			m := float.Uphill(h, float.Maximum(h, xs[i-1], xs[i], xs[i+1]))
 			for _, p := range peakPoints(h, m, lo, hi) {
 				add(p.X, p.Width)
 			}
 		}
 	}
-	return quad.Between(0, distinct(found)...)
+	return Between(0, distinct(found)...)
 }
 
-// clearance is the least distance between a break point and an end, in roundings of the end.
-const clearance = 4096
-
-// edge returns the edge of the density between a and b: the first float64 after a at which l
+// edge returns the edge of the weight between a and b: the first float64 after a at which l
 // changes from −Inf to a greater value, or from a greater value to −Inf.
 func edge(l func(x float64) float64, a, b float64) float64 {
 	none := func(x float64) bool { return math.IsInf(l(x), -1) }
 	before := none(a)
-	return leastFloat(a, b, func(x float64) bool { return none(x) != before })
+	return float.Least(a, b, func(x float64) bool { return none(x) != before })
 }
 
 // peakPoints returns the peak m of h, and the points on both sides at which h has fallen by ½, 4½
-// and 18. For a normal density these lie one, three and six standard deviations from the peak.
-func peakPoints(h func(x float64) float64, m, lo, hi float64) []quad.BreakPoint {
-	points := []quad.BreakPoint{{X: m}}
+// and 18. For a bell exp(−z²/2) these lie at z = ±1, ±3 and ±6.
+func peakPoints(h func(x float64) float64, m, lo, hi float64) []BreakPoint {
+	points := []BreakPoint{{X: m}}
 	width, peak := 0.0, h(m)
 	if math.IsInf(peak, 1) {
 		return points
@@ -101,7 +99,7 @@ func peakPoints(h func(x float64) float64, m, lo, hi float64) []quad.BreakPoint 
 			if d = min(d, limit); i == 0 && float.Finite(d) {
 				width = max(width, d)
 			}
-			points = append(points, quad.BreakPoint{X: m + side*d})
+			points = append(points, BreakPoint{X: m + side*d})
 		}
 	}
 	for i := range points {
@@ -127,19 +125,12 @@ func fallDistance(low func(d float64) bool, d float64) float64 {
 	return d
 }
 
-// ascending returns the points that lie in [lo, hi], in ascending order, each once.
-func ascending(points []float64, lo, hi float64) []float64 {
-	points = slices.DeleteFunc(points, func(x float64) bool { return !(x >= lo && x <= hi) })
-	slices.Sort(points)
-	return slices.Compact(points)
-}
-
 // distinct returns the points in ascending order. It drops a point if another point is closer than
 // a thousandth of its width.
-func distinct(points []quad.BreakPoint) []float64 {
+func distinct(points []BreakPoint) []float64 {
 	const close = 1e-3
 	// The narrower points come first, so that of two close points the broader one is dropped.
-	slices.SortStableFunc(points, func(a, b quad.BreakPoint) int { return cmp.Compare(a.Width, b.Width) })
+	slices.SortStableFunc(points, func(a, b BreakPoint) int { return cmp.Compare(a.Width, b.Width) })
 	var xs []float64
 	for _, p := range points {
 		i, found := slices.BinarySearch(xs, p.X)
@@ -176,7 +167,7 @@ func searchPoints(lo, hi float64) []float64 {
 	}
 	slices.Sort(xs)
 	// Drop points that are very close to each other compared with their distance from 0 and from the
-	// ends. Differences between them show only the rounding of the log density.
+	// ends. Differences between them show only the rounding of l.
 	kept := xs[:0]
 	for _, x := range xs {
 		if n := len(kept); n == 0 || x-kept[n-1] > 1e-3*min(math.Abs(x), x-lo, hi-x) {

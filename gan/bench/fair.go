@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// lossesWithin is how far the loss of D of a program may be from that of the others, in nats.
+const lossesWithin = 0.25
+
+// unfair lists what forbids to compare the programs of a row: other numbers of parameters than
+// ganbook's, samples that are worse than those of the others, or a loss of D that theory excludes or
+// that is not that of the others.
+//
+// The score and the loss of a program are medians over its rounds. They are compared with the medians
+// over all programs. In a short run too few steps were taken for scores to say anything, so scores is false.
+func unfair(row Row, results []result, scores bool) (faults []string) {
+	byProgram, losses := map[string][]float64{}, map[string][]float64{}
+	var order []string
+	var parameters []int
+	for _, r := range results {
+		if r.Program == Ours && r.Parameters != nil {
+			parameters = r.Parameters
+		}
+	}
+	for _, r := range results {
+		if limits(row, r.Program) {
+			continue
+		}
+		if !slices.Equal(r.Parameters, parameters) {
+			faults = append(faults, fmt.Sprintf("%s, round %d: %v parameters; ganbook has %v", r.Program, r.Round, r.Parameters, parameters))
+		}
+		// D = ½ everywhere has the loss ln 4, and a D that learns is not worse for long.
+		if most := 2*math.Ln2 + 0.1; scores && !row.Judge.BothWays && !(r.DLoss >= 0 && r.DLoss <= most) {
+			faults = append(faults, fmt.Sprintf("%s, round %d: D's loss is %.3f; from 0 to ln 4 + 0.1 = %.3f", r.Program, r.Round, r.DLoss, most))
+		}
+		if byProgram[r.Program] == nil {
+			order = append(order, r.Program)
+		}
+		byProgram[r.Program] = append(byProgram[r.Program], r.Score)
+		losses[r.Program] = append(losses[r.Program], r.DLoss)
+	}
+	if !scores {
+		return faults
+	}
+	var medians, lossMedians []float64
+	for _, name := range order {
+		medians, lossMedians = append(medians, median(byProgram[name])), append(lossMedians, median(losses[name]))
+	}
+	middle, middleLoss := median(medians), median(lossMedians)
+	for i, name := range order {
+		worse := middle - medians[i]
+		if row.Judge.BothWays {
+			worse = math.Abs(worse)
+		}
+		if !(worse <= row.Judge.Within) {
+			faults = append(faults, fmt.Sprintf("%s: a score of %.4g; the middle of all is %.4g, and they may differ by %v",
+				name, medians[i], middle, row.Judge.Within))
+		}
+		if !(math.Abs(lossMedians[i]-middleLoss) <= lossesWithin) {
+			faults = append(faults, fmt.Sprintf("%s: D's loss is %.3f; the middle of all is %.3f, and they may differ by %v",
+				name, lossMedians[i], middleLoss, lossesWithin))
+		}
+	}
+	return faults
+}
+
+// limits reports whether a program of the row does the matrix products only.
+func limits(row Row, program string) bool {
+	return slices.ContainsFunc(row.programs(), func(p Program) bool { return p.Limit && p.Name() == program })
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"ganbook/gan"
+	"ganbook/gan/metric"
+	"ganbook/notebooks/recipe"
+)
+
+// An answer is what a program prints as its last line when its turn ends.
+type answer struct {
+	Seconds    float64           `json:"seconds"`    // of one step; of the whole, if the row is one call
+	First      float64           `json:"first"`      // seconds until the first step can run: start and compilation
+	Total      float64           `json:"total"`      // seconds of the whole training
+	Parameters []int             `json:"parameters"` // of G and of D
+	DLoss      float64           `json:"dLoss"`      // D's loss without penalties, the mean over the last tenth of the steps
+	Value      float64           `json:"value"`      // the log-likelihood of the Parzen window
+	Versions   map[string]string `json:"versions"`
+}
+
+// train is ganbook's turn in a row.
+func train(row Row, j job) (a answer, err error) {
+	cfg := row.Config
+	cfg.Steps, cfg.Batch, cfg.Seed = j.Steps, j.Batch, j.Seed
+	from, err := row.Data()
+	if err != nil {
+		return a, err
+	}
+	// Like the peers', this clock begins with the data in memory. It counts the steps from the first
+	// tenth on. The last report also holds a check of the final weights and is left out.
+	var marks []mark
+	begin := time.Now()
+	run, err := gan.Train(context.Background(), cfg, from, gan.OnProgress(func(step, steps int) {
+		marks = append(marks, mark{step, time.Since(begin).Seconds()})
+	}))
+	if err != nil {
+		return a, err
+	}
+	a.Total = time.Since(begin).Seconds()
+	if a.Seconds, err = perStep(marks, cfg.Steps); err != nil {
+		return a, err
+	}
+	a.First = marks[0].at
+	g, d := run.Parameters()
+	a.Parameters = []int{g, d}
+	losses := run.History().DLoss
+	tail := losses[len(losses)-max(1, len(losses)/10):]
+	for _, l := range tail {
+		a.DLoss += l / float64(len(tail))
+	}
+	a.Versions = ourVersions()
+	return a, writeSamples(run.Sample(j.Drawn), j.Samples)
+}
+
+// A mark says when so many steps were done, in seconds from the beginning.
+type mark struct {
+	step int
+	at   float64
+}
+
+// perStep returns the seconds of a step between the first mark after a tenth of the steps and the last
+// mark before the last step, or the last mark if there is no other.
+func perStep(marks []mark, steps int) (float64, error) {
+	var warm, last *mark
+	for i := range marks {
+		m := &marks[i]
+		if warm == nil && m.step >= steps/10 {
+			warm = m
+		} else if warm != nil && (m.step < steps || last == nil) {
+			last = m
+		}
+	}
+	if warm == nil || last == nil {
+		return 0, fmt.Errorf("%d steps are too few to time", steps)
+	}
+	return (last.at - warm.at) / float64(last.step-warm.step), nil
+}
+
+// parzen is ganbook's turn in the row of the Parzen window.
+func parzen(parts parzenParts, sigmas []float64) (a answer, err error) {
+	fakes, validation, test := parts.fakes.Rows(), parts.validation.Rows(), parts.test.Rows()
+	for range 2 { // the second call is timed
+		begin := time.Now()
+		p, err := metric.ParzenWindow(fakes, validation, test, sigmas)
+		if err != nil {
+			return a, err
+		}
+		a.First, a.Seconds, a.Value = a.Seconds, time.Since(begin).Seconds(), p.Mean
+	}
+	a.Total = a.First + a.Seconds
+	a.Versions = ourVersions()
+	return a, nil
+}
+
+// parzenSigmas are the widths of Goodfellow et al. 2014.
+func parzenSigmas() []float64 { return recipe.Goodfellows() }
+
+func writeSamples(samples [][]float32, file string) error {
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	for _, x := range samples {
+		if err := binary.Write(f, binary.LittleEndian, x); err != nil {
+			f.Close()
+			return err
+		}
+	}
+	return f.Close()
+}
+
+// ourVersions returns the versions of the modules that do the work.
+func ourVersions() map[string]string {
+	versions := map[string]string{}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return versions
+	}
+	versions["go"] = info.GoVersion
+	for _, m := range info.Deps {
+		switch m.Path {
+		case "github.com/gomlx/gomlx":
+			versions["gomlx"] = m.Version
+		case "github.com/gomlx/go-xla":
+			versions["go-xla"] = m.Version
+		}
+	}
+	return versions
+}

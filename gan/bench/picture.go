@@ -1,0 +1,42 @@
+package main
+
+import (
+	"os"
+
+	"ganbook/notebooks/show"
+)
+
+// picture returns the ratios of all rows. A row is a line,
+// from the first at the bottom on, and a peer is a dot where its time over
+// ganbook's lies on a logarithmic axis.
+func picture(all []summary) show.Figure {
+	f := show.Figure{
+		Title: "Right of the dashed line, ganbook is faster",
+		X:     "time over ganbook's time", Y: "row of the table",
+		LogX: true, Width: 560, Height: 60 + 28*len(all),
+		YRange: show.Range{0.5, float64(len(all)) + 0.9},
+		Marks:  show.Marks{show.Rule(1).Dashed()},
+	}
+	for _, peer := range []struct {
+		family string
+		color  show.Color
+	}{{JAX, show.Blue}, {PyTorch, show.Orange}} {
+		var xs, ys []float64
+		for i, s := range all {
+			if x := s.ratio(peer.family); x > 0 {
+				xs, ys = append(xs, x), append(ys, float64(i+1))
+			}
+		}
+		if len(xs) > 0 {
+			f.Marks = append(f.Marks, show.Points(xs, ys).Named(peer.family).In(peer.color))
+		}
+	}
+	for i, s := range all {
+		f.Marks = append(f.Marks, show.Label(1, float64(i+1), s.Row.Name))
+	}
+	return f
+}
+
+func drawTimes(all []summary, file string) error {
+	return os.WriteFile(file, show.PNG(picture(all)), 0o644)
+}

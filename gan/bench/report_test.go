@@ -1,0 +1,134 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"ganbook/notebooks/show"
+)
+
+// known returns results of two rows: three rounds of all programs of toy, and one of the Parzen window.
+func known() *Results {
+	rs := &Results{}
+	for round := 1; round <= 3; round++ {
+		for _, p := range training.programs() {
+			if round == 1 || p.Variant == "" || p.Variant == "scan" || p.Variant == "eager" {
+				seconds := map[string]float64{"ganbook": 2e-3, "JAX scan": 3e-3, "JAX step": 4e-3, "PyTorch eager": 5e-3, "PyTorch compile": 6e-3, "products, XLA": 1e-3, "products, NumPy": 1.5e-3}[p.Name()]
+				rs.all = append(rs.all, some("toy", p.Name(), round, seconds*float64(round), "k"))
+			}
+		}
+	}
+	for _, program := range []string{Ours, JAX} {
+		r := some("parzen", program, 1, 7, "k")
+		r.Parameters, r.Score, r.Quality = nil, -100, "-100.000 nats"
+		rs.all = append(rs.all, r)
+	}
+	return rs
+}
+
+func summaries(t *testing.T) (all []summary) {
+	for _, row := range rows() {
+		if s, ok := summarise(row, known()); ok {
+			all = append(all, s)
+		}
+	}
+	if len(all) != 2 {
+		t.Fatalf("%d rows with results, want 2", len(all))
+	}
+	return all
+}
+
+func TestTable(t *testing.T) {
+	lines := strings.Split(strings.TrimSpace(table(summaries(t))), "\n")[2:]
+	want := []string{
+		"| ring, MLP 2×128, batch 512 | 4.00 ms ± 50 % | 6.00 ms ± 50 % (scan) | 10.0 ms ± 50 % (eager) | 1.50× | 2.50× | 2.00 ms, 3.00 ms | 50 % | 1.00 s, 1.00 s, 1.00 s | 8 of 8 modes; 8 of 8 modes; 8 of 8 modes |",
+		"| Parzen window, 10k fakes, 10k test rows of 784, in s | 7.00 s | 7.00 s | – | 1.00× | – | –, – | – | 1.00 s, 1.00 s, – | -100.000 nats; -100.000 nats; – |",
+	}
+	for i := range want {
+		if lines[i] != want[i] {
+			t.Errorf("\n%s\nwant\n%s", lines[i], want[i])
+		}
+	}
+}
+
+func TestReportSaysWhatItRestsOn(t *testing.T) {
+	text := report(summaries(t), map[string]conditions{"k": {Machine: "2 cores, AVX2", Versions: "JAX 1, PyTorch 2"}})
+	for _, want := range []string{"2 cores, AVX2; JAX 1, PyTorch 2", "JAX step 4.00 ms, PyTorch compile 6.00 ms", "abc (toy, parzen)", "load average before a turn of ganbook: 0.1", "times.png"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "Not to be compared") {
+		t.Errorf("equal results are called unfair:\n%s", text)
+	}
+}
+
+func TestPictureIsDrawn(t *testing.T) {
+	png := show.PNG(picture(summaries(t)))
+	if len(png) < 1000 || len(png) > 100_000 {
+		t.Errorf("%d bytes, want some tens of thousands", len(png))
+	}
+}
+
+func TestUnfair(t *testing.T) {
+	row := Row{Name: "toy", Judge: modes(0.1)}
+	for _, test := range []struct {
+		name   string
+		change func(*result)
+		want   string
+	}{
+		{"as it is", func(*result) {}, ""},
+		{"a smaller network", func(r *result) { r.Parameters = []int{9, 20} }, "parameters"},
+		{"worse samples", func(r *result) { r.Score = 0.3 }, "score"},
+		{"better samples", func(r *result) { r.Score = 0.9 }, ""},
+		{"no samples", func(r *result) { r.Score = math.NaN() }, "score"},
+		{"a loss that theory excludes", func(r *result) { r.DLoss = 1.6 }, "loss"},
+		{"a loss that the others do not have", func(r *result) { r.DLoss = 1 }, "loss"},
+		{"no loss", func(r *result) { r.DLoss = math.NaN() }, "loss"},
+	} {
+		results := []result{some("toy", "ganbook", 1, 1, "k"), some("toy", "JAX scan", 1, 1, "k"), some("toy", "PyTorch eager", 1, 1, "k")}
+		test.change(&results[1])
+		got := unfair(row, results, true)
+		if (test.want == "") != (len(got) == 0) || !strings.Contains(fmt.Sprint(got), test.want) {
+			t.Errorf("%s: %v, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestDuration(t *testing.T) {
+	for seconds, want := range map[float64]string{
+		1.5e-6: "1.50 µs", 152e-6: "152 µs", 0.99949e-3: "999 µs", 0.9996e-3: "1.00 ms", 2.54e-3: "2.54 ms", 0.0301: "30.1 ms", 0.9996: "1.00 s", 431: "431 s",
+	} {
+		if got := duration(seconds); got != want {
+			t.Errorf("%v: %s, want %s", seconds, got, want)
+		}
+	}
+	if got := duration(math.NaN()); got != "–" {
+		t.Errorf("NaN: %s", got)
+	}
+}
+
+func TestProcessor(t *testing.T) {
+	model, set := processor("processor\t: 0\nmodel name\t: A Processor\nflags\t\t: fpu sse4_2 avx avx2 fma\n")
+	if model != "A Processor" || set != "AVX2" {
+		t.Errorf("%q, %q", model, set)
+	}
+	if model, set := processor("Hardware\t: other"); model != "" || set != "" {
+		t.Errorf("without such lines: %q, %q", model, set)
+	}
+}
+
+func TestSourcesAreThere(t *testing.T) {
+	first, err := sumSources("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := sumSources("../.."); again != first {
+		t.Error("the same files have two sums")
+	}
+	if _, err := sumSources(t.TempDir()); err == nil || !strings.Contains(err.Error(), "project's root") {
+		t.Errorf("%v; want what to do", err)
+	}
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A result is one turn of a program in a row.
+type result struct {
+	Row     string
+	Program string
+	Round   int // from 1
+	answer
+	Score   float64 // of the judge
+	Quality string  // what the judge says
+	Load    float64 // the load average of the machine when the turn began
+	Commit  string
+	Key     string // of what the result depends on: sources, versions and machine
+	When    time.Time
+}
+
+var columns = []string{"row", "program", "round", "seconds", "first", "total", "parameters", "D loss", "value", "score", "quality", "load", "commit", "key", "when"}
+
+func (r result) fields() []string {
+	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 6, 64) }
+	var parameters []string
+	for _, n := range r.Parameters {
+		parameters = append(parameters, strconv.Itoa(n))
+	}
+	return []string{r.Row, r.Program, strconv.Itoa(r.Round), number(r.Seconds), number(r.First), number(r.Total), strings.Join(parameters, " "),
+		number(r.DLoss), number(r.Value), number(r.Score), r.Quality, number(r.Load), r.Commit, r.Key, r.When.Format(time.RFC3339)}
+}
+
+func parseResult(fields []string) (r result, err error) {
+	number := func(s string) float64 {
+		x, e := strconv.ParseFloat(s, 64)
+		err = errors.Join(err, e)
+		return x
+	}
+	whole := func(s string) int {
+		n, e := strconv.Atoi(s)
+		err = errors.Join(err, e)
+		return n
+	}
+	r.Row, r.Program, r.Round = fields[0], fields[1], whole(fields[2])
+	r.Seconds, r.First, r.Total = number(fields[3]), number(fields[4]), number(fields[5])
+	for _, n := range strings.Fields(fields[6]) {
+		r.Parameters = append(r.Parameters, whole(n))
+	}
+	r.DLoss, r.Value, r.Score, r.Quality = number(fields[7]), number(fields[8]), number(fields[9]), fields[10]
+	r.Load, r.Commit, r.Key = number(fields[11]), fields[12], fields[13]
+	when, e := time.Parse(time.RFC3339, fields[14])
+	r.When = when
+	return r, errors.Join(err, e)
+}
+
+// Results are all turns that are known, in a file.
+type Results struct {
+	file string
+	all  []result
+}
+
+// readResults reads a file of results. A file that does not exist has none.
+func readResults(file string) (*Results, error) {
+	rs := &Results{file: file}
+	f, err := os.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return rs, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	lines := csv.NewReader(f)
+	lines.Comma, lines.FieldsPerRecord, lines.LazyQuotes = '\t', len(columns), true
+	records, err := lines.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("%s is no table of results: %w; repair it, or move it away", file, err)
+	}
+	for i, record := range records {
+		if i == 0 {
+			continue
+		}
+		r, err := parseResult(record)
+		if err != nil {
+			return nil, fmt.Errorf("%s, line %d: %w; repair it, or move the file away", file, i+1, err)
+		}
+		rs.all = append(rs.all, r)
+	}
+	return rs, nil
+}
+
+// add adds a result and saves the file, as a whole or not at all. Results of the row with another key
+// go: a row is measured under one set of conditions.
+func (rs *Results) add(r result) error {
+	rs.all = slices.DeleteFunc(rs.all, func(old result) bool {
+		return old.Row == r.Row && (old.Key != r.Key || old.Program == r.Program && old.Round == r.Round)
+	})
+	rs.all = append(rs.all, r)
+	temporary, err := os.CreateTemp(filepath.Dir(rs.file), ".results-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temporary.Name())
+	lines := csv.NewWriter(temporary)
+	lines.Comma = '\t'
+	lines.Write(columns)
+	for _, r := range rs.all {
+		lines.Write(r.fields())
+	}
+	lines.Flush()
+	if err := errors.Join(lines.Error(), temporary.Chmod(0o644), temporary.Close()); err != nil {
+		return err
+	}
+	return os.Rename(temporary.Name(), rs.file)
+}
+
+// of returns the results of a row with the given key, or with any key if it is empty.
+func (rs *Results) of(row, key string) (found []result) {
+	for _, r := range rs.all {
+		if r.Row == row && (key == "" || r.Key == key) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// secondsBy returns the seconds of a program in each round.
+func secondsBy(results []result, program string) map[int]float64 {
+	by := map[int]float64{}
+	for _, r := range results {
+		if r.Program == program {
+			by[r.Round] = r.Seconds
+		}
+	}
+	return by
+}

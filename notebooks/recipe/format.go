@@ -1,0 +1,56 @@
+package recipe
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+)
+
+// Values returns a measure of each seed of a row. It panics if a seed lacks the measure.
+func (r Row) Values(measure string) (values []float64) {
+	for _, s := range r.Seeds {
+		values = append(values, r.value(s, measure))
+	}
+	return values
+}
+
+// Format writes a table in lines: the mean of each measure over the seeds of a row, and its standard
+// error. Rows on the same data follow a line with the name of the data.
+func (t Table) Format(measures ...string) string {
+	const first, each = 24, 18
+	var b strings.Builder
+	b.WriteString(strings.Repeat(" ", first))
+	for _, m := range measures {
+		b.WriteString(right(m, each))
+	}
+	data := ""
+	for _, row := range t.Rows {
+		if row.Data != data {
+			data = row.Data
+			fmt.Fprintf(&b, "\n%s", data)
+		}
+		fmt.Fprintf(&b, "\n%-*s", first, row.Method)
+		for _, m := range measures {
+			b.WriteString(right(meanAndError(row.Mean(m)), each))
+		}
+	}
+	return b.String()
+}
+
+// right writes s at the right end of a column.
+func right(s string, width int) string {
+	return strings.Repeat(" ", max(1, width-utf8.RuneCountInString(s))) + s
+}
+
+// meanAndError writes a mean with two digits of its standard error, such as "0.849 ± 0.012".
+func meanAndError(mean, standardError float64) string {
+	if math.IsInf(mean, 0) || math.IsNaN(mean) {
+		return strings.NewReplacer("+Inf", "∞", "-Inf", "−∞").Replace(fmt.Sprint(mean))
+	}
+	decimals := 1
+	if standardError > 0 {
+		decimals = max(0, 1-int(math.Floor(math.Log10(standardError))))
+	}
+	return fmt.Sprintf("%.*f ± %.*f", decimals, mean, decimals, standardError)
+}

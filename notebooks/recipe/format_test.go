@@ -1,0 +1,32 @@
+package recipe
+
+import (
+	"math"
+	"testing"
+)
+
+func TestFormat(t *testing.T) {
+	row := func(method, data string, values ...float64) Row {
+		r := Row{Method: method, Data: data}
+		for i, v := range values {
+			r.Seeds = append(r.Seeds, Result{uint64(i), map[string]Number{"modes": Number(v)}})
+		}
+		return r
+	}
+	table := Table{Rows: []Row{
+		row("a method", "ring", 7, 8, 8),
+		row("… another", "ring", 8, 8),
+		row("none", "grid", 1, math.Inf(1)),
+		row("large", "grid", 100, 300),
+	}}
+	want := `                                     modes
+ring
+a method                       7.67 ± 0.33
+… another                        8.0 ± 0.0
+grid
+none                                     ∞
+large                            200 ± 100`
+	if got := table.Format("modes"); got != want {
+		t.Errorf("\n%s\nwant\n%s", got, want)
+	}
+}

@@ -1,0 +1,58 @@
+package series
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ContentsMarkdown returns the contents as notebook 00 shows them.
+func ContentsMarkdown() string {
+	b := header("The series", "", "notebook", "its question", "minutes")
+	for _, n := range Contents() {
+		line(b, n.Number, fmt.Sprintf("[%s · %s](%s)", n.Title, n.Chinese, n.File), n.Question, n.Minutes)
+	}
+	return text(b)
+}
+
+// NotationMarkdown returns the notation as notebook 00 shows it.
+func NotationMarkdown() string {
+	b := header("Notation", "sign", "meaning", "since")
+	for _, s := range Notation() {
+		line(b, s.Sign, s.Meaning, s.Since)
+	}
+	return text(b)
+}
+
+// GlossaryMarkdown returns the glossary as notebook 00 shows it.
+func GlossaryMarkdown() string {
+	b := header("Words · 词汇", "English", "中文", "meaning", "since")
+	for _, w := range Glossary() {
+		line(b, w.English, w.Chinese, w.Meaning, w.Since)
+	}
+	return text(b)
+}
+
+// SourcesMarkdown returns the sources as notebook 00 shows them.
+func SourcesMarkdown() string {
+	var b strings.Builder
+	b.WriteString("## Sources\n")
+	for _, s := range Sources() {
+		fmt.Fprintf(&b, "\n* [%s](%s): %s. *%s.* %s.", s.Key, s.Link, s.Authors, s.Title, s.Where)
+	}
+	return b.String()
+}
+
+// header begins a section with a table.
+func header(title string, columns ...string) *strings.Builder {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s\n\n", title)
+	line(&b, columns...)
+	line(&b, strings.Split(strings.Repeat("---,", len(columns)-1)+"---", ",")...)
+	return &b
+}
+
+func line(b *strings.Builder, cells ...string) {
+	fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
+}
+
+func text(b *strings.Builder) string { return strings.TrimSuffix(b.String(), "\n") }

@@ -1,0 +1,182 @@
+package notebooks_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"ganbook/notebooks/series"
+)
+
+// contentsFile is the notebook that shows the tables of package series.
+const contentsFile = "00_contents.ipynb"
+
+// Each notebook shows its exercises and solutions as the tables have them, and links to its
+// neighbours; 00 shows all tables. With -update the notebooks are written anew from the tables.
+func TestSeries(t *testing.T) {
+	contents := series.Contents()
+	for i, n := range contents {
+		t.Run(n.File, func(t *testing.T) {
+			nb := readNotebook(t, n.File)
+			parts := exerciseParts(n.Number)
+			if *update {
+				rewrite(t, n.File, nb, parts)
+				nb = readNotebook(t, n.File)
+			}
+			holds(t, nb, parts)
+			before, after := contentsFile, ""
+			if i > 0 {
+				before = contents[i-1].File
+			}
+			if i+1 < len(contents) {
+				after = contents[i+1].File
+			}
+			links(t, nb, before, after)
+			title := fmt.Sprintf("# %s %s · %s", n.Number, n.Title, n.Chinese)
+			if len(nb.Cells) == 0 || !strings.HasPrefix(string(nb.Cells[0].Source), title+"\n") {
+				t.Errorf("it does not begin with %q", title)
+			}
+		})
+	}
+	t.Run(contentsFile, func(t *testing.T) {
+		nb := readNotebook(t, contentsFile)
+		if *update {
+			rewrite(t, contentsFile, nb, tableParts())
+			nb = readNotebook(t, contentsFile)
+		}
+		holds(t, nb, tableParts())
+	})
+}
+
+// A part is a Markdown cell that is written from a table. It is known by how it begins.
+type part struct{ begins, source string }
+
+func exerciseParts(number string) (parts []part) {
+	for _, e := range series.ExercisesOf(number) {
+		parts = append(parts, part{"**" + e.ID + "**", e.Markdown()})
+	}
+	return append(parts, part{"## Solutions", series.Solutions(number)})
+}
+
+func tableParts() []part {
+	return []part{
+		{"## The series", series.ContentsMarkdown()},
+		{"## Notation", series.NotationMarkdown()},
+		{"## Words", series.GlossaryMarkdown()},
+		{"## Sources", series.SourcesMarkdown()},
+	}
+}
+
+func holds(t *testing.T, nb notebook, parts []part) {
+	t.Helper()
+	for _, p := range parts {
+		at := slices.IndexFunc(nb.Cells, p.heads)
+		switch {
+		case at < 0:
+			t.Errorf("no Markdown cell begins with %q", p.begins)
+		case string(nb.Cells[at].Source) != p.source:
+			t.Errorf("the cell %q is not as the table has it: run go test ./notebooks -run TestSeries -update", p.begins)
+		}
+	}
+}
+
+// heads reports whether a cell is the one of the part.
+func (p part) heads(c cell) bool {
+	return c.Type == "markdown" && strings.HasPrefix(string(c.Source), p.begins)
+}
+
+// rewrite replaces the parts of a notebook's file, and nothing else in it.
+func rewrite(t *testing.T, path string, nb notebook, parts []part) {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range parts {
+		for _, c := range nb.Cells {
+			if p.heads(c) {
+				raw = bytes.Replace(raw, sourceJSON(t, string(c.Source)), sourceJSON(t, p.source), 1)
+			}
+		}
+	}
+	if err := os.WriteFile(path, raw, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// sourceJSON writes the source of a cell as nbformat does: a list of lines, indented.
+func sourceJSON(t *testing.T, source string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("   ", " ")
+	if err := encoder.Encode(strings.SplitAfter(source, "\n")); err != nil {
+		t.Fatal(err)
+	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
+// links checks that the first cell links back and the last cell before the solutions on.
+func links(t *testing.T, nb notebook, before, after string) {
+	t.Helper()
+	if first := string(nb.Cells[0].Source); !strings.Contains(first, "]("+before+")") {
+		t.Errorf("its first cell does not link back to %s", before)
+	}
+	if after == "" {
+		return
+	}
+	if !slices.ContainsFunc(nb.Cells[len(nb.Cells)-3:], func(c cell) bool { return strings.Contains(string(c.Source), "]("+after+")") }) {
+		t.Errorf("its end does not link on to %s", after)
+	}
+}
+
+var outsideLink = regexp.MustCompile(`\[([^\]]*)\]\((https?://[^)\s]+)\)`)
+
+// The notebooks cite by the key of a source, and every source is cited.
+func TestCitations(t *testing.T) {
+	known := map[string]string{}
+	for _, s := range series.Sources() {
+		known[s.Link] = s.Key
+	}
+	cited := map[string]bool{}
+	for _, path := range notebooks(t) {
+		if path == contentsFile {
+			continue
+		}
+		for _, c := range readNotebook(t, path).Cells {
+			if c.Type != "markdown" {
+				continue
+			}
+			for _, link := range outsideLink.FindAllStringSubmatch(string(c.Source), -1) {
+				cited[link[2]] = true
+				if known[link[2]] != link[1] {
+					t.Errorf("%s links to %s as %q; sources.json has the key %q", path, link[2], link[1], known[link[2]])
+				}
+			}
+		}
+	}
+	for link, key := range known {
+		if !cited[link] {
+			t.Errorf("no notebook cites %s", key)
+		}
+	}
+}
+
+// README's map links to every notebook by its title.
+func TestMapInREADME(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range series.Contents() {
+		if want := fmt.Sprintf("[%s · %s](notebooks/%s)", n.Title, n.Chinese, n.File); !strings.Contains(string(readme), want) {
+			t.Errorf("README has no %s", want)
+		}
+	}
+}

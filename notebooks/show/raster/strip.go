@@ -1,0 +1,58 @@
+package raster
+
+import "ganbook/notebooks/show/scene"
+
+// moments is how many moments of a scene that can be played its PNG shows.
+const moments = 4
+
+// strip returns the lines of a scene that can be played: its moving panels at four moments, from the
+// first to the last, and then the other panels once. So a front end without sliders shows how it
+// went.
+func strip(s scene.Scene) (ls []line) {
+	var moving, still []scene.Panel
+	for _, p := range s.Panels {
+		if moves(p) {
+			moving = append(moving, p)
+		} else {
+			still = append(still, p)
+		}
+	}
+	var now line
+	last := s.Sliders[0].Positions - 1
+	for i := range moments {
+		frame := (i*last + (moments-1)/2) / (moments - 1)
+		for _, p := range moving {
+			now = append(now, newTile(p, frame, s.Captions[frame]))
+		}
+		if len(now) > 1 { // two to a line, or all of one moment
+			ls, now = append(ls, now), nil
+		}
+	}
+	for _, p := range still {
+		now = append(now, newTile(p, s.Start, ""))
+	}
+	if len(now) > 0 {
+		ls = append(ls, now)
+	}
+	return ls
+}
+
+// moves says whether something else than a rule and words changes from frame to frame. A rule only
+// marks the moment, and words keep out of its way.
+func moves(p scene.Panel) bool {
+	for _, l := range p.Layers {
+		if !l.Still && l.Primitive != scene.Rules && l.Primitive != scene.Words {
+			return true
+		}
+	}
+	return false
+}
+
+// drawStrip draws the strip of a scene that can be played. It has one dot to each pixel's side, since
+// it holds so much.
+func drawStrip(s scene.Scene) (png []byte, width, height int) {
+	p, w, h := drawLines(s, strip(s))
+	dots := p.dots()
+	half := blend(dots, dots.Rect.Dx()/dotsPerPixel, dots.Rect.Dy()/dotsPerPixel) // the mean of four dots
+	return encode(half, s.Progress == nil), int(w), int(h)
+}
