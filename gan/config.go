@@ -92,10 +92,10 @@ type Config struct {
 }
 
 // Defaults returns a configuration that trains the small examples of this series in seconds. It has
-// the non-saturating loss; D's input standardised; two hidden layers of 64 units with LeakyReLU in both networks; z of 4
-// coordinates; batch 256; k = 1; 4000 steps; and Adam with β₁ = 0 and β₂ = 0.999. D learns about
-// three times as fast as G, so that D stays near the D* of the current G (two time scales: Heusel
-// et al. 2017, arXiv 1706.08500).
+// the non-saturating loss; two hidden layers of 64 units with LeakyReLU in both networks; D's input
+// standardised; z of 4 coordinates; batch 256; k = 1; 4000 steps; and Adam with β₁ = 0 and
+// β₂ = 0.999. D learns about three times as fast as G, so that D stays near the D* of the current G
+// (two time scales: Heusel et al. 2017, arXiv 1706.08500).
 func Defaults() Config {
 	network := MLP{Hidden: []int{64, 64}, Activation: LeakyReLU}
 	return Config{

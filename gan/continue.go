@@ -72,9 +72,8 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 // Continue trains the run further under another configuration until cfg.Steps steps are taken in
 // all. The new configuration may have another loss, penalty, k, learning rate, optimizer, batch
 // size or noise distribution. The networks, NoiseDim, Packing, Conditional and Standardise must stay
-// the same.
-// The run keeps its Seed and Backend; those of cfg are ignored. An optimizer of another type starts
-// with a new state. The history continues and records each change with its step.
+// the same. The run keeps its Seed and Backend; those of cfg are ignored. An optimizer of another
+// type starts with a new state. The history continues and records each change with its step.
 //
 // With [Dir], the run is kept in a folder from now on. The folder must not hold a training, unless
 // [Fresh] is given. [Load] with the new configuration reads it.

@@ -42,8 +42,8 @@ func (p game) standardised(root *model.Scope, x *Node) *Node {
 // does not know them.
 const momentSamples = 4096
 
-// standardOf returns the mean and the spread of a data set. tables are its tables on the backend. A spread of 0,
-// of data that are one point, becomes 1.
+// standardOf returns the mean and the spread of a data set. tables are its tables on the backend. A
+// spread of 0, of data that are one point, becomes 1.
 func standardOf(data dataset.Dataset, backend compute.Backend, tables []any) (m standard, err error) {
 	if known, ok := data.(dataset.Centred); ok {
 		m.mean, m.spread = known.Moments()

@@ -29,6 +29,7 @@ type Images struct {
 	labels                  []byte // shaped [n], or nil
 	classes                 int
 	tables                  func() []*tensors.Tensor
+	moments                 func() (mean []float64, spread float64)
 }
 
 // NewImages returns a data set of images of the given size. pixels is shaped [n, height, width,
@@ -55,7 +56,7 @@ func NewImages(name string, height, width, channels int, pixels, labels []byte, 
 	return withTables(m)
 }
 
-// withTables sets the function that makes the tables of m, and returns m.
+// withTables sets the functions that make the tables and the moments of m, and returns m.
 func withTables(m *Images) *Images {
 	// The tables are made at the first request: code that only reads the images needs no second
 	// copy.
@@ -65,6 +66,10 @@ func withTables(m *Images) *Images {
 			tables = append(tables, tensors.FromFlatDataAndDimensions(m.labels, m.Len()))
 		}
 		return tables
+	})
+	m.moments = sync.OnceValues(func() ([]float64, float64) { // it reads every pixel twice
+		dim := m.Dim()
+		return moments(m.Len(), dim, func(i, j int) float64 { return float64(m.pixels[i*dim+j]) * ink })
 	})
 	return m
 }

@@ -1,6 +1,9 @@
 package dataset
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A Centred is a data set that knows where its samples lie. [ganbook/gan.Config.Standardise] uses
 // it. For a data set without this method, gan draws samples and takes their moments.
@@ -79,6 +82,6 @@ func (s *Spiral) Moments() (mean []float64, spread float64) {
 
 // Moments returns the mean image and the spread of the pixels, from 0 to 1.
 func (m *Images) Moments() (mean []float64, spread float64) {
-	dim := m.Dim()
-	return moments(m.Len(), dim, func(i, j int) float64 { return float64(m.pixels[i*dim+j]) * ink })
+	mean, spread = m.moments()
+	return slices.Clone(mean), spread
 }

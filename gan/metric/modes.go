@@ -44,19 +44,9 @@ const (
 // A sample that is not finite is of low quality. Modes panics if there are no samples, or if a
 // sample has another number of coordinates than the mixture.
 func Modes(samples [][]float32, data *dataset.Mixture) ModeReport {
-	if len(samples) == 0 {
-		panic("metric: Modes of no samples; 1 or more")
-	}
-	centres := data.Centres()
-	r := ModeReport{Of: len(centres), Counts: make([]int, len(centres))}
-	for i, x := range samples {
-		if len(x) != data.Dim() {
-			panic(fmt.Sprintf("metric: Modes: sample %d has %d coordinates; the %s has %d", i, len(x), data.Name(), data.Dim()))
-		}
-		if k, far := nearestCentre(x, centres); far <= nearby*data.Sigma() {
-			r.Counts[k]++
-		}
-	}
+	modes := len(data.Centres())
+	r := ModeReport{Of: modes, Counts: make([]int, modes)}
+	forHighQuality("Modes", samples, data, func(_ []float32, k int, _ []float64) { r.Counts[k]++ })
 	total := 0
 	for _, count := range r.Counts {
 		total += count
@@ -70,6 +60,24 @@ func Modes(samples [][]float32, data *dataset.Mixture) ModeReport {
 	r.Quality = float64(total) / float64(len(samples))
 	r.ReverseKL = klToUniform(r.Counts, total)
 	return r
+}
+
+// forHighQuality calls visit with each high-quality sample, its mode k and the centre of the mode. It
+// panics, in the name of what, if there are no samples, or if a sample has another number of
+// coordinates than the mixture.
+func forHighQuality(what string, samples [][]float32, data *dataset.Mixture, visit func(x []float32, k int, centre []float64)) {
+	if len(samples) == 0 {
+		panic(fmt.Sprintf("metric: %s of no samples; 1 or more", what))
+	}
+	centres := data.Centres()
+	for i, x := range samples {
+		if len(x) != data.Dim() {
+			panic(fmt.Sprintf("metric: %s: sample %d has %d coordinates; the %s has %d", what, i, len(x), data.Name(), data.Dim()))
+		}
+		if k, far := nearestCentre(x, centres); far <= nearby*data.Sigma() {
+			visit(x, k, centres[k])
+		}
+	}
 }
 
 // nearestCentre returns the index of the centre closest to x and its distance. If no distance is a

@@ -41,23 +41,12 @@ func Widths(samples [][]float32, data *dataset.Mixture) WidthReport {
 	if sigma == 0 {
 		panic(fmt.Sprintf("metric: Widths of the %s, whose modes are points; a mixture with σ > 0", data.Name()))
 	}
-	if len(samples) == 0 {
-		panic("metric: Widths of no samples; 1 or more")
-	}
-	centres := data.Centres()
-	offsets := make([][]float64, len(centres)) // of each mode's samples from its centre, in units of σ, one after the other
-	for i, x := range samples {
-		if len(x) != d {
-			panic(fmt.Sprintf("metric: Widths: sample %d has %d coordinates; the %s has %d", i, len(x), data.Name(), d))
-		}
-		k, far := nearestCentre(x, centres)
-		if !(far <= nearby*sigma) {
-			continue
-		}
+	offsets := make([][]float64, len(data.Centres())) // of each mode's samples from its centre, in units of σ, one after the other
+	forHighQuality("Widths", samples, data, func(x []float32, k int, centre []float64) {
 		for j, v := range x {
-			offsets[k] = append(offsets[k], (float64(v)-centres[k][j])/sigma)
+			offsets[k] = append(offsets[k], (float64(v)-centre[j])/sigma)
 		}
-	}
+	})
 	sum, count := 0.0, 0
 	larger, smaller, modes := 0.0, 0.0, 0
 	for _, of := range offsets {

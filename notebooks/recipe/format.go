@@ -7,14 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// Values returns a measure of each seed of a row. It panics if a seed lacks the measure.
-func (r Row) Values(measure string) (values []float64) {
-	for _, s := range r.Seeds {
-		values = append(values, r.value(s, measure))
-	}
-	return values
-}
-
 // Format writes a table in lines: the mean of each measure over the seeds of a row, and its standard
 // error. Rows on the same data follow a line with the name of the data.
 func (t Table) Format(measures ...string) string {

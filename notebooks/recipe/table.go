@@ -52,14 +52,13 @@ func (x *Number) UnmarshalJSON(data []byte) error {
 // Mean returns the mean of a measure over the seeds of a row, and its standard error s/√n. It
 // panics if a seed lacks the measure.
 func (r Row) Mean(measure string) (mean, standardError float64) {
-	n := float64(len(r.Seeds))
-	for _, s := range r.Seeds {
-		mean += r.value(s, measure) / n
+	values, n := r.Values(measure), float64(len(r.Seeds))
+	for _, v := range values {
+		mean += v / n
 	}
 	squares := 0.0
-	for _, s := range r.Seeds {
-		d := r.value(s, measure) - mean
-		squares += d * d
+	for _, v := range values {
+		squares += (v - mean) * (v - mean)
 	}
 	return mean, math.Sqrt(squares / (n - 1) / n)
 }
@@ -68,19 +67,22 @@ func (r Row) Mean(measure string) (mean, standardError float64) {
 // if a seed lacks the measure.
 func (r Row) Range(measure string) (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
-	for _, s := range r.Seeds {
-		v := r.value(s, measure)
+	for _, v := range r.Values(measure) {
 		low, high = min(low, v), max(high, v)
 	}
 	return low, high
 }
 
-func (r Row) value(s Result, measure string) float64 {
-	v, ok := s.Measures[measure]
-	if !ok {
-		panic(fmt.Sprintf("recipe: seed %d of %s on %s has no %q", s.Seed, r.Method, r.Data, measure))
+// Values returns a measure of each seed of a row. It panics if a seed lacks the measure.
+func (r Row) Values(measure string) (values []float64) {
+	for _, s := range r.Seeds {
+		v, ok := s.Measures[measure]
+		if !ok {
+			panic(fmt.Sprintf("recipe: seed %d of %s on %s has no %q", s.Seed, r.Method, r.Data, measure))
+		}
+		values = append(values, float64(v))
 	}
-	return float64(v)
+	return values
 }
 
 // Row returns the row of a method on a data set. It panics if there is no such row.

@@ -26,9 +26,9 @@ func (f *film) course(now frame, h gan.History) show.Figure {
 	switch loss := f.cfg.Loss; {
 	case loss.Logit:
 		name, end := balance(f.cfg.LabelSmoothing)
-		_, values := blocks(h.Value, size)
-		fig.Title, fig.Y, fig.YRange = "Value of the game", "V̂(D, G), nats", around(append(values, end))
-		fig.Marks = show.Marks{curve(h.Value), at(name, end)}
+		xs, values := blocks(h.Value, size)
+		fig.Title, fig.Y, fig.YRange = "Value of the game", "V̂(D, G), nats", around(append(slices.Clone(values), end))
+		fig.Marks = show.Marks{show.Line(xs, values), at(name, end)}
 	// L_G is a mean score. It means nothing, since the loss leaves a constant in all scores free.
 	case loss.Name == gan.Wasserstein.Name:
 		fig.Title, fig.Y = "Distance, as D sees it", "E[l(x)] − E[l(G(z))]"

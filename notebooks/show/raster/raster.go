@@ -20,7 +20,7 @@ const (
 //
 // A scene with a progress is compressed less and drawn faster.
 func Draw(s scene.Scene) (png []byte, width, height int) {
-	if s.CanBePlayed() {
+	if isStrip(s) {
 		return drawStrip(s)
 	}
 	p, w, h := drawLines(s, lines(s))
@@ -118,7 +118,7 @@ func drawLines(s scene.Scene, ls []line) (p pen, width, height float64) {
 // hasCaptionAbove says whether the caption stands above all panels. The caption of a single panel
 // stands under its title, and in a strip each moment has its own.
 func hasCaptionAbove(s scene.Scene) bool {
-	return s.Captions != nil && len(s.Panels) > 1 && !s.CanBePlayed()
+	return s.Captions != nil && len(s.Panels) > 1 && !isStrip(s)
 }
 
 // subtitle is the caption that stands under a panel's title, empty for none.

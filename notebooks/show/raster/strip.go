@@ -5,6 +5,11 @@ import "ganbook/notebooks/show/scene"
 // moments is how many moments of a scene that can be played its PNG shows.
 const moments = 4
 
+// isStrip says whether a scene is drawn as a strip: one slider plays it, over more than so many moments.
+func isStrip(s scene.Scene) bool {
+	return len(s.Sliders) == 1 && s.Sliders[0].Replay && s.Sliders[0].Positions > moments
+}
+
 // strip returns the lines of a scene that can be played: its moving panels at four moments, from the
 // first to the last, and then the other panels once. So a front end without sliders shows how it
 // went.

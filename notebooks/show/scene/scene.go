@@ -25,11 +25,6 @@ type Scene struct {
 	Progress *Progress // drawn under the panels; nil for none
 }
 
-// CanBePlayed says whether the frames are moments that follow each other, five or more.
-func (s Scene) CanBePlayed() bool {
-	return len(s.Sliders) == 1 && s.Sliders[0].Replay && s.Sliders[0].Positions > 4
-}
-
 // A Slider chooses one of Positions values. With sliders of n₁, n₂, … positions that stand at p₁,
 // p₂, …, counted from 0, the frame is (p₁·n₂ + p₂)·n₃ + …
 type Slider struct {
