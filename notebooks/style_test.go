@@ -51,20 +51,21 @@ func badStyle(nb notebook) (found []string) {
 		}
 	}
 	if m := median(lines); m > medianLines {
-		found = append(found, fmt.Sprintf("the median cell has %d lines, more than %d", m, medianLines))
+		found = append(found, fmt.Sprintf("the median cell has %v lines, more than %d", m, medianLines))
 	}
 	if m := median(widths); m > medianColumns {
-		found = append(found, fmt.Sprintf("the median cell is %d columns wide, more than %d", m, medianColumns))
+		found = append(found, fmt.Sprintf("the median cell is %v columns wide, more than %d", m, medianColumns))
 	}
 	return found
 }
 
-// median returns the lower median.
-func median(of []int) int {
+// median returns the median, the mean of the middle two if their number is even.
+func median(of []int) float64 {
 	if len(of) == 0 {
 		return 0
 	}
-	return slices.Sorted(slices.Values(of))[(len(of)-1)/2]
+	sorted := slices.Sorted(slices.Values(of))
+	return float64(sorted[(len(of)-1)/2]+sorted[len(of)/2]) / 2
 }
 
 // badGo lists the flaws of the code of a cell: declarations, then statements after a line %%.
