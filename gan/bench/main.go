@@ -91,29 +91,37 @@ func takeTurn(file, program string) error {
 	return json.NewEncoder(os.Stdout).Encode(a)
 }
 
+// begin chooses the rows, opens a stage, and says on which machine and with which versions it plays. The
+// caller closes the stage.
+func begin(ctx context.Context, peers string, short, long bool, names []string) (chosen []Row, s *stage, c conditions, err error) {
+	if chosen, err = choose(rows(), names, long); err != nil {
+		return nil, nil, c, err
+	}
+	if s, err = newStage(peers, short); err != nil {
+		return nil, nil, c, err
+	}
+	if c, err = findConditions(ctx, s); err != nil {
+		s.close()
+		return nil, nil, c, err
+	}
+	fmt.Printf("%s\n%s\n", c.Machine, c.Versions)
+	return chosen, s, c, nil
+}
+
 // measure takes every turn of the chosen rows that has no result, and writes the table after each row.
 func measure(ctx context.Context, peers string, long bool, rounds int, without map[string]bool, names []string) error {
-	chosen, err := choose(rows(), names, long)
-	if err != nil {
-		return err
-	}
 	known, err := readResults(resultsFile)
 	if err != nil {
 		return err
 	}
-	s, err := newStage(peers, false)
+	chosen, s, c, err := begin(ctx, peers, false, long, names)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	c, err := findConditions(ctx, s)
-	if err != nil {
-		return err
-	}
 	if err := c.save(known); err != nil {
 		return err
 	}
-	fmt.Printf("%s\n%s\n", c.Machine, c.Versions)
 	if load := loadAverage(); load > 0.5 {
 		fmt.Printf("the machine is busy (load %.1f): others' work will be in these times\n", load)
 	}
@@ -181,20 +189,11 @@ func say(row Row, r result) {
 
 // tryAll gives every program of every row a short turn and judges it. It saves nothing.
 func tryAll(ctx context.Context, peers string, without map[string]bool, names []string) error {
-	chosen, err := choose(rows(), names, true)
-	if err != nil {
-		return err
-	}
-	s, err := newStage(peers, true)
+	chosen, s, _, err := begin(ctx, peers, true, true, names)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	c, err := findConditions(ctx, s)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%s\n%s\n", c.Machine, c.Versions)
 	var failures []error
 	for _, row := range chosen {
 		var results []result

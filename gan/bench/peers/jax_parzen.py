@@ -1,6 +1,5 @@
 """The Parzen window's log-likelihood in JAX, as gan/metric.ParzenWindow defines it: jax_parzen.py JOB."""
 import math
-import time
 
 import jax
 import jax.numpy as jnp
@@ -40,10 +39,4 @@ def parzen(fakes, validation, test):
 
 
 parts = [jax.device_put(read(p)) for p in (job.fakes, job.validation, job.test)]
-begin = time.perf_counter()
-parzen(*parts)
-first = time.perf_counter()
-value = parzen(*parts)
-end = time.perf_counter()
-jobs.write(job, {"seconds": end - first, "first": first - begin, "total": end - begin, "value": value,
-                 "versions": {"jax": jax.__version__}})
+jobs.time_parzen(job, lambda: parzen(*parts), {"jax": jax.__version__})

@@ -1,6 +1,5 @@
 """The Parzen window's log-likelihood in PyTorch, as gan/metric.ParzenWindow defines it: torch_parzen.py JOB."""
 import math
-import time
 
 import torch
 
@@ -35,10 +34,4 @@ def parzen(fakes, validation, test):
 
 
 parts = [read(p) for p in (job.fakes, job.validation, job.test)]
-begin = time.perf_counter()
-parzen(*parts)
-first = time.perf_counter()
-value = parzen(*parts)
-end = time.perf_counter()
-jobs.write(job, {"seconds": end - first, "first": first - begin, "total": end - begin, "value": value,
-                 "versions": {"torch": torch.__version__}})
+jobs.time_parzen(job, lambda: parzen(*parts), {"torch": torch.__version__})
