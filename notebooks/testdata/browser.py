@@ -170,9 +170,7 @@ def open_and_run(page, desk, copy):
     verdict(before, after)
     look_at_pictures(page, "after Run All", pictures_and_sliders(before)[0])
     once = copy.read_bytes()
-    choose(page, "File", "Save Notebook")
-    page.wait_for_timeout(500)
-    save(page)
+    save(page, lambda page: choose(page, "File", "Save Notebook"))
     if copy.read_bytes() != once:
         raise Failure("saving it once more, untouched, has changed its file")
     return f"Run All in {ran:.1f} s"

@@ -228,10 +228,14 @@ def completion(page, desk):
     page.locator(".jp-CodeCell .cm-content").click()
     page.keyboard.press("ControlOrMeta+End")
     began = time.monotonic()
-    page.keyboard.press("Tab")
     source = "() => document.querySelector('.jp-CodeCell .cm-content').innerText"
     shown = lambda: page.locator(".jp-Completer:visible").count() or "KLErr" in page.evaluate(source)
-    until("Tab completes theory.KL", 90, shown)
+    page.keyboard.press("Tab")
+    try:
+        until("one Tab", 65, shown)
+    except Failure:  # JupyterLab waits for gopls for 60 s, which a busy machine may take; a reader presses the key again
+        page.keyboard.press("Tab")
+        until("Tab completes theory.KL", 90, shown)
     return f"after {time.monotonic() - began:.1f} s"
 
 

@@ -132,7 +132,7 @@ class Lab:
         return json.loads(body) if body else None
 
     def saved(self, name):
-        """The notebook as it is saved: the API never shows half a file, as a look at the disk may."""
+        """The notebook as it is saved, once save() has returned."""
         notebook = self.ask(f"contents/{name}?type=notebook&content=1")["content"]
         for cell in notebook["cells"]:
             cell["metadata"].pop("trusted", None)  # the API's word, not the file's
@@ -242,8 +242,13 @@ def prompts(page):
     return page.evaluate("() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent.trim())")
 
 
-def save(page):
-    page.keyboard.press("ControlOrMeta+s")
+def save(page, how=lambda page: page.keyboard.press("ControlOrMeta+s")):
+    """Saves and waits for JupyterLab's answer: until then the file may be half written, whatever its tab says."""
+    saves = lambda request: request.method == "PUT" and "/api/contents/" in request.url
+    with page.expect_request(saves) as sent:
+        how(page)
+    if not (answer := sent.value.response()) or not answer.ok:
+        raise Failure(f"JupyterLab did not save: {answer and answer.status}")
     until("saved", 30, lambda: not dirty(page))
 
 
