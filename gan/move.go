@@ -57,6 +57,11 @@ func (m *Memory) Set(x *Node) *Node {
 	return x
 }
 
+// SetAfter keeps x for the next update and computes it after y. Use it if y, the new value of a weight,
+// depends on x: XLA computes a cheap x a second time inside y, from the old value of the memory. If it
+// cannot be sure that this comes first, it copies the old value in every step.
+func (m *Memory) SetAfter(x, y *Node) { m.Set(SchedulingBarrier(x, y)) }
+
 // Decay keeps and returns the moving mean β·value + (1 − β)·x.
 func (m *Memory) Decay(beta float64, x *Node) *Node {
 	return m.Set(Add(MulScalar(m.value, beta), MulScalar(x, 1-beta)))
@@ -74,7 +79,11 @@ func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
 		m.before = append(m.before, w.NodeValue(g))
 	}
 	m.Gradients = mover.gradients(loss, m.before)
-	m.rate = func(alpha float64) *Node { return s.cfg.RateDecay.at(s.number, s.cfg.Steps, alpha) }
+	// All weights move after all gradients are known. Otherwise XLA cannot rule out that a gradient still
+	// needs an old weight when its new value is written, and copies the weight in every step.
+	m.rate = func(alpha float64) *Node {
+		return SchedulingBarrier(s.cfg.RateDecay.at(s.number, s.cfg.Steps, alpha), m.Gradients...)
+	}
 	return func() {
 		updates := remember(mover.scope, g, optimizerPath+mover.scope.Scope()+"/updates", shapes.Make(dtypes.Float32))
 		m.Count = updates.Set(OnePlus(updates.Value()))

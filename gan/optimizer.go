@@ -65,14 +65,20 @@ func (a Adam) Update(m *Move) {
 	rate := m.Rate(a.LearningRate)
 	for i, w := range m.Weights {
 		g := m.Gradients[i]
-		mean := g
-		if a.Beta1 != 0 {
-			mean = m.Memory(i, "mean").Decay(a.Beta1, g)
-			mean = Div(mean, OneMinus(power(a.Beta1, m.Count)))
-		}
 		square := m.Memory(i, "square").Decay(a.Beta2, Square(g))
 		square = Div(square, OneMinus(power(a.Beta2, m.Count)))
-		w.SetNodeValue(Sub(m.Value(i), Mul(rate, Div(mean, AddScalar(Sqrt(square), epsilon)))))
+		move := func(mean *Node) *Node {
+			return Sub(m.Value(i), Mul(rate, Div(mean, AddScalar(Sqrt(square), epsilon))))
+		}
+		if a.Beta1 == 0 {
+			w.SetNodeValue(move(g))
+			continue
+		}
+		last := m.Memory(i, "mean")
+		mean := last.Decay(a.Beta1, g)
+		moved := move(Div(mean, OneMinus(power(a.Beta1, m.Count))))
+		last.SetAfter(mean, moved)
+		w.SetNodeValue(moved)
 	}
 }
 
@@ -89,13 +95,15 @@ func (r RMSProp) Update(m *Move) {
 func (s SGD) Update(m *Move) {
 	rate := m.Rate(s.LearningRate)
 	for i, w := range m.Weights {
-		move := m.Gradients[i]
-		if s.Momentum != 0 {
-			last := m.Memory(i, "momentum")
-			move = Add(MulScalar(last.Value(), s.Momentum), move)
-			last.Set(move)
+		if s.Momentum == 0 {
+			w.SetNodeValue(Sub(m.Value(i), Mul(rate, m.Gradients[i])))
+			continue
 		}
-		w.SetNodeValue(Sub(m.Value(i), Mul(rate, move)))
+		last := m.Memory(i, "momentum")
+		momentum := Add(MulScalar(last.Value(), s.Momentum), m.Gradients[i])
+		moved := Sub(m.Value(i), Mul(rate, momentum))
+		last.SetAfter(momentum, moved)
+		w.SetNodeValue(moved)
 	}
 }
 

@@ -50,7 +50,7 @@ func OnFrame(every int, draw func(*Run)) Option {
 	}
 }
 
-// OnProgress calls report after each stretch of steps, about ten times a second, on the goroutine
+// OnProgress calls report after each stretch of steps, two to ten times a second, on the goroutine
 // of the training. The training returns an error if report is nil.
 func OnProgress(report func(step, steps int)) Option {
 	return func(o *options) {
@@ -222,9 +222,15 @@ func (p game) check(o options) error {
 	return nil
 }
 
-// pace is the target duration of one stretch on the device. It is short, so that a cancelled
-// context is soon noticed. It is long enough that the cost of a dispatch does not matter.
-const pace = 100 * time.Millisecond
+// A stretch on the device takes about pace. This is short, so that a cancelled context is soon
+// noticed. But a dispatch copies the state of the run once, and a step reads and writes it a few
+// times. Therefore a stretch has a number of steps that makes this copy small, unless that takes
+// longer than longest.
+const (
+	pace    = 100 * time.Millisecond
+	longest = 500 * time.Millisecond
+	enough  = 10 // steps
+)
 
 // advance takes stretches until the run has taken the given number of steps. It calls after at the
 // end of each stretch.
@@ -274,11 +280,12 @@ func (r *Run) stopped(why error, steps int) error {
 	return errors.Join(fmt.Errorf("gan: stopped at step %d of %d: %w", at, steps, why), err)
 }
 
-// nextSize returns how many steps fit into one pace, if the last stretch took the given number of
-// steps in the time took. It grows at most fourfold, because the time of the first stretch includes
+// nextSize returns the number of steps of the next stretch, if the last stretch took the given number
+// of steps in the time took. It grows at most fourfold, because the time of the first stretch includes
 // compiling.
 func (l *loop) nextSize(taken int, took time.Duration) int {
-	fit := int(pace * time.Duration(taken) / max(took, 1))
+	in := func(d time.Duration) int { return int(d * time.Duration(taken) / max(took, 1)) }
+	fit := max(in(pace), min(enough, in(longest)))
 	return max(1, min(fit, 4*taken, l.maxSteps))
 }
 
