@@ -88,4 +88,19 @@ func init() {
 		}
 		return v
 	}
+
+	// min max from the costs of both generators; max min from a grid of discriminators.
+	answers["05.7"] = func() float64 {
+		coin := theory.Bernoulli(0.8)
+		minMax := min(theory.GeneratorCost(coin, theory.Bernoulli(0)), theory.GeneratorCost(coin, theory.Bernoulli(1)))
+		maxMin := math.Inf(-1)
+		for i := 1; i < 100; i++ {
+			for j := 1; j < 100; j++ {
+				d := [2]float64{float64(i) / 100, float64(j) / 100}
+				real := 0.2*math.Log(d[0]) + 0.8*math.Log(d[1])
+				maxMin = max(maxMin, real+min(math.Log(1-d[0]), math.Log(1-d[1])))
+			}
+		}
+		return minMax - maxMin
+	}
 }
