@@ -104,6 +104,9 @@ func gallery() map[string]Picture {
 		"heat": Figure{Title: "A discriminator", X: "x₁", Y: "x₂", Width: 320, Height: 320, Marks: Marks{
 			HeatMap(saddle(40, 0.5), -2, 2, -2, 2).Over(0, 1).Centered().Named("D(x)"),
 			Points(draws(200, -0.5, 0.4), draws(200, 0.3, 0.5)).Named("data").In(Blue), Points(draws(200, 1, 0.1), draws(200, -1, 0.5)).Named("samples").In(Orange)}},
+		"heat with a long legend": Figure{Title: "A discriminator", X: "x₁", Y: "x₂", Width: 200, Height: 240, Marks: Marks{
+			HeatMap(saddle(40, 0.5), -2, 2, -2, 2).Over(0, 1).Centered().Named("D(x)"),
+			Points(draws(200, -0.5, 0.4), draws(200, 0.3, 0.5)).Named("data that the other one sees").In(Blue), Points(draws(200, 1, 0.1), draws(200, -1, 0.5)).Named("samples").In(Orange)}},
 		"field": Figure{Title: "A vector field", X: "x", Y: "y", Marks: Marks{
 			Field(func(x, y float64) (float64, float64) { return -y, x }, -2, 2, -2, 2, 9), Arrows([]float64{-1}, []float64{0.2}, []float64{1}, []float64{1}).In(Orange).Named("a step")}},
 		"images": Figure{Title: "Rings, thinner and thinner", Width: 300, Height: 300, Marks: Marks{Images(rings(30), 20, 6)}},

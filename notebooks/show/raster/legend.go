@@ -2,12 +2,15 @@ package raster
 
 import "ganbook/notebooks/show/scene"
 
-const legendRow = 20 // height of a row of the legend, in pixels
+const (
+	legendRow = 20                 // height of a row of the legend, in pixels
+	barTop    = scene.TextSize + 8 // distance from the title of the colour bar to its upper edge
+)
 
 // drawLegend draws a panel's legend. (x, y) is where it begins if it stands above the panel.
 func drawLegend(pen pen, p scene.Panel, x, y float64) {
 	if p.LegendOnRight {
-		x, y = x+p.X.Pixels+scene.SideGap, y+6
+		x, y = x+p.X.Pixels+scene.SideGap, y+sideTop(p)
 	}
 	for _, e := range p.Legend {
 		drawKey(pen, e.Style, x, y+legendRow/2-3)
@@ -19,6 +22,15 @@ func drawLegend(pen pen, p scene.Panel, x, y float64) {
 			x += e.Width() + scene.EntryGap
 		}
 	}
+}
+
+// sideTop is the distance from a panel's upper edge to the first row of a legend on its right, which
+// stands below the colour bar if there is one.
+func sideTop(p scene.Panel) float64 {
+	if p.Bar == nil {
+		return 6
+	}
+	return barTop + scene.BarLength + scene.TextSize + 6
 }
 
 // drawKey draws the sample of a style from x to the right, with its middle at y.
@@ -37,7 +49,7 @@ func drawKey(pen pen, s scene.Style, x, y float64) {
 // drawColorBar draws a colour bar with its upper left corner at (x, y).
 func drawColorBar(pen pen, b *scene.ColorBar, x, y float64) {
 	pen.text(point{x, y + scene.TextSize}, b.Title, scene.TextSize, false, scene.Left, scene.Ink)
-	y += scene.TextSize + 8
+	y += barTop
 	const steps = 120
 	for i := range steps {
 		v := b.Hi + (b.Lo-b.Hi)*(float64(i)+0.5)/steps

@@ -43,6 +43,7 @@ func roomOf(p scene.Panel, subtitle string) room {
 		for _, e := range p.Legend {
 			r.right = max(r.right, scene.SideGap+e.Width())
 		}
+		r.bottom = max(r.bottom, sideTop(p)+float64(len(p.Legend))*legendRow-p.Y.Pixels)
 	case len(p.Legend) > 0:
 		r.top += legendRow
 	}

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/png"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"ganbook/notebooks/show/scene"
@@ -92,6 +93,11 @@ func TestDrawMakesRoom(t *testing.T) {
 		{"caption", func(s *scene.Scene) { s.Captions = []string{"n = 1"} }, false, true},
 		{"legend above", func(s *scene.Scene) { s.Panels[0].Legend = []scene.Entry{{Name: "a"}} }, false, true},
 		{"legend on the right", func(s *scene.Scene) { s.Panels[0].Legend, s.Panels[0].LegendOnRight = []scene.Entry{long}, true }, true, false},
+		{"legend on the right, under a colour bar", func(s *scene.Scene) {
+			p := &s.Panels[0]
+			p.Bar = &scene.ColorBar{Hi: 1, Stops: []color.NRGBA{blue, blue}, Ticks: make([]scene.Tick, 2)}
+			p.Legend, p.LegendOnRight = slices.Repeat([]scene.Entry{{Name: "a"}}, int(p.Y.Pixels/10)), true
+		}, true, true},
 		{"row", double, true, false},
 		{"column", func(s *scene.Scene) { double(s); s.Stacked = true }, false, true},
 		{"progress", func(s *scene.Scene) { s.Progress = &scene.Progress{} }, false, true},
