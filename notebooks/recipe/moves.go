@@ -59,11 +59,11 @@ func (p Pair) densities(data theory.Distribution, reading string) show.Figure {
 		heap = append(heap, rounded(min(max(fakes.Mean()+z*math.Sqrt(fakes.Variance()), movesFrom), movesTo)))
 	}
 	heap = append(heap, movesTo)
-	xs, few := show.Span(movesFrom, movesTo, 21), show.Span(movesFrom, movesTo, 11)
+	xs, few := show.Span(movesFrom, movesTo, 21), show.Span(movesFrom, movesTo, 17)
 	d := theory.Discriminator(func(x float64) float64 { return p.D[0] + p.D[1]*x + p.D[2]*x*x })
 	return show.Figure{
 		Title: "The players", X: "x", Y: "density, and D(x)",
-		YRange: show.Range{0, highest}, Width: 380, Height: 150, Reading: reading,
+		YRange: show.Range{0, highest}, Width: 420, Height: 150, Reading: reading,
 		Marks: show.Marks{
 			show.Area(heap, show.Map(heap, func(x float64) float64 { return rounded(min(fakes.Prob(x), highest)) })).Named("Pg").In(show.Orange),
 			show.Line(xs, show.Map(show.Map(xs, data.Prob), rounded)).Named("Pdata").In(show.Blue),
@@ -81,7 +81,7 @@ func (p Pair) arrows() show.Figure {
 	shift := show.Map(zs, func(z float64) float64 { return p.G[0] + p.G[1]*z - z })
 	return show.Figure{
 		Title: "What G does: z above, x = G(z) below", X: "z, and x", Y: "1: z, 0: x",
-		XRange: show.Range{movesFrom, movesTo}, YRange: show.Range{-0.1, 1.1}, Width: 380, Height: 80,
+		XRange: show.Range{movesFrom, movesTo}, YRange: show.Range{-0.1, 1.1}, Width: 420, Height: 80,
 		Marks: show.Marks{show.Arrows(zs, above, shift, down).In(show.Orange)},
 	}
 }
