@@ -7,6 +7,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -44,12 +45,12 @@ func TestSeries(t *testing.T) {
 		})
 	}
 	t.Run(contentsFile, func(t *testing.T) {
-		nb := readNotebook(t, contentsFile)
+		nb, parts := readNotebook(t, contentsFile), tableParts(readingMinutes(t))
 		if *update {
-			rewrite(t, contentsFile, nb, tableParts())
+			rewrite(t, contentsFile, nb, parts)
 			nb = readNotebook(t, contentsFile)
 		}
-		holds(t, nb, tableParts())
+		holds(t, nb, parts)
 	})
 }
 
@@ -63,13 +64,32 @@ func exerciseParts(number string) (parts []part) {
 	return append(parts, part{"## Solutions", series.Solutions(number)})
 }
 
-func tableParts() []part {
+func tableParts(minutes map[string]int) []part {
 	return []part{
-		{"## The series", series.ContentsMarkdown()},
+		{"## The series", series.ContentsMarkdown(minutes)},
 		{"## Notation", series.NotationMarkdown()},
 		{"## Words", series.GlossaryMarkdown()},
 		{"## Sources", series.SourcesMarkdown()},
 	}
+}
+
+// toRead finds the minutes in "40 minutes to read", "takes about 40 minutes for a beginner" after
+// "reading", and the like.
+var toRead = regexp.MustCompile(`(\d+) minutes to read|[Rr]eading[^.;]*?(\d+) minutes`)
+
+// readingMinutes returns by number how long each notebook takes to read, as its first cell says.
+func readingMinutes(t *testing.T) map[string]int {
+	t.Helper()
+	minutes := map[string]int{}
+	for _, n := range series.Contents() {
+		found := toRead.FindStringSubmatch(string(readNotebook(t, n.File).Cells[0].Source))
+		if found == nil {
+			t.Errorf("the first cell of %s does not say how many minutes it takes to read", n.File)
+			continue
+		}
+		minutes[n.Number], _ = strconv.Atoi(found[1] + found[2])
+	}
+	return minutes
 }
 
 func holds(t *testing.T, nb notebook, parts []part) {

@@ -5,20 +5,24 @@ import (
 	"strings"
 )
 
-// ContentsMarkdown returns the contents as notebook 00 shows them.
-func ContentsMarkdown() string {
-	b := header("The series", "", "notebook", "its question", "minutes")
+// ContentsMarkdown returns the contents as notebook 00 shows them. minutes says how long a reader needs
+// for each notebook, by its number.
+func ContentsMarkdown(minutes map[string]int) string {
+	b := header("The series", "", "notebook", "its question", "minutes to read")
+	sum := 0
 	for _, n := range Contents() {
-		line(b, n.Number, fmt.Sprintf("[%s · %s](%s)", n.Title, n.Chinese, n.File), n.Question, n.Minutes)
+		line(b, n.Number, fmt.Sprintf("[%s · %s](%s)", n.Title, n.Chinese, n.File), n.Question, fmt.Sprint(minutes[n.Number]))
+		sum += minutes[n.Number]
 	}
-	return text(b)
+	fmt.Fprintf(b, "\nTogether this is about %.0f hours without the exercises.", float64(sum)/60)
+	return b.String()
 }
 
 // NotationMarkdown returns the notation as notebook 00 shows it.
 func NotationMarkdown() string {
 	b := header("Notation", "sign", "meaning", "since")
 	for _, s := range Notation() {
-		line(b, s.Sign, s.Meaning, s.Since)
+		line(b, s.Sign, s.Meaning, link(s.Since))
 	}
 	return text(b)
 }
@@ -27,7 +31,7 @@ func NotationMarkdown() string {
 func GlossaryMarkdown() string {
 	b := header("Words · 词汇", "English", "中文", "meaning", "since")
 	for _, w := range Glossary() {
-		line(b, w.English, w.Chinese, w.Meaning, w.Since)
+		line(b, w.English, w.Chinese, w.Meaning, link(w.Since))
 	}
 	return text(b)
 }
@@ -37,7 +41,11 @@ func SourcesMarkdown() string {
 	var b strings.Builder
 	b.WriteString("## Sources\n")
 	for _, s := range Sources() {
-		fmt.Fprintf(&b, "\n* [%s](%s): %s. *%s.* %s.", s.Key, s.Link, s.Authors, s.Title, s.Where)
+		title := s.Title
+		if !strings.HasSuffix(title, "?") {
+			title += "."
+		}
+		fmt.Fprintf(&b, "\n* [%s](%s): %s. *%s* %s.", s.Key, s.Link, s.Authors, title, s.Where)
 	}
 	return b.String()
 }
@@ -53,6 +61,16 @@ func header(title string, columns ...string) *strings.Builder {
 
 func line(b *strings.Builder, cells ...string) {
 	fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
+}
+
+// link returns a link to the notebook with a number.
+func link(number string) string {
+	for _, n := range Contents() {
+		if n.Number == number {
+			return fmt.Sprintf("[%s](%s)", number, n.File)
+		}
+	}
+	return number
 }
 
 func text(b *strings.Builder) string { return strings.TrimSuffix(b.String(), "\n") }

@@ -24,7 +24,6 @@ type Notebook struct {
 	Title    string // such as "Expectation"
 	Chinese  string // the title in Chinese
 	Question string // the question that it answers
-	Minutes  string // how long it takes to read, such as "30"
 }
 
 // A Sign is a sign of the series' notation.
