@@ -9,14 +9,17 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 )
 
-// A Parzen is the result of [ParzenWindow]. Log-likelihoods are means over rows, in nats per row.
+// A Parzen is the result of [ParzenWindow]. Log-likelihoods are in nats per row; all but Logs are means over
+// rows. Two sets of fakes are compared best row by row, by the differences of their Logs: the error of the mean
+// difference is smaller than that of either mean.
 type Parzen struct {
 	Sigmas     []float64 // the widths that were tried
 	Validation []float64 // the log-likelihood of the validation rows at each width
 
-	Sigma         float64 // the width that is best for the validation rows; used for the test rows
-	Mean          float64 // the log-likelihood of the test rows
-	StandardError float64 // of Mean, from the test rows: s/√n; NaN for a single row
+	Sigma         float64   // the width that is best for the validation rows; used for the test rows
+	Logs          []float64 // ln p of each test row
+	Mean          float64   // the mean of Logs
+	StandardError float64   // of Mean, from the test rows: s/√n; NaN for a single row
 }
 
 // ParzenWindow scores a generator by the density that windows of width σ around its samples make,
@@ -71,7 +74,8 @@ func ParzenWindow(fakes, validation, test [][]float32, sigmas []float64) (Parzen
 	if err != nil {
 		return Parzen{}, fmt.Errorf("metric: ParzenWindow: %w", err)
 	}
-	r.Mean, r.StandardError = meanAndError(scores[0])
+	r.Logs = scores[0]
+	r.Mean, r.StandardError = meanAndError(r.Logs)
 	if math.IsInf(r.Mean, -1) {
 		return Parzen{}, tooNarrow("test", fmt.Sprintf("σ = %v, which the validation rows chose,", r.Sigma))
 	}

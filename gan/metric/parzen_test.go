@@ -127,6 +127,9 @@ func TestParzenInBlocks(t *testing.T) {
 	}
 	near(t, "mean", p.Mean, mean, 1e-6)
 	near(t, "standard error", p.StandardError, math.Sqrt(squares/2500/2501), 1e-9)
+	if !slices.Equal(p.Logs, got[0]) {
+		t.Error("Logs are not ln p of each test row, in order")
+	}
 }
 
 // The validation rows choose the width, and the test rows do not matter.

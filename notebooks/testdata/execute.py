@@ -16,6 +16,7 @@ import html
 import os
 import pathlib
 import re
+import statistics
 import sys
 import time
 
@@ -104,6 +105,7 @@ def main():
     print(
         f"{path.name}: {len(seconds)} code cells in {time.monotonic() - began:.1f} s"
         + (f", the slowest, cell {seconds.index(slowest) + 1}, in {slowest:.1f} s" if seconds else "")
+        + (f", the median {statistics.median(seconds):.2f} s" if seconds else "")
     )
     if len(sys.argv) > 2:
         clean(notebook)
