@@ -111,7 +111,7 @@ func TestCDF(t *testing.T) {
 }
 
 // The table of a density is made once, by the goroutine that asks first.
-func TestQuantileConcurrently(t *testing.T) {
+func TestQuantileAtOnce(t *testing.T) {
 	p := exponentialDensity()
 	var wait sync.WaitGroup
 	for range 8 {

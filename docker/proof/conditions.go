@@ -18,6 +18,7 @@ type condition struct {
 	count   int    // how often each test runs; 0 means once
 	browser bool   // whether the notebooks are also opened and run in the browser
 	backend string // "go" for GoMLX's pure-Go backend, on which only the packages that train are run
+	race    bool   // whether Go's race detector looks on; only the packages that train are run
 }
 
 // Each of SSE4.2, AVX and AVX2 is tested with two shifts of the seeds. The conditions of one core
@@ -30,6 +31,7 @@ var conditions = []condition{
 	{name: "avx2", says: "AVX2, seeds + 1000", isa: "AVX2", shift: 1000},
 	{name: "avx2-again", says: "AVX2, seeds + 77777", isa: "AVX2", shift: 77777},
 	{name: "native", says: "all instructions that the machine has, seeds as they are; tests three times; the browser", count: 3, browser: true},
+	{name: "race", says: "Go's race detector, the packages that train", race: true},
 	{name: "go", says: "GoMLX's pure-Go backend, tests that take less than five minutes there", backend: "go"},
 }
 
@@ -85,7 +87,7 @@ func choose(parts []part, conditions []condition, args []string) ([]trial, error
 	var trials []trial
 	for _, c := range conditions {
 		for _, p := range parts {
-			if c.backend != "" && !p.trains { // notebooks too would take hours on this backend
+			if (c.backend != "" || c.race) && !p.trains { // notebooks too would take hours on the pure-Go backend
 				continue
 			}
 			t := trial{p, c}

@@ -107,7 +107,7 @@ func TestSplitXLA(t *testing.T) {
 	}
 }
 
-func TestOpenGivesOneBackendForAll(t *testing.T) {
+func TestOpenAtOnceGivesOneBackend(t *testing.T) {
 	var group sync.WaitGroup
 	found := make([]compute.Backend, 8)
 	for i := range found {

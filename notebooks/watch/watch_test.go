@@ -73,7 +73,7 @@ func TestTrainOutsideANotebook(t *testing.T) {
 	}
 }
 
-func TestInterruptKeepsWhatWasLearnt(t *testing.T) {
+func TestInterruptAtOnceWithTheTraining(t *testing.T) {
 	// A signal that comes before Train listens would end the test.
 	guard := make(chan os.Signal, 16)
 	signal.Notify(guard, os.Interrupt)
@@ -593,7 +593,7 @@ func TestScreenSaysHowFar(t *testing.T) {
 
 // The training never waits for a picture, however fast pictures come, and the last picture is
 // drawn.
-func TestScreenNeverHoldsUp(t *testing.T) {
+func TestScreenAtOnceWithTheTraining(t *testing.T) {
 	s := newScreen(show.NewLive())
 	f := show.Figure{X: "x", Y: "y", Marks: show.Marks{show.Rule(1)}}
 	began := time.Now()

@@ -79,7 +79,7 @@ func TestMNISTIsTheOriginal(t *testing.T) {
 }
 
 // A process reads the files once and gives each caller separate data sets.
-func TestMNISTIsSharedAndSafe(t *testing.T) {
+func TestLoadAtOnceIsSharedAndSafe(t *testing.T) {
 	realMNIST(t)
 	var group sync.WaitGroup
 	var firsts [8]*dataset.Images
