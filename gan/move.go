@@ -62,10 +62,13 @@ func (m *Memory) Set(x *Node) *Node {
 // cannot be sure that this comes first, it copies the old value in every step.
 func (m *Memory) SetAfter(x, y *Node) { m.Set(SchedulingBarrier(x, y)) }
 
-// Decay keeps and returns the moving mean β·value + (1 − β)·x.
-func (m *Memory) Decay(beta float64, x *Node) *Node {
-	return m.Set(Add(MulScalar(m.value, beta), MulScalar(x, 1-beta)))
+// Mean returns the moving mean β·value + (1 − β)·x.
+func (m *Memory) Mean(beta float64, x *Node) *Node {
+	return Add(MulScalar(m.value, beta), MulScalar(x, 1-beta))
 }
+
+// Decay keeps the moving mean for the next update and returns it.
+func (m *Memory) Decay(beta float64, x *Node) *Node { return m.Set(m.Mean(beta, x)) }
 
 // descent takes the gradients of a player's loss. It returns a function that makes one update with
 // the player's optimizer. If the player rests, that function does nothing.

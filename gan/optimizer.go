@@ -75,7 +75,7 @@ func (a Adam) Update(m *Move) {
 			continue
 		}
 		last := m.Memory(i, "mean")
-		mean := last.Decay(a.Beta1, g)
+		mean := last.Mean(a.Beta1, g)
 		moved := move(Div(mean, OneMinus(power(a.Beta1, m.Count))))
 		last.SetAfter(mean, moved)
 		w.SetNodeValue(moved)
