@@ -45,7 +45,7 @@ func TestSeries(t *testing.T) {
 		})
 	}
 	t.Run(contentsFile, func(t *testing.T) {
-		nb, parts := readNotebook(t, contentsFile), tableParts(readingMinutes(t))
+		nb, parts := readNotebook(t, contentsFile), tableParts(readingMinutes(t), citing(t))
 		if *update {
 			rewrite(t, contentsFile, nb, parts)
 			nb = readNotebook(t, contentsFile)
@@ -64,12 +64,12 @@ func exerciseParts(number string) (parts []part) {
 	return append(parts, part{"## Solutions", series.Solutions(number)})
 }
 
-func tableParts(minutes map[string]int) []part {
+func tableParts(minutes map[string]int, cited map[string][]string) []part {
 	return []part{
 		{"## The series", series.ContentsMarkdown(minutes)},
 		{"## Notation", series.NotationMarkdown()},
 		{"## Words", series.GlossaryMarkdown()},
-		{"## Sources", series.SourcesMarkdown()},
+		{"## Sources", series.SourcesMarkdown(cited)},
 	}
 }
 
@@ -157,6 +157,25 @@ func links(t *testing.T, nb notebook, before, after string) {
 }
 
 var outsideLink = regexp.MustCompile(`\[([^\]]*)\]\((https?://[^)\s]+)\)`)
+
+// citing returns by link which notebooks, named by number, cite it.
+func citing(t *testing.T) map[string][]string {
+	t.Helper()
+	cited := map[string][]string{}
+	for _, n := range series.Contents() {
+		for _, c := range readNotebook(t, n.File).Cells {
+			if c.Type != "markdown" {
+				continue
+			}
+			for _, link := range outsideLink.FindAllStringSubmatch(string(c.Source), -1) {
+				if !slices.Contains(cited[link[2]], n.Number) {
+					cited[link[2]] = append(cited[link[2]], n.Number)
+				}
+			}
+		}
+	}
+	return cited
+}
 
 // The notebooks cite by the key of a source, and every source is cited.
 func TestCitations(t *testing.T) {

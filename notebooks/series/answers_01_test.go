@@ -7,12 +7,20 @@ import (
 )
 
 func init() {
-	die := theory.Data(1, 2, 3, 4, 5, 6)
-
+	// The distribution of the number of cards in their own place: choose them, and no other card may be
+	// in its own.
 	answers["01.1"] = func() float64 {
-		return die.Expect(func(a float64) float64 {
-			return die.Expect(func(b float64) float64 { return max(a, b) })
-		})
+		const cards = 52
+		none := []float64{1, 0} // none[n] is the share of the orders of n cards with no card in its own place
+		for n := 2.0; n <= cards; n++ {
+			none = append(none, (none[int(n)-1]*(n-1)+none[int(n)-2])/n)
+		}
+		probabilities, factorial := make([]float64, cards+1), 1.0
+		for k := range probabilities {
+			factorial *= max(1, float64(k))
+			probabilities[k] = none[cards-k] / factorial
+		}
+		return theory.PMF(probabilities...).Mean()
 	}
 
 	// The least n whose bound is small enough for each θ of a grid.

@@ -33,14 +33,17 @@ func init() {
 		return worst / (0.01 * 0.01)
 	}
 
-	// One white ball after the other.
+	// Both peaks by the package's search.
 	answers["02.3"] = func() float64 {
-		n, share := 0.0, 1.0
-		for share >= 1./20 {
-			share *= theory.Bernoulli(0.5).Prob(1)
-			n++
+		waits := []float64{1, 2, 9}
+		exponential := func(lambda []float64) theory.Distribution { return theory.Exponential(lambda[0]) }
+		bell := func(at []float64) theory.Distribution { return theory.Normal(at[0], at[1]) }
+		one, err1 := theory.MLE(exponential, waits, []float64{1}, [2]float64{0.01, 10})
+		two, err2 := theory.MLE(bell, waits, []float64{3, 3}, [2]float64{-10, 20}, [2]float64{0.1, 20})
+		if err1 != nil || err2 != nil {
+			return math.NaN()
 		}
-		return n
+		return math.Exp(3 * (one.LogLikelihood - two.LogLikelihood))
 	}
 
 	// All 1,024 series of ten draws.

@@ -36,16 +36,17 @@ func GlossaryMarkdown() string {
 	return text(b)
 }
 
-// SourcesMarkdown returns the sources as notebook 00 shows them.
-func SourcesMarkdown() string {
+// SourcesMarkdown returns the sources as notebook 00 shows them. cited says in which notebooks a source
+// is cited, by its link.
+func SourcesMarkdown(cited map[string][]string) string {
 	var b strings.Builder
-	b.WriteString("## Sources\n")
+	b.WriteString("## Sources\n\nThe numbers in brackets are the notebooks that cite a source.\n")
 	for _, s := range Sources() {
 		title := s.Title
 		if !strings.HasSuffix(title, "?") {
 			title += "."
 		}
-		fmt.Fprintf(&b, "\n* [%s](%s): %s. *%s* %s.", s.Key, s.Link, s.Authors, title, s.Where)
+		fmt.Fprintf(&b, "\n* [%s](%s): %s. *%s* %s. (%s)", s.Key, s.Link, s.Authors, title, s.Where, strings.Join(cited[s.Link], ", "))
 	}
 	return b.String()
 }
