@@ -31,6 +31,10 @@ func init() {
 		}
 		return (cost(2+1e-4) - cost(2-1e-4)) / 2e-4
 	}
+	answers["06.6"] = func() float64 { // Pg = Pdata: the best constant D
+		loss := func(y float64) float64 { return -math.Log(y)/4 - 3*math.Log(1-y)/4 }
+		return -loss(lowest(0.01, 0.99, loss))
+	}
 }
 
 // jsAtLoss returns the JS of two bells whose best discriminator has a mean loss of 0.45 a sample.
