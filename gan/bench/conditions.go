@@ -28,14 +28,23 @@ type conditions struct {
 // A conditionsFile says for each key of the results what machine and versions it stands for.
 var conditionsFile = filepath.Join("gan", "bench", "conditions.json")
 
-// save adds the conditions to the file, and removes those that no result has.
-func (c conditions) save(known *Results) error {
+// save adds the conditions to the file, and removes those that neither a result nor a measurement has.
+func (c conditions) save() error {
 	all, err := readConditions()
 	if err != nil {
 		return err
 	}
+	results, err := readResults(resultsFile)
+	if err != nil {
+		return err
+	}
+	measurements, err := readMeasurements(measurementsFile)
+	if err != nil {
+		return err
+	}
+	used := append(results.keys(), measurements.keys()...)
 	for key := range all {
-		if !slices.ContainsFunc(known.all, func(r result) bool { return r.Key == key }) {
+		if !slices.Contains(used, key) {
 			delete(all, key)
 		}
 	}
@@ -61,16 +70,21 @@ func readConditions() (all map[string]conditions, err error) {
 	return all, nil
 }
 
-// sources are the files that the results depend on.
-var sources = []string{
-	"go.sum", "docker/requirements-xla.txt", "docker/requirements-peers.txt",
-	"gan/*.go", "gan/dataset/*.go", "gan/device/*.go", "gan/metric/*.go", "notebooks/recipe/modes.go", "notebooks/recipe/digits.go",
-	"gan/bench/data.go", "gan/bench/job.go", "gan/bench/limit.go", "gan/bench/ours.go", "gan/bench/parzen.go",
-	"gan/bench/products.go", "gan/bench/rows.go", "gan/bench/turn.go", "gan/bench/peers/*.py",
+// engineSources are the files that every training depends on.
+var engineSources = []string{
+	"go.sum", "docker/requirements-xla.txt", "gan/*.go", "gan/dataset/*.go", "gan/device/*.go",
 }
 
-// findConditions asks the machine, the repository and the peers.
-func findConditions(ctx context.Context, s *stage) (c conditions, err error) {
+// sources are the files that the rows depend on.
+var sources = append(slices.Clone(engineSources),
+	"docker/requirements-peers.txt", "gan/metric/*.go", "notebooks/recipe/modes.go", "notebooks/recipe/digits.go",
+	"gan/bench/data.go", "gan/bench/job.go", "gan/bench/limit.go", "gan/bench/ours.go", "gan/bench/parzen.go",
+	"gan/bench/products.go", "gan/bench/rows.go", "gan/bench/turn.go",
+	"gan/bench/peers/j*.py", "gan/bench/peers/numpy_products.py", "gan/bench/peers/t*.py", "gan/bench/peers/versions.py",
+)
+
+// findConditions asks the machine, the repository and the peers. The key also depends on the sources.
+func findConditions(ctx context.Context, s *stage, sources []string) (c conditions, err error) {
 	c.Machine = machine()
 	peers, err := peerVersions(ctx, s)
 	if err != nil {
@@ -78,7 +92,7 @@ func findConditions(ctx context.Context, s *stage) (c conditions, err error) {
 	}
 	c.Versions = versionLine(ourVersions()) + "; " + versionLine(peers)
 	c.Commit = commit()
-	sum, err := sumSources(".")
+	sum, err := sumSources(".", sources)
 	if err != nil {
 		return c, err
 	}
@@ -87,8 +101,8 @@ func findConditions(ctx context.Context, s *stage) (c conditions, err error) {
 	return c, nil
 }
 
-// sumSources returns the sum of all sources under the root of the project. Tests are no sources.
-func sumSources(root string) (string, error) {
+// sumSources returns the sum of the sources under the root of the project. Tests are no sources.
+func sumSources(root string, sources []string) (string, error) {
 	sum := sha256.New()
 	for _, pattern := range sources {
 		files, err := filepath.Glob(filepath.Join(root, pattern))
@@ -180,7 +194,8 @@ func commit() string {
 	}
 	name := strings.TrimSpace(string(head))
 	if exec.Command("git", "diff", "--quiet", "HEAD", "--", ".",
-		":!gan/bench/results.tsv", ":!gan/bench/conditions.json", ":!gan/bench/README.md", ":!gan/bench/times.png").Run() != nil {
+		":!gan/bench/results.tsv", ":!gan/bench/conditions.json", ":!gan/bench/README.md", ":!gan/bench/times.png",
+		":!gan/bench/measurements.tsv", ":!gan/bench/growth.png").Run() != nil {
 		name += "-dirty"
 	}
 	return name

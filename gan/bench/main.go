@@ -29,12 +29,16 @@ func main() {
 	without := flag.String("without", "", "programs to leave out, such as \"PyTorch compile,JAX step\"")
 	rounds := flag.Int("rounds", 0, "the number of turns of each program; 0 means 5, and 3 of a long row")
 	turn := flag.String("turn", "", "take ganbook's turn in this job; bench calls itself so")
-	program := flag.String("program", "", "the program of that turn")
+	program := flag.String("program", "", "the program of that turn, or the part that it belongs to")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var err error
 	switch {
+	case *turn != "" && *program == growthPart().Name:
+		err = takeGrowthTurn(*turn, *rounds)
+	case *turn != "" && *program == theoryPart().Name:
+		err = takeTheoryTurn(*turn)
 	case *turn != "":
 		err = takeTurn(*turn, *program)
 	case *table:
@@ -91,50 +95,74 @@ func takeTurn(file, program string) error {
 	return json.NewEncoder(os.Stdout).Encode(a)
 }
 
-// begin chooses the rows, opens a stage, and says on which machine and with which versions it plays. The
-// caller closes the stage.
-func begin(ctx context.Context, peers string, short, long bool, names []string) (chosen []Row, s *stage, c conditions, err error) {
-	if chosen, err = choose(rows(), names, long); err != nil {
-		return nil, nil, c, err
-	}
-	if s, err = newStage(peers, short); err != nil {
-		return nil, nil, c, err
-	}
-	if c, err = findConditions(ctx, s); err != nil {
-		s.close()
-		return nil, nil, c, err
-	}
-	fmt.Printf("%s\n%s\n", c.Machine, c.Versions)
-	return chosen, s, c, nil
+// A choice is what the names on the command line stand for.
+type choice struct {
+	rows  []Row
+	parts []Part
 }
 
-// measure takes every turn of the chosen rows that has no result, and writes the table after each row.
+// choices returns the rows and the parts with the given names. Without names it returns all short
+// rows, and if long is true also the long rows and the parts.
+func choices(names []string, long bool) (c choice, err error) {
+	var rest []string
+	c.parts, rest = split(names, long)
+	if len(names) == 0 || len(rest) > 0 {
+		c.rows, err = choose(rows(), rest, long)
+	}
+	return c, err
+}
+
+// measure takes every turn of the chosen rows and parts that has no result, and writes the report after
+// each.
 func measure(ctx context.Context, peers string, long bool, rounds int, without map[string]bool, names []string) error {
-	known, err := readResults(resultsFile)
+	chosen, err := choices(names, long)
 	if err != nil {
 		return err
 	}
-	chosen, s, c, err := begin(ctx, peers, false, long, names)
+	s, err := newStage(peers, false)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	if err := c.save(known); err != nil {
-		return err
-	}
 	if load := loadAverage(); load > 0.5 {
 		fmt.Printf("the machine is busy (load %.1f): others' work will be in these times\n", load)
 	}
 	var failures []error
-	for _, row := range chosen {
-		if err := measureRow(ctx, s, c, known, row, rounds, without); err != nil {
-			failures = append(failures, err)
-		}
+	after := func(err error) error {
+		failures = append(failures, err)
 		if ctx.Err() != nil {
 			return errors.New("stopped; the same command goes on from here")
 		}
-		if err := writeReport(); err != nil {
+		return writeReport()
+	}
+	if len(chosen.rows) > 0 {
+		known, err := readResults(resultsFile)
+		if err != nil {
 			return err
+		}
+		c, err := findConditions(ctx, s, sources)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s\n%s\n", c.Machine, c.Versions)
+		if err := c.save(); err != nil {
+			return err
+		}
+		for _, row := range chosen.rows {
+			if err := after(measureRow(ctx, s, c, known, row, rounds, without)); err != nil {
+				return err
+			}
+		}
+	}
+	if len(chosen.parts) > 0 {
+		known, err := readMeasurements(measurementsFile)
+		if err != nil {
+			return err
+		}
+		for _, p := range chosen.parts {
+			if err := after(measurePart(ctx, s, known, p, rounds, without)); err != nil {
+				return err
+			}
 		}
 	}
 	return errors.Join(failures...)
@@ -187,15 +215,23 @@ func say(row Row, r result) {
 	fmt.Println(strings.Join(parts, "  "))
 }
 
-// tryAll gives every program of every row a short turn and judges it. It saves nothing.
+// tryAll gives every program of the chosen rows and parts a short turn and judges the rows' samples. It
+// saves nothing.
 func tryAll(ctx context.Context, peers string, without map[string]bool, names []string) error {
-	chosen, s, _, err := begin(ctx, peers, true, true, names)
+	chosen, err := choices(names, true)
+	if err != nil {
+		return err
+	}
+	s, err := newStage(peers, true)
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	if _, err := findConditions(ctx, s, sources); err != nil {
+		return err
+	}
 	var failures []error
-	for _, row := range chosen {
+	for _, row := range chosen.rows {
 		var results []result
 		for _, p := range row.programs() {
 			if without[p.Name()] {
@@ -218,6 +254,9 @@ func tryAll(ctx context.Context, peers string, without map[string]bool, names []
 			fmt.Println(row.Name, "is not to be compared:", fault)
 			failures = append(failures, errors.New(fault))
 		}
+	}
+	for _, p := range chosen.parts {
+		failures = append(failures, tryPart(ctx, s, p, without)...)
 	}
 	if len(failures) > 0 {
 		return fmt.Errorf("%d of the programs' turns failed", len(failures))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ganbook/gan"
+	"ganbook/gan/dataset"
 	"ganbook/gan/metric"
 	"ganbook/notebooks/recipe"
 )
@@ -32,21 +33,11 @@ func train(row Row, j job) (a answer, err error) {
 	if err != nil {
 		return a, err
 	}
-	// Like the peers', this clock begins with the data in memory. It counts the steps from the first
-	// tenth on. The last report also holds a check of the final weights and is left out.
-	var marks []mark
-	begin := time.Now()
-	run, err := gan.Train(context.Background(), cfg, from, gan.OnProgress(func(step, steps int) {
-		marks = append(marks, mark{step, time.Since(begin).Seconds()})
-	}))
+	t, run, err := timedTraining(cfg, from)
 	if err != nil {
 		return a, err
 	}
-	a.Total = time.Since(begin).Seconds()
-	if a.Seconds, err = perStep(marks, cfg.Steps); err != nil {
-		return a, err
-	}
-	a.First = marks[0].at
+	a.Seconds, a.First, a.Total = t.step, t.first, t.total
 	g, d := run.Parameters()
 	a.Parameters = []int{g, d}
 	losses := run.History().DLoss
@@ -56,6 +47,27 @@ func train(row Row, j job) (a answer, err error) {
 	}
 	a.Versions = ourVersions()
 	return a, writeSamples(run.Sample(j.Drawn), j.Samples)
+}
+
+// A timing is what the clock says of a training, in seconds: of one step, until the first step is done,
+// and of the whole.
+type timing struct{ step, first, total float64 }
+
+// timedTraining trains by the clock. Like the peers', this clock begins with the data in memory. It
+// counts the steps from the first tenth on. The last report also holds a check of the final weights
+// and is left out.
+func timedTraining(cfg gan.Config, from dataset.Dataset) (t timing, run *gan.Run, err error) {
+	var marks []mark
+	begin := time.Now()
+	run, err = gan.Train(context.Background(), cfg, from, gan.OnProgress(func(step, steps int) {
+		marks = append(marks, mark{step, time.Since(begin).Seconds()})
+	}))
+	if err != nil {
+		return t, nil, err
+	}
+	t.total, t.first = time.Since(begin).Seconds(), marks[0].at
+	t.step, err = perStep(marks, cfg.Steps)
+	return t, run, err
 }
 
 // A mark says when so many steps were done, in seconds from the beginning.

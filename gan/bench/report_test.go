@@ -54,7 +54,7 @@ func TestTable(t *testing.T) {
 }
 
 func TestReportSaysWhatItRestsOn(t *testing.T) {
-	text := report(summaries(t), map[string]conditions{"k": {Machine: "2 cores, AVX2", Versions: "JAX 1, PyTorch 2"}})
+	text := report(summaries(t), map[string]conditions{"k": {Machine: "2 cores, AVX2", Versions: "JAX 1, PyTorch 2"}}, "")
 	for _, want := range []string{"2 cores, AVX2; JAX 1, PyTorch 2", "JAX step 4.00 ms, PyTorch compile 6.00 ms", "abc (toy, parzen)", "load average before a turn of ganbook: 0.1", "times.png"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
@@ -121,14 +121,14 @@ func TestProcessor(t *testing.T) {
 }
 
 func TestSourcesAreThere(t *testing.T) {
-	first, err := sumSources("../..")
+	first, err := sumSources("../..", sources)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, _ := sumSources("../.."); again != first {
+	if again, _ := sumSources("../..", sources); again != first {
 		t.Error("the same files have two sums")
 	}
-	if _, err := sumSources(t.TempDir()); err == nil || !strings.Contains(err.Error(), "project's root") {
+	if _, err := sumSources(t.TempDir(), sources); err == nil || !strings.Contains(err.Error(), "project's root") {
 		t.Errorf("%v; want what to do", err)
 	}
 }

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,19 +77,14 @@ func readResults(file string) (*Results, error) {
 		return nil, err
 	}
 	defer f.Close()
-	lines := csv.NewReader(f)
-	lines.Comma, lines.FieldsPerRecord, lines.LazyQuotes = '\t', len(columns), true
-	records, err := lines.ReadAll()
+	records, err := readTable(f, len(columns))
 	if err != nil {
 		return nil, fmt.Errorf("%s is no table of results: %w; repair it, or move it away", file, err)
 	}
 	for i, record := range records {
-		if i == 0 {
-			continue
-		}
 		r, err := parseResult(record)
 		if err != nil {
-			return nil, fmt.Errorf("%s, line %d: %w; repair it, or move the file away", file, i+1, err)
+			return nil, fmt.Errorf("%s, line %d: %w; repair it, or move the file away", file, i+2, err)
 		}
 		rs.all = append(rs.all, r)
 	}
@@ -105,22 +98,11 @@ func (rs *Results) add(r result) error {
 		return old.Row == r.Row && (old.Key != r.Key || old.Program == r.Program && old.Round == r.Round)
 	})
 	rs.all = append(rs.all, r)
-	temporary, err := os.CreateTemp(filepath.Dir(rs.file), ".results-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name())
-	lines := csv.NewWriter(temporary)
-	lines.Comma = '\t'
-	lines.Write(columns)
+	var rows [][]string
 	for _, r := range rs.all {
-		lines.Write(r.fields())
+		rows = append(rows, r.fields())
 	}
-	lines.Flush()
-	if err := errors.Join(lines.Error(), temporary.Chmod(0o644), temporary.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), rs.file)
+	return writeTable(rs.file, columns, rows)
 }
 
 // of returns the results of a row with the given key, or with any key if it is empty.
@@ -142,4 +124,12 @@ func secondsBy(results []result, program string) map[int]float64 {
 		}
 	}
 	return by
+}
+
+// keys returns the keys of all results.
+func (rs *Results) keys() (list []string) {
+	for _, r := range rs.all {
+		list = append(list, r.Key)
+	}
+	return list
 }

@@ -79,7 +79,7 @@ func choose(all []Row, names []string, long bool) ([]Row, error) {
 			}
 		}
 		if len(chosen) == at {
-			return nil, fmt.Errorf("there is no row %q; the rows are %s", name, strings.Join(rowNames(all), " "))
+			return nil, fmt.Errorf("there is no row %q; the rows are %s; the parts are %s", name, strings.Join(rowNames(all), " "), strings.Join(partNames(), " "))
 		}
 	}
 	return chosen, nil

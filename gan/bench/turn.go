@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"ganbook/gan/dataset"
@@ -169,25 +170,33 @@ func (s *stage) command(p Program, job string) []string {
 	return command
 }
 
-// ask runs a command and reads the answer in its last line.
+// ask runs the command of a turn and reads the answer in its last line.
 func (s *stage) ask(ctx context.Context, command []string, longest time.Duration) (a answer, err error) {
+	return a, s.askInto(ctx, command, longest, &a)
+}
+
+// askInto runs a command and reads its last line, which is JSON, into an answer. A command that must
+// end is asked to by a signal first, so that it can end what it has started.
+func (s *stage) askInto(ctx context.Context, command []string, longest time.Duration, into any) error {
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	run := exec.CommandContext(ctx, command[0], command[1:]...)
 	run.Env = s.environment()
+	run.Cancel = func() error { return run.Process.Signal(syscall.SIGTERM) }
+	run.WaitDelay = 10 * time.Second
 	var out, said bytes.Buffer
 	run.Stdout, run.Stderr = &out, &said
 	if err := run.Run(); err != nil {
 		if ctx.Err() == context.DeadlineExceeded {
-			return a, fmt.Errorf("it took longer than %v", longest)
+			return fmt.Errorf("it took longer than %v", longest)
 		}
-		return a, fmt.Errorf("%w: %s", err, lastLine(said.String()))
+		return fmt.Errorf("%w: %s", err, lastLine(said.String()))
 	}
 	line := lastLine(out.String())
-	if err := json.Unmarshal([]byte(line), &a); err != nil {
-		return a, fmt.Errorf("its last line is no answer: %q: %w", line, err)
+	if err := json.Unmarshal([]byte(line), into); err != nil {
+		return fmt.Errorf("its last line is no answer: %q: %w", line, err)
 	}
-	return a, nil
+	return nil
 }
 
 // environment returns the environment of a turn. Settings that would hold back one library, and not the
