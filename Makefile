@@ -16,7 +16,7 @@ proof: ## every test and notebook as on other machines; hours, goes on where it 
 	@docker/setup test
 	@go run ./docker/proof $(PROOF_ARGS) $(PARTS)
 
-bench: ## ganbook beside JAX and PyTorch, into gan/bench/README.md; BENCH="toy digits" takes some rows, BENCH_ARGS=-short tries each for a moment
+bench: ## ganbook beside JAX and PyTorch, into gan/bench/README.md; BENCH="toy growth theory cells" takes some rows and parts, BENCH_ARGS=-short tries each for a moment
 	@docker/setup $(if $(PEERS),lab,bench)
 	@go run ./gan/bench $(if $(PEERS),-peers "$(PEERS)") $(BENCH_ARGS) $(BENCH)
 

@@ -23,7 +23,7 @@ func measurePart(ctx context.Context, s *stage, known *Measurements, p Part, rou
 	if rounds <= 0 {
 		rounds = p.Rounds
 	}
-	fmt.Printf("%s: about %d minutes on a quiet machine\n", p.Name, p.Minutes)
+	fmt.Printf("%s: about %d minutes on a quiet machine\n%s\n%s\n", p.Name, p.Minutes, c.Machine, c.Versions)
 	failed := map[Case]bool{}
 	for _, k := range p.Cases(false) {
 		failed[k] = without[k.Program]

@@ -1,0 +1,72 @@
+"""From Shift-Enter until the picture has changed, in JupyterLab and Chromium: cells_browser.py ROOT CHROMIUM.
+
+It opens a notebook with the cells "first" and "edit" of gan/bench/cells/ganbook.txt, runs both, writes another number
+into the second, and presses Shift-Enter. The clock is the page's: from the key until a new chart that is not blank
+has been put on the screen. It runs in the project's own environment, with the browser driver of the tests.
+"""
+import pathlib
+import sys
+
+ROOT = pathlib.Path(sys.argv[1]).resolve()
+sys.path[:0] = [str(ROOT / "notebooks" / "testdata"), str(ROOT / ".venv" / "playwright")]
+import leash  # noqa: E402
+
+if __name__ == "__main__":
+    leash.hold()  # before anything starts a thread
+
+import json  # noqa: E402
+import random  # noqa: E402
+import re  # noqa: E402
+
+import hands  # noqa: E402
+from lab import connected, desk, prompts, until  # noqa: E402
+
+CHARTS = ".vega-embed canvas, .vega-embed svg.marks"
+
+# Resolves, some frames after the key, to the milliseconds until a chart that was not there is drawn and shown.
+WATCH = """charts => {
+    const before = new Set(document.querySelectorAll(charts));
+    const drawn = c => {
+        if (c.tagName !== 'CANVAS') return c.querySelector('path') !== null;
+        const pixels = new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer);
+        return new Set(pixels).size > 8;
+    };
+    let pressed = 0;
+    document.addEventListener('keydown', e => { if (e.key === 'Enter' && e.shiftKey) pressed = performance.now(); }, {capture: true});
+    window.changed = new Promise(resolve => {
+        const look = () => {
+            if (pressed && [...document.querySelectorAll(charts)].some(c => !before.has(c) && drawn(c)))
+                requestAnimationFrame(() => resolve(performance.now() - pressed));
+            else
+                requestAnimationFrame(look);
+        };
+        look();
+    });
+}"""
+
+
+def main():
+    text = (ROOT / "gan/bench/cells/ganbook.txt").read_text(encoding="utf-8")
+    parts = re.split(r"(?m)^//// (\w+)\n", text)
+    cells = {name: source.strip() for name, source in zip(parts[1::2], parts[2::2])}
+    number = lambda source: source.replace("NUMBER", f"{random.uniform(0.5, 2):.9f}")
+    problems = []
+    with desk(sys.argv[2]) as at, at.page(problems) as page:
+        at.open(page, hands.write(at, "cells.ipynb", number(cells["first"]), number(cells["edit"])))
+        connected(page)
+        hands.run_all(page)
+        page.locator(".vega-embed").nth(1).wait_for(timeout=30_000)
+        page.locator(".jp-CodeCell .cm-content").nth(1).click()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.insert_text(number(cells["edit"]))
+        page.evaluate(WATCH, CHARTS)
+        page.keyboard.press("Shift+Enter")
+        milliseconds = page.evaluate("() => Promise.race([window.changed, new Promise(r => setTimeout(() => r(0), 60000))])")
+        until("the cell has run", 60, lambda: prompts(page)[1] == "[3]:")
+    if not milliseconds:
+        raise SystemExit("no new picture within a minute")
+    print(json.dumps({"changed": milliseconds / 1000}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
