@@ -59,7 +59,8 @@ func cellsTurn(ctx context.Context, s *stage, program string) (v values, err err
 		}
 		command = []string{filepath.Join(".venv", "bin", "python"), script("cells_browser.py"), ".", browser}
 	}
-	return v, s.askInto(ctx, command, 10*time.Minute, &v)
+	err = s.askInto(ctx, command, 10*time.Minute, &v)
+	return v, err
 }
 
 // chromium finds the browser, as the tests of the notebooks do.

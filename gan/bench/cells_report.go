@@ -16,7 +16,7 @@ type wait struct {
 var waits = []wait{
 	{"edit", "a cell re-run after an edit: a divergence and a picture", 0.35},
 	{"gan", "… one that uses `gan`", 1.0},
-	{"kept", "… one that loads a kept run and draws samples of it", 1.0},
+	{"kept", "… one that loads a kept run and draws samples of it", 0},
 	{"start", "a kernel, from its start until it answers", 0},
 	{"fresh", "a fresh kernel's first cell: imports, a divergence and a picture", 2},
 	{"frame", "a training cell, until its first frame", 3},

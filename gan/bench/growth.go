@@ -66,19 +66,21 @@ func growthCases(short bool) (cases []Case) {
 
 // growthTurn trains in a process of its own.
 func growthTurn(ctx context.Context, s *stage, c Case, round int) (v values, err error) {
-	longest := 20 * time.Minute
-	return v, s.askInto(ctx, []string{s.self, "-turn", c.Name, "-program", "growth", "-rounds", strconv.Itoa(round)}, longest, &v)
+	command := []string{s.self, "-turn", c.Name, "-program", "growth", "-seed", strconv.Itoa(round)}
+	err = s.askInto(ctx, command, 20*time.Minute, &v)
+	return v, err
 }
 
 // takeGrowthTurn does the training of a case, such as "batch 64", and prints its values: seconds of a
-// step, seconds until the first step is done, seconds in all, and the largest memory in bytes.
-func takeGrowthTurn(name string, seed int) error {
+// step, seconds until the first step is done, seconds in all, the largest memory in MB and that before
+// the training.
+func takeGrowthTurn(name string, seed uint64) error {
 	a, size, err := growthCase(name)
 	if err != nil {
 		return err
 	}
 	cfg := a.Config(size)
-	cfg.Seed = uint64(seed)
+	cfg.Seed = seed
 	rows := a.Rows
 	if rows == 0 {
 		rows = size
@@ -116,7 +118,7 @@ func ringOfRows(n int) dataset.Dataset {
 	return dataset.Rows("ring", rows)
 }
 
-// residentMemory returns a line of Linux' description of this process in bytes: VmRSS is the memory
+// residentMemory returns a line of Linux' description of this process in MB: VmRSS is the memory
 // now, VmHWM the most until now. It is 0 where the system does not say.
 func residentMemory(line string) float64 {
 	text, err := os.ReadFile("/proc/self/status")
@@ -126,7 +128,7 @@ func residentMemory(line string) float64 {
 	for l := range strings.Lines(string(text)) {
 		if rest, ok := strings.CutPrefix(l, line+":"); ok {
 			kilobytes, _ := strconv.ParseFloat(strings.Fields(rest)[0], 64)
-			return 1024 * kilobytes
+			return kilobytes * 1024 / 1e6
 		}
 	}
 	return 0

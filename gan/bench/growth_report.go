@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"ganbook/notebooks/show"
@@ -60,7 +61,7 @@ func curves(of []measurement) (list []curve) {
 		What: "a step, by the products' operations (MLP 2×64 … 2×2,048, batch 256)", Unit: duration, Per: "10⁹ operations", By: 1e9})
 	add("steps", "total", size, curve{Title: "Steps", X: "steps", Y: "seconds in all",
 		What: "a training, by steps (MLP 1×16, batch 16)", Unit: duration, Per: "1,000 steps", By: 1_000})
-	add("steps", "memory", size, curve{Title: "Memory", X: "steps", Y: "bytes at most",
+	add("steps", "memory", size, curve{Title: "Memory", X: "steps", Y: "MB at most",
 		What: "the largest memory, by steps (the same)", Unit: megabytes, Per: "1,000 steps, whose losses the run keeps", By: 1_000})
 	add("data", "step", size, curve{Title: "Data", X: "rows of the data", Y: "seconds of a step",
 		What: "a step, by rows of the data (MLP 2×64, batch 256)", Unit: duration, Per: "1,000,000 rows", By: 1_000_000})
@@ -115,6 +116,7 @@ func growthPicture(list []curve) ([]byte, error) {
 	return stack(rows)
 }
 
+// figure draws what hardly grows on an axis from 0, since a logarithmic one would show its noise only.
 func (c curve) figure() show.Figure {
 	f := show.Figure{Title: c.Title, X: c.X, Y: c.Y, LogX: true, LogY: true, Marks: show.Marks{
 		show.Points(c.Xs, c.Ys).In(show.Blue).Named("measured"),
@@ -122,8 +124,14 @@ func (c curve) figure() show.Figure {
 	if last := len(c.Xs) - 1; last > 0 && c.line.at(c.Xs[0]) > 0 {
 		f.Marks = append(show.Marks{show.Curve(c.line.at, c.Xs[0], c.Xs[last]).In(show.Purple).Named("fixed part + slope · size").Dashed()}, f.Marks...)
 	}
+	if most := slices.Max(c.Ys); most < flat*slices.Min(c.Ys) {
+		f.LogY, f.YRange = false, show.Range{0, 1.3 * most}
+	}
 	return f
 }
+
+// flat is how many times the smallest value of a curve its largest is, if it hardly grows.
+const flat = 3
 
 // stack puts images one below the other, on white.
 func stack(images []image.Image) ([]byte, error) {
@@ -143,12 +151,7 @@ func stack(images []image.Image) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func megabytes(bytes float64) string {
-	if bytes < 1e6 {
-		return fmt.Sprintf("%.3f MB", bytes/1e6)
-	}
-	return fmt.Sprintf("%.0f MB", bytes/1e6)
-}
+func megabytes(mb float64) string { return digits3(mb) + " MB" }
 
 // count writes a size: "65,536", or "1.23e+09" where it is long.
 func count(x float64) string {

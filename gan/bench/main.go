@@ -30,13 +30,14 @@ func main() {
 	rounds := flag.Int("rounds", 0, "the number of turns of each program; 0 means 5, and 3 of a long row")
 	turn := flag.String("turn", "", "take ganbook's turn in this job; bench calls itself so")
 	program := flag.String("program", "", "the program of that turn, or the part that it belongs to")
+	seed := flag.Uint64("seed", 1, "the seed of that turn in the part growth")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var err error
 	switch {
 	case *turn != "" && *program == growthPart().Name:
-		err = takeGrowthTurn(*turn, *rounds)
+		err = takeGrowthTurn(*turn, *seed)
 	case *turn != "" && *program == theoryPart().Name:
 		err = takeTheoryTurn(*turn)
 	case *turn != "":
@@ -130,10 +131,13 @@ func measure(ctx context.Context, peers string, long bool, rounds int, without m
 	var failures []error
 	after := func(err error) error {
 		failures = append(failures, err)
+		if err := writeReport(); err != nil {
+			return err
+		}
 		if ctx.Err() != nil {
 			return errors.New("stopped; the same command goes on from here")
 		}
-		return writeReport()
+		return nil
 	}
 	if len(chosen.rows) > 0 {
 		known, err := readResults(resultsFile)

@@ -167,7 +167,8 @@ func theoryTurn(ctx context.Context, s *stage, c Case, _ int) (v values, err err
 	case MPMath:
 		command = []string{s.python, filepath.Join("gan", "bench", "peers", "mpmath_theory.py"), file}
 	}
-	return v, s.askInto(ctx, command, 20*time.Minute, &v)
+	err = s.askInto(ctx, command, 20*time.Minute, &v)
+	return v, err
 }
 
 func pairNamed(name string) (pair, error) {

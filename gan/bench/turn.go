@@ -172,7 +172,8 @@ func (s *stage) command(p Program, job string) []string {
 
 // ask runs the command of a turn and reads the answer in its last line.
 func (s *stage) ask(ctx context.Context, command []string, longest time.Duration) (a answer, err error) {
-	return a, s.askInto(ctx, command, longest, &a)
+	err = s.askInto(ctx, command, longest, &a)
+	return a, err
 }
 
 // askInto runs a command and reads its last line, which is JSON, into an answer. A command that must

@@ -2,7 +2,7 @@
 
 PROGRAM is ganbook (the kernel as set-up makes it), GoNB (as `gonb --install` makes it), JAX or PyTorch (IPython). One
 run starts one kernel and sends it the cells of gan/bench/cells; the last line is JSON with the seconds of each. With
-short, what is timed has not run before.
+short, nothing is run twice.
 """
 import pathlib
 import sys
