@@ -23,7 +23,7 @@ const (
 // SciPy's quad, which are timed, and by mpmath to 40 digits, which tells the errors of both.
 func theoryPart() Part {
 	return Part{
-		Name: "theory", Rounds: 5, Minutes: 25,
+		Name: "theory", Rounds: 5, Minutes: 9,
 		Sources: []string{"go.sum", "docker/requirements-peers.txt", "theory/*.go", "theory/internal/*/*.go", "theory/quad/*.go",
 			"gan/bench/theory.go", "gan/bench/peers/mixtures.py", "gan/bench/peers/scipy_theory.py", "gan/bench/peers/mpmath_theory.py"},
 		Cases: theoryCases, Turn: theoryTurn, Section: theorySection,
