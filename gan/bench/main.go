@@ -27,32 +27,41 @@ func main() {
 	short := flag.Bool("short", false, "run each program for a moment, judge it, and save nothing")
 	table := flag.Bool("table", false, "write the table and the picture of what is known, and run nothing")
 	without := flag.String("without", "", "programs to leave out, such as \"PyTorch compile,JAX step\"")
-	rounds := flag.Int("rounds", 0, "the number of turns of each program; 0 means 5, and 3 of a long row")
+	rounds := flag.Int("rounds", 0, "the number of turns of each program; 0 means 5, 3 of a long row, and what a part says")
 	turn := flag.String("turn", "", "take ganbook's turn in this job; bench calls itself so")
 	program := flag.String("program", "", "the program of that turn, or the part that it belongs to")
 	seed := flag.Uint64("seed", 1, "the seed of that turn in the part growth")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	var err error
-	switch {
-	case *turn != "" && *program == growthPart().Name:
-		err = takeGrowthTurn(*turn, *seed)
-	case *turn != "" && *program == theoryPart().Name:
-		err = takeTheoryTurn(*turn)
-	case *turn != "":
-		err = takeTurn(*turn, *program)
-	case *table:
-		err = writeReport()
-	case *short:
-		err = tryAll(ctx, *peers, leftOut(*without), flag.Args())
-	default:
-		err = measure(ctx, *peers, *long, *rounds, leftOut(*without), flag.Args())
+	if *turn != "" {
+		err = takeAnyTurn(*turn, *program, *seed) // a signal ends it at once
+	} else {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		switch {
+		case *table:
+			err = writeReport()
+		case *short:
+			err = tryAll(ctx, *peers, leftOut(*without), flag.Args())
+		default:
+			err = measure(ctx, *peers, *long, *rounds, leftOut(*without), flag.Args())
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// takeAnyTurn takes ganbook's turn in a row or a part.
+func takeAnyTurn(turn, program string, seed uint64) error {
+	switch program {
+	case growthPart().Name:
+		return takeGrowthTurn(turn, seed)
+	case theoryPart().Name:
+		return takeTheoryTurn(turn)
+	}
+	return takeTurn(turn, program)
 }
 
 // leftOut reads a list of programs.
@@ -261,6 +270,9 @@ func tryAll(ctx context.Context, peers string, without map[string]bool, names []
 	}
 	for _, p := range chosen.parts {
 		failures = append(failures, tryPart(ctx, s, p, without)...)
+		if ctx.Err() != nil {
+			return errors.New("stopped")
+		}
 	}
 	if len(failures) > 0 {
 		return fmt.Errorf("%d of the programs' turns failed", len(failures))

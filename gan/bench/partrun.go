@@ -65,7 +65,7 @@ func tryPart(ctx context.Context, s *stage, p Part, without map[string]bool) (fa
 		}
 		v, err := p.Turn(ctx, s, k, 1)
 		if ctx.Err() != nil {
-			return append(failures, errors.New("stopped"))
+			return failures
 		}
 		if err != nil {
 			err = fmt.Errorf("%s, %s, %s: %w", p.Name, k.Name, k.Program, err)
