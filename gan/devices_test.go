@@ -154,6 +154,7 @@ func TestTheMeanGradientIsThatOfTheWholeBatch(t *testing.T) {
 	needDevices(t, 2)
 	cfg := small()
 	cfg.Steps, cfg.Standardise, cfg.Loss, cfg.R1, cfg.Packing = 1, false, Relativistic, 0.3, 2
+	cfg.Discriminator = MLP{Hidden: []int{16}, Activation: TanH}
 	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = SGD{LearningRate: 1}, SGD{LearningRate: 1}
 	ring := dataset.Ring(8, 1, 0.05)
 	whole, r := cfg, &replay{devices: 2}
