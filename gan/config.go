@@ -89,6 +89,17 @@ type Config struct {
 	// If that is empty too, it means XLA on the CPU, or "go" with a warning if XLA cannot be
 	// opened.
 	Backend string
+
+	// Devices is the number n of devices of the backend that share each batch: the first n. 0 and 1
+	// mean one. Batch must be a multiple of n. Each device draws Batch/n decisions from a random
+	// stream of its own. The gradients of all devices are averaged before each move, so the weights
+	// stay equal on all, to the bit. The history holds the means over all devices.
+	//
+	// With the losses and penalties of this package, this is the gradient of one batch of size Batch.
+	// What is not a mean over decisions is taken per device: the statistics of BatchNorm, and parts
+	// of your own losses such as a maximum over the batch. Another number of devices draws other
+	// numbers, so it gives other bits.
+	Devices int
 }
 
 // Defaults returns a configuration that trains the small examples of this series in seconds. It has
@@ -231,6 +242,11 @@ func (c Config) validateMoves(bad func(string, ...any)) {
 	validateCount("Steps", c.Steps, math.MaxInt32, bad)
 	validateCount("CriticSteps", c.CriticSteps, mostCriticSteps, bad)
 	c.RateDecay.validate("RateDecay", bad)
+	if c.Devices < 0 {
+		bad("Devices = %d; 0 or more", c.Devices)
+	} else if c.Batch%c.devices() != 0 {
+		bad("Batch = %d with Devices = %d; a multiple of Devices, so that each gets an equal share", c.Batch, c.Devices)
+	}
 }
 
 // mostCriticSteps is the largest k. The program contains each of the k moves separately, because

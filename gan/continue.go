@@ -9,7 +9,6 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/checkpoint"
-	"ganbook/gan/device"
 )
 
 // Players says which players move in a step.
@@ -71,8 +70,8 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 
 // Continue trains the run further under another configuration until cfg.Steps steps are taken in
 // all. The new configuration may have another loss, penalty, k, learning rate, optimizer, batch
-// size or noise distribution. The networks, NoiseDim, Packing, Conditional and Standardise must stay
-// the same. The run keeps its Seed and Backend; those of cfg are ignored. An optimizer of another
+// size, number of devices or noise distribution. The networks, NoiseDim, Packing, Conditional and
+// Standardise must stay the same. The run keeps its Seed and Backend; those of cfg are ignored. An optimizer of another
 // type starts with a new state. The history continues and records each change with its step.
 //
 // With [Dir], the run is kept in a folder from now on. The folder must not hold a training, unless
@@ -143,7 +142,7 @@ func keepChanged(r *Run, next game, o options) (*keeper, error) {
 // withGame returns a loop of another game with the state of this one: weights, random state, step,
 // moving average, and the states of optimizers whose type stays the same.
 func (l *loop) withGame(next game) (*loop, error) {
-	if err := next.fits(device.Name(l.backend)); err != nil {
+	if err := next.fits(l.backend); err != nil {
 		return nil, err
 	}
 	to, err := newLoop(next, l.backend)

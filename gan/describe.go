@@ -38,6 +38,9 @@ func describe(cfg Config) []field {
 			fields = append(fields, field{Name: name, Value: fmt.Sprint(v)})
 		}
 	}
+	if cfg.Devices == 1 {
+		cfg.Devices = 0 // they mean the same
+	}
 	v := reflect.ValueOf(cfg)
 	for i := range v.NumField() {
 		walk(v.Type().Field(i).Name, v.Field(i))

@@ -34,6 +34,15 @@
 // not matter how the steps are divided into stretches. Another backend starts with the same weights
 // but draws other random numbers.
 //
+// A backend may have several devices, such as the GPUs of a machine. They can share each batch:
+//
+//	cfg.Batch, cfg.Devices = 1024, 4 // 256 decisions of D on each device
+//
+// Each device draws its own data and noise, and XLA averages the gradients within the loop. The
+// weights are equal to the bit on all devices. The devices wait for each other in each move, so this
+// is for steps that take milliseconds. XLA's CPU backend has 4 devices, which share the machine's
+// cores: there one device is enough.
+//
 // # Stopping, resuming and failing
 //
 // [Dir] keeps a training in a folder. A training that was stopped at any moment, even by kill −9,
@@ -56,7 +65,7 @@
 //   - How the graph of a step is built: game.go (batches and players), move.go (gradients and
 //     moves), report.go (what a step reports), start.go (initial weights).
 //   - Many steps on the device: loop.go; program.go (trainings of equal shape share one compiled
-//     program); memory.go (refuses what does not fit).
+//     program); devices.go (several devices share a batch); memory.go (refuses what does not fit).
 //   - The host's side: train.go, continue.go (other players or another configuration), run.go and
 //     history.go (the results).
 //   - On disk: keep.go, open.go, describe.go and package checkpoint.

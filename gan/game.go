@@ -20,19 +20,25 @@ type game struct {
 	standard standard // of the real data, if D sees them standardised
 }
 
-// tables holds the tables of the data sets, as nodes of the graph that is being built.
-type tables struct{ real, fake []*Node }
+// tables holds the tables of the data sets, as nodes of the graph that is being built. If the graph is
+// for several devices, device is the number of the device that runs it, a uint64 scalar from 0.
+type tables struct {
+	real, fake []*Node
+	device     *Node
+}
 
 // buildStep builds the step with the given number, an int32 that counts from 0. The players in who
 // move. It returns the step's record, shaped [columns], and its checks, shaped [len(checkNames)].
 func (p game) buildStep(root *model.Scope, who Players, number *Node, t tables) (record, checks *Node) {
 	root.Store().SetTraining(number.Graph(), true)
 	s := &stepBuilder{game: p, who: who, scope: root, number: number, tables: t, report: newReport(number.Graph(), p.cfg.Loss)}
+	s.divide()
 	s.algorithm1()
+	s.unite()
 	if who != DiscriminatorAlone {
 		p.average(root, number)
 	}
-	return s.report.record(), s.report.checks(p.discriminatorScope(root), p.generatorScope(root))
+	return agreed(s.report.record(), s.report.checks(p.discriminatorScope(root), p.generatorScope(root)))
 }
 
 // A player is D or G in a graph.
@@ -72,9 +78,9 @@ func (p game) generatorScope(root *model.Scope) *model.Scope { return root.At("g
 
 func (p game) discriminatorScope(root *model.Scope) *model.Scope { return root.At("discriminator") }
 
-// A batch holds the rows x that D takes, shaped [Batch, Packing·dim]. In a conditional game class
-// holds the class of each row, one-hot, shaped [Batch, K]. For real data of a conditional game,
-// known is a scalar that says whether all classes are from 0 to K−1.
+// A batch holds the rows x that D takes, shaped [m, Packing·dim], where m is the device's share of
+// Batch. In a conditional game class holds the class of each row, one-hot, shaped [m, K]. For real
+// data of a conditional game, known is a scalar that says whether all classes are from 0 to K−1.
 type batch struct{ x, class, known *Node }
 
 // detached returns the batch with rows that no gradient passes through.
@@ -91,7 +97,7 @@ func detach(x *Node) *Node { return Identity(StopGradient(x)) }
 
 // drawReal draws a batch from Pdata.
 func (s *stepBuilder) drawReal() batch {
-	g, n := s.number.Graph(), s.cfg.Batch*s.cfg.Packing
+	g, n := s.number.Graph(), s.cfg.share()*s.cfg.Packing
 	if !s.cfg.Conditional {
 		return batch{x: s.pack(s.real.Draw(s.scope, g, s.tables.real, n))}
 	}
@@ -104,7 +110,7 @@ func (s *stepBuilder) drawReal() batch {
 
 // drawFake draws a batch from Pg, with the same classes as the batch reals.
 func (s *stepBuilder) drawFake(reals batch) batch {
-	g, n := s.number.Graph(), s.cfg.Batch*s.cfg.Packing
+	g, n := s.number.Graph(), s.cfg.share()*s.cfg.Packing
 	if s.fake != nil {
 		return batch{x: s.pack(s.fake.Draw(s.scope, g, s.tables.fake, n))}
 	}
@@ -112,13 +118,13 @@ func (s *stepBuilder) drawFake(reals batch) batch {
 	return batch{x: s.pack(s.generate(s.scope, generatorInput(z, reals.class))), class: reals.class}
 }
 
-// score returns D's scores of a batch, shaped [Batch, 1].
+// score returns D's scores of a batch, shaped [m, 1].
 func (s *stepBuilder) score(b batch) *Node { return s.game.score(s.scope, b) }
 
-// pack places Packing samples side by side: from [Batch·Packing, dim] to [Batch, Packing·dim].
+// pack places Packing samples side by side: from [m·Packing, dim] to [m, Packing·dim].
 func (p game) pack(x *Node) *Node {
-	x.AssertDims(p.cfg.Batch*p.cfg.Packing, p.real.Dim())
-	return Reshape(x, p.cfg.Batch, p.discriminatorDim())
+	x.AssertDims(p.cfg.share()*p.cfg.Packing, p.real.Dim())
+	return Reshape(x, p.cfg.share(), p.discriminatorDim())
 }
 
 // generatorInput returns the input of G: z, and in a conditional game the one-hot class after it.

@@ -83,9 +83,10 @@ func (k *keeper) advance(ctx context.Context, o options) error {
 
 // Load returns the run that [Train] left in a folder (see [Dir]) with the same config and data. The
 // training may be finished or not. Load trains nothing and does not write to the folder.
-// cfg.Backend may be another one. The errors are those of Dir. In addition, these are errors: a
-// folder without a checkpoint, and a folder of [TrainDiscriminator], which has a second data set.
-// Use [Open] for that folder, or call TrainDiscriminator again with its Dir.
+// cfg.Backend may be another one; it must have cfg.Devices devices, while [Open] needs only one. The
+// errors are those of Dir. In addition, these are errors: a folder without a checkpoint, and a folder
+// of [TrainDiscriminator], which has a second data set. Use [Open] for that folder, or call
+// TrainDiscriminator again with its Dir.
 func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
 	c, err := savedIn(dir)
 	if err != nil {

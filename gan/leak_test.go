@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"testing"
@@ -134,6 +135,26 @@ func TestALongTrainingIsFlatInMemory(t *testing.T) {
 	flat(t, 1, 30, 2*80*1000, stretch)
 	if run.Step() != cfg.Steps {
 		t.Errorf("%d steps taken, want %d", run.Step(), cfg.Steps)
+	}
+}
+
+// On several devices, each stretch must free what it does not keep at once. Go's garbage collector
+// would free it too, but does not know how much memory the devices have.
+func TestDevicesFreeWhatTheyDoNotKeep(t *testing.T) {
+	needDevices(t, 2)
+	cfg := tiny()
+	cfg.Devices = 2
+	run := begun(t, game{cfg: cfg, real: dataset.Ring(8, 1, 0.05), fake: dataset.Rows("8", make8())}, 1)
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	stretch := func() int64 {
+		if _, err := run.stretch(run.step + 1); err != nil {
+			t.Fatal(err)
+		}
+		return pjrt.BuffersAlive()
+	}
+	stretch()
+	if before, now := stretch(), stretch(); now != before {
+		t.Errorf("%d buffers after one stretch, %d after the next", before, now)
 	}
 }
 

@@ -107,8 +107,20 @@ func TestGANLearnsAGaussian(t *testing.T) {
 func TestGANLearnsARing(t *testing.T) {
 	t.Parallel()
 	quick(t)
+	learnsARing(t, 1)
+}
+
+// The same holds on two devices.
+func TestGANLearnsARingOnTwoDevices(t *testing.T) {
+	t.Parallel()
+	needDevices(t, 2)
+	learnsARing(t, 2)
+}
+
+func learnsARing(t *testing.T, devices int) {
+	t.Helper()
 	cfg := finishing(3000, 1)
-	cfg.R1 = 0.1
+	cfg.R1, cfg.Devices = 0.1, devices
 	ring := dataset.Ring(4, 1, 0.1)
 	run, err := Train(context.Background(), cfg, ring)
 	if err != nil {

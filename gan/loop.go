@@ -6,10 +6,12 @@ import (
 	"sync"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/distributed"
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/core/tensors/dtensor"
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/dataset"
@@ -29,12 +31,14 @@ const (
 type loop struct {
 	game       game
 	backend    compute.Backend
+	mesh       *distributed.DeviceMesh // the devices that the steps run on; nil for one
 	store      *model.Store
 	vars       []*model.Variable // the store's variables, in the store's order
 	who        Players           // which players move in the next steps
 	programs   map[Players]*program
 	realTables []any // the tables of the real data
 	fakeTables []any // the tables of the fakes of a fixed Pg
+	numbers    []any // one input, which is the number of each device; empty for one device
 	maxSteps   int   // the most steps that one stretch can take
 	looping    bool  // whether one dispatch runs many steps
 	lastStart  state // the state at the start of the last stretch; rewind needs it
@@ -52,11 +56,21 @@ type state struct {
 func newLoop(p game, backend compute.Backend) (*loop, error) {
 	l := &loop{game: p, backend: backend, store: model.NewStore(), programs: map[Players]*program{}}
 	var err error
-	if l.realTables, err = resident(p.real, backend); err != nil {
+	if l.mesh, err = device.Mesh(backend, p.cfg.devices()); err != nil {
+		return nil, err
+	}
+	if l.mesh != nil {
+		numbers := make([]*tensors.Tensor, l.mesh.NumDevices())
+		for d := range numbers {
+			numbers[d] = tensors.FromScalar(uint64(d))
+		}
+		l.numbers = []any{must(dtensor.NewTensor(replicated(l.mesh), numbers))}
+	}
+	if l.realTables, err = resident(p.real, backend, l.mesh); err != nil {
 		return nil, err
 	}
 	if p.fake != nil {
-		if l.fakeTables, err = resident(p.fake, backend); err != nil {
+		if l.fakeTables, err = resident(p.fake, backend, l.mesh); err != nil {
 			return nil, err
 		}
 	}
@@ -82,6 +96,13 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 		return nil, err
 	}
 	l.vars = slices.Collect(l.store.IterVariables())
+	if l.mesh != nil {
+		for _, v := range l.vars {
+			if err := v.SetShardingSpec(replicated(l.mesh)); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return l, nil
 }
 
@@ -103,8 +124,8 @@ var placing sync.Mutex
 
 // resident returns the tables of a data set as inputs of a program on the backend on. A tensor
 // stays on the first backend that uses it. If a table is on another backend already, resident makes
-// a copy.
-func resident(d dataset.Dataset, on compute.Backend) (inputs []any, err error) {
+// a copy. With a mesh, each of its devices has a copy.
+func resident(d dataset.Dataset, on compute.Backend, mesh *distributed.DeviceMesh) (inputs []any, err error) {
 	placing.Lock()
 	defer placing.Unlock()
 	for _, t := range d.Tables() {
@@ -116,16 +137,40 @@ func resident(d dataset.Dataset, on compute.Backend) (inputs []any, err error) {
 		if _, err := t.Buffer(on, 0); err != nil { // this moves the tensor to the backend
 			return nil, err
 		}
-		inputs = append(inputs, t)
+		if mesh == nil {
+			inputs = append(inputs, t)
+			continue
+		}
+		copies := []*tensors.Tensor{t}
+		for d := 1; d < mesh.NumDevices(); d++ {
+			c, err := t.OnDeviceClone(on, compute.DeviceNum(d))
+			if err != nil {
+				return nil, err
+			}
+			copies = append(copies, c)
+		}
+		each, err := dtensor.NewTensor(replicated(mesh), copies)
+		if err != nil {
+			return nil, err
+		}
+		inputs = append(inputs, each)
 	}
 	return inputs, nil
 }
+
+// replicated says that each device of a mesh has the whole value of a tensor.
+func replicated(mesh *distributed.DeviceMesh) *distributed.ShardingSpec {
+	return distributed.NewReplicatedShardingSpec(mesh)
+}
+
+// fixed returns the inputs of a stretch that are the same in every stretch.
+func (l *loop) fixed() []any { return slices.Concat(l.realTables, l.fakeTables, l.numbers) }
 
 // shapesOf returns the shapes of tables from [resident].
 func shapesOf(tables []any) []shapes.Shape {
 	found := make([]shapes.Shape, len(tables))
 	for i, t := range tables {
-		found[i] = t.(*tensors.Tensor).Shape()
+		found[i] = t.(interface{ Shape() shapes.Shape }).Shape()
 	}
 	return found
 }
@@ -138,17 +183,22 @@ func (l *loop) declare() (err error) {
 		defer g.Finalize()
 		model.SetStore(g, l.store)
 		var inputs []*Node
-		for i, shape := range shapesOf(slices.Concat(l.realTables, l.fakeTables)) {
+		for i, shape := range shapesOf(l.fixed()) {
 			inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), shape))
 		}
 		l.game.buildStep(l.store.RootScope(), Both, Const(g, int32(0)), l.tables(inputs))
 	})
 }
 
-// tables splits the nodes of all tables into those of the real data and those of the fakes.
+// tables splits the nodes of the fixed inputs: the tables of the real data, those of the fakes, and
+// the number of the device.
 func (l *loop) tables(nodes []*Node) tables {
-	n := len(l.realTables)
-	return tables{real: nodes[:n], fake: nodes[n:]}
+	n, m := len(l.realTables), len(l.realTables)+len(l.fakeTables)
+	t := tables{real: nodes[:n], fake: nodes[n:m]}
+	if len(l.numbers) > 0 {
+		t.device = nodes[m]
+	}
+	return t
 }
 
 // A stateNodes holds the nodes that one round of the While loop takes and returns.
@@ -157,19 +207,19 @@ type stateNodes struct {
 	from   *Node   // int32: the number of the first step of the stretch
 	ok     *Node   // bool: whether all checks of the last step are true
 	checks *Node   // the checks of the last step
-	tables []*Node // the tables of the data sets
+	fixed  []*Node // the fixed inputs: the tables of the data sets, and the number of the device
 	vars   []*Node // the store's variables, in the store's order
 }
 
 // nodes returns all nodes as one list. [loop.stateOf] is the inverse.
 func (s stateNodes) nodes() []*Node {
-	return slices.Concat([]*Node{s.until, s.from, s.ok, s.checks}, s.tables, s.vars)
+	return slices.Concat([]*Node{s.until, s.from, s.ok, s.checks}, s.fixed, s.vars)
 }
 
 // stateOf is the inverse of [stateNodes.nodes].
 func (l *loop) stateOf(nodes []*Node) stateNodes {
-	n := 4 + len(l.realTables) + len(l.fakeTables)
-	return stateNodes{until: nodes[0], from: nodes[1], ok: nodes[2], checks: nodes[3], tables: nodes[4:n], vars: nodes[n:]}
+	n := 4 + len(l.fixed())
+	return stateNodes{until: nodes[0], from: nodes[1], ok: nodes[2], checks: nodes[3], fixed: nodes[4:n], vars: nodes[n:]}
 }
 
 // build builds the program of a stretch. Its inputs are until, from, ok and checks of [stateNodes],
@@ -187,7 +237,7 @@ func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 	}
 	start := first.vars
 	if !l.looping {
-		_, checks := l.oneStep(scope, g, first.from, l.tables(first.tables))
+		_, checks := l.oneStep(scope, g, first.from, l.tables(first.fixed))
 		return append([]*Node{checks}, start...)
 	}
 	stepAt := slices.Index(vars, scope.Store().GetVariable(stepPath))
@@ -211,7 +261,7 @@ func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 		for i, v := range vars {
 			v.SetNodeValue(s.vars[i])
 		}
-		s.ok, s.checks = l.oneStep(scope, g, s.from, l.tables(s.tables))
+		s.ok, s.checks = l.oneStep(scope, g, s.from, l.tables(s.fixed))
 		for i, v := range vars {
 			s.vars[i] = v.NodeValue(g)
 		}
@@ -231,8 +281,8 @@ func (l *loop) program() (*program, error) {
 	}
 	p, err := share(prefixed("steps of "+l.who.String(), l.game.key(l.backend)), func() (*program, error) {
 		inputs := []shapes.Shape{shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Bool), shapes.Make(dtypes.Bool, len(checkNames))}
-		inputs = append(inputs, shapesOf(slices.Concat(l.realTables, l.fakeTables))...)
-		return compile(l.backend, "gan training", l.store, inputs, l.build)
+		inputs = append(inputs, shapesOf(l.fixed())...)
+		return compileFor(l.mesh, l.backend, "gan training", l.store, inputs, l.build)
 	})
 	if err == nil {
 		l.programs[l.who] = p
@@ -337,7 +387,7 @@ func (l *loop) keepStart(s state) {
 func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, err error) {
 	err = device.Catch(func() {
 		allTrue := slices.Repeat([]bool{true}, len(checkNames))
-		inputs := slices.Concat([]any{int32(until), int32(from), true, allTrue}, l.realTables, l.fakeTables)
+		inputs := append([]any{int32(until), int32(from), true, allTrue}, l.fixed()...)
 		out := must(must(l.program()).call(l.store, inputs...))
 		s.checks, start = out[0].Value().([]bool), out[1:]
 		free(out[:1])

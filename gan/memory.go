@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gomlx/compute"
+
 	"ganbook/gan/device"
 )
 
@@ -27,23 +29,25 @@ func (s *size) layer(weights, row float64) {
 	s.widest = max(s.widest, row)
 }
 
-// memory returns the least number of bytes that a training needs, in float32. It counts:
+// memory returns the least number of bytes that a training needs, in float32: on its first device,
+// and on each other one of Config.Devices. It counts:
 //
 //   - three states: the current one, the one at the start of the stretch, and the one at the start
 //     of the stretch before. A state is all weights, the optimizers' values for each weight, and
-//     the moving average of G;
+//     the moving average of G. Only the first device keeps the last one;
 //   - the gradients;
-//   - a batch of noise, data and fakes, and the outputs of each layer: of G once, and of D for data
-//     and for fakes;
+//   - the device's share of a batch of noise, data and fakes, and the outputs of each layer: of G
+//     once, and of D for data and for fakes;
 //   - or, in place of the batch if it is more, the widest layer for the rows that Sample and Logits
-//     process at once.
+//     process at once, which they do on the first device.
 //
 // It does not count the inner values of networks from outside this package, which are not known.
-func (p game) memory() float64 {
-	samples, dim, classes := float64(p.cfg.Batch)*float64(p.cfg.Packing), float64(p.real.Dim()), float64(p.classes())
+func (p game) memory() (first, other float64) {
+	decisions, dim, classes := float64(p.cfg.share()), float64(p.real.Dim()), float64(p.classes())
+	samples := decisions * float64(p.cfg.Packing)
 	d := sizeOf(p.cfg.Discriminator, dim*float64(p.cfg.Packing), max(1, classes))
 	weights, states := d.weights, d.weights*(1+memoriesPerWeight(p.cfg.DiscriminatorOptimizer))
-	batch := 2*samples*dim + 2*float64(p.cfg.Batch)*d.row
+	batch := 2*samples*dim + 2*decisions*d.row
 	widest := d.widest
 	if p.fake == nil {
 		g := sizeOf(p.cfg.Generator, float64(p.cfg.NoiseDim)+classes, dim)
@@ -55,19 +59,26 @@ func (p game) memory() float64 {
 		batch += samples * (float64(p.cfg.NoiseDim) + g.row)
 		widest = max(widest, g.widest)
 	}
-	return 4 * (3*states + weights + max(batch, chunk*widest))
+	return 4 * (3*states + weights + max(batch, chunk*widest)), 4 * (2*states + weights + batch)
 }
 
-// fits returns an error if the machine has too little memory for the training. Such a training
-// would end the process or make the machine unusable.
-func (p game) fits(backend string) error {
+// fits returns an error if the backend has too few devices for the training, or the machine too
+// little memory. Without enough memory, the training would end the process or make the machine
+// unusable.
+func (p game) fits(on compute.Backend) error {
+	if _, err := device.Mesh(on, p.cfg.devices()); err != nil {
+		return err
+	}
+	needs, other := p.memory()
 	has, owner := float64(defaultMemoryLimit), "the limit for a device that does not say how much it has is"
-	if backend == device.XLA || backend == device.Go { // other backends keep the weights on another device
+	// The devices of these backends share the machine's memory. Those of others have their own.
+	if name := device.Name(on); name == device.XLA || name == device.Go {
+		needs += other * float64(p.cfg.devices()-1)
 		if found := machineMemory(os.DirFS("/")); found > 0 {
 			has, owner = found, "this machine has"
 		}
 	}
-	if needs := p.memory(); !(needs <= has) {
+	if !(needs <= has) {
 		return fmt.Errorf("gan: this training needs %s of memory or more, and %s %s; make the networks, Batch, Packing or NoiseDim smaller",
 			gibibytes(needs), owner, gibibytes(has))
 	}

@@ -17,7 +17,7 @@ const optimizerPath = "/optimizer"
 type Move struct {
 	Scope     *model.Scope      // the scope of the player's network; the weights are under it
 	Weights   []*model.Variable // the weights that training moves
-	Gradients []*Node           // the gradients of the player's loss, one for each weight
+	Gradients []*Node           // the gradients of the player's loss, one for each weight; with Config.Devices, their means
 	Count     *Node             // the number of this update, from 1: a float32 scalar
 
 	before []*Node                   // the value of each weight before the move
@@ -81,7 +81,7 @@ func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
 	for _, w := range m.Weights {
 		m.before = append(m.before, w.NodeValue(g))
 	}
-	m.Gradients = mover.gradients(loss, m.before)
+	m.Gradients = averaged(mover.gradients(loss, m.before))
 	// All weights move after all gradients are known. Otherwise XLA cannot rule out that a gradient still
 	// needs an old weight when its new value is written, and copies the weight in every step.
 	m.rate = func(alpha float64) *Node {
@@ -90,7 +90,7 @@ func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
 	return func() {
 		updates := remember(mover.scope, g, optimizerPath+mover.scope.Scope()+"/updates", shapes.Make(dtypes.Float32))
 		m.Count = updates.Set(OnePlus(updates.Value()))
-		mover.optimizer.Update(m)
+		s.together(func() { mover.optimizer.Update(m) })
 		for _, w := range m.Weights {
 			moved := w.NodeValue(g)
 			if c := mover.clip; c != 0 {

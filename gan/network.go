@@ -19,7 +19,8 @@ type Network interface {
 	// Apply builds the network on x, shaped [batch, in], float32. It returns a node shaped [batch,
 	// out], float32. The weights are the variables that it creates under scope. Another call with
 	// the same scope must use the same weights. scope.IsTraining says whether the network is being
-	// trained.
+	// trained. With Config.Devices, batch is the share of one device, and a float variable that is
+	// not trainable and that Apply changes becomes its mean over the devices at the end of the step.
 	Apply(scope *model.Scope, x *Node, out int) *Node
 }
 

@@ -25,6 +25,9 @@ const (
 	// the first 100 batches; after that, the newest batch has weight 1/100. Each batch that G or D
 	// gets counts, whichever player moves. With k = 1, G gets two batches a step.
 	//
+	// With Config.Devices the batch of μ and σ² is the share of one device: Batch/Devices rows, as in
+	// a training with that smaller Batch. The running averages are means over all devices.
+	//
 	// In D, BatchNorm makes the score of a sample depend on its batch. Data and fakes are separate
 	// batches. A gradient penalty is then no longer a function of single samples. LayerNorm is
 	// better for D.
@@ -43,6 +46,8 @@ const (
 //     BatchNormGradient. Its variant UseBackendInference(false) stops the gradient at μ and σ², which
 //     is not the gradient of Algorithm 1. In G it is no faster: a step took 1.44 ms of CPU time, and
 //     1.41 ms with ours.
+//   - GoMLX has no gradient for AllReduce, which statistics of the batch over several devices would
+//     need. So they are per device, as is usual in data parallel training.
 //   - GoMLX's LayerNorm has a second derivative and is as fast: 1.96 ms, and 1.91 ms with ours. But
 //     its γ and β have one number for each normalised position, in a convolution for each pixel and
 //     channel.

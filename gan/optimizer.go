@@ -19,7 +19,8 @@ import (
 type Optimizer interface {
 	// Update sets the new value of each weight of the move by SetNodeValue, in the graph that is
 	// being built. It is called once for each move of a player in a program. It must build the same
-	// operations each time.
+	// operations each time. With Config.Devices all devices make the same update: they have the same
+	// gradients, and random numbers that Update draws from m.Scope are equal on all.
 	Update(m *Move)
 }
 

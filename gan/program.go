@@ -7,9 +7,11 @@ import (
 	"sync"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/distributed"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/core/tensors/dtensor"
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/dataset"
@@ -17,7 +19,8 @@ import (
 )
 
 // A program is a compiled graph over the variables of a store. It does not hold their values. Any
-// store with the same variables can run it, also several stores at the same time.
+// store with the same variables can run it, also several stores at the same time. A program may run
+// on several devices at once: each device has its own value of each variable and of each input.
 type program struct {
 	graph  *Graph
 	inputs []ParameterHandle // the handles of the arguments of call, in order
@@ -31,13 +34,24 @@ type slot struct {
 	changed bool // whether the program changes it; the new values are the first outputs
 }
 
-// compile compiles a program. The function build builds its graph, from inputs of the given shapes
-// and from variables like those of store.
+// compile compiles a program for one device. The function build builds its graph, from inputs of the
+// given shapes and from variables like those of store.
 func compile(backend compute.Backend, name string, store *model.Store, inputs []shapes.Shape,
+	build func(scope *model.Scope, g *Graph, inputs []*Node) []*Node) (p *program, err error) {
+	return compileFor(nil, backend, name, store, inputs, build)
+}
+
+// compileFor is compile for the devices of a mesh. A nil mesh is one device.
+func compileFor(mesh *distributed.DeviceMesh, backend compute.Backend, name string, store *model.Store, inputs []shapes.Shape,
 	build func(scope *model.Scope, g *Graph, inputs []*Node) []*Node) (p *program, err error) {
 	err = device.Catch(func() {
 		blank := withoutValues(store)
 		g := NewGraph(backend, name)
+		if mesh != nil {
+			if err := g.SetSPMD(mesh); err != nil {
+				panic(err)
+			}
+		}
 		model.SetStore(g, blank)
 		p = &program{graph: g}
 		nodes := make([]*Node, len(inputs))
@@ -74,45 +88,95 @@ func withoutValues(store *model.Store) *model.Store {
 	return blank
 }
 
-// call runs the program on the variables of a store and updates them. It returns the other outputs.
+// launching is held while a program runs on several devices. Two such programs at once could each
+// wait for a device that the other one has.
+var launching sync.Mutex
+
+// call runs the program on the variables of a store and updates them, on each of its devices. It
+// returns the other outputs, of the first device. An input is a tensor, a Go value that all devices
+// get, or a [dtensor.Tensor] with a tensor for each device.
 func (p *program) call(store *model.Store, inputs ...any) (results []*tensors.Tensor, err error) {
 	err = device.Catch(func() {
-		backend := p.graph.Backend()
-		buffers := make([]compute.Buffer, p.graph.NumParameters())
+		backend, parameters, devices := p.graph.Backend(), p.graph.NumParameters(), p.graph.NumDevices()
+		buffers := make([]compute.Buffer, devices*parameters) // those of the first device, of the second, …
 		donate := make([]bool, len(buffers))
-		for i, input := range inputs {
-			t, ok := input.(*tensors.Tensor)
-			if !ok {
-				t = must(tensors.FromAnyValue(input))
-				defer t.MustFinalizeAll()
+		for d := range devices {
+			for i, input := range inputs {
+				var t *tensors.Tensor
+				switch input := input.(type) {
+				case *tensors.Tensor:
+					t = input
+				case *dtensor.Tensor:
+					t = input.Shards()[d]
+				default:
+					t = must(tensors.FromAnyValue(input))
+					defer t.MustFinalizeAll()
+				}
+				buffers[d*parameters+int(p.inputs[i])] = must(t.Buffer(backend, compute.DeviceNum(d)))
 			}
-			buffers[p.inputs[i]] = must(t.Buffer(backend, 0))
 		}
 		for _, s := range p.slots {
 			v := store.GetVariable(s.path)
-			value := must(v.Value())
-			if !s.changed {
-				buffers[s.handle] = must(value.Buffer(backend, 0))
-				continue
+			for d, value := range valuesOn(devices, v) {
+				at := d*parameters + int(s.handle)
+				if !s.changed {
+					buffers[at] = must(value.Buffer(backend, compute.DeviceNum(d)))
+					continue
+				}
+				// Donate the old value's buffer, so that the new value can use its memory.
+				buffers[at], donate[at] = must(value.DonateBuffer(backend, compute.DeviceNum(d))), true
 			}
-			// Donate the old value's buffer, so that the new value can use its memory.
-			buffers[s.handle], donate[s.handle] = must(value.DonateBuffer(backend, 0)), true
-			if err := v.Reset(); err != nil {
-				panic(err)
+			if s.changed {
+				if err := v.Reset(); err != nil {
+					panic(err)
+				}
 			}
 		}
-		results = p.graph.RunWithBuffers(buffers, donate, 0)
+		if devices > 1 {
+			launching.Lock()
+			defer launching.Unlock()
+		}
+		results = p.graph.RunWithBuffers(buffers, donate, 0) // in the order of the buffers
+		outputs := len(results) / devices
+		at := 0
 		for _, s := range p.slots {
 			if !s.changed {
 				continue
 			}
-			if err := store.GetVariable(s.path).SetValue(results[0]); err != nil {
-				panic(err)
+			var values []*tensors.Tensor
+			for d := range devices {
+				values = append(values, results[d*outputs+at])
 			}
-			results = results[1:]
+			setValuesOn(store.GetVariable(s.path), values)
+			at++
 		}
+		for d := 1; d < devices; d++ {
+			free(results[d*outputs+at : (d+1)*outputs])
+		}
+		results = results[at:outputs]
 	})
 	return results, err
+}
+
+// valuesOn returns the value of a variable on each of the first n devices.
+func valuesOn(n int, v *model.Variable) []*tensors.Tensor {
+	if n == 1 {
+		return []*tensors.Tensor{must(v.Value())}
+	}
+	return must(v.DistributedValue()).Shards()
+}
+
+// setValuesOn is the inverse of valuesOn.
+func setValuesOn(v *model.Variable, values []*tensors.Tensor) {
+	var err error
+	if len(values) == 1 {
+		err = v.SetValue(values[0])
+	} else {
+		err = v.SetDistributedValue(must(dtensor.NewTensor(v.ShardingSpec(), values)))
+	}
+	if err != nil {
+		panic(err)
+	}
 }
 
 // sharedPrograms is the number of compiled programs that are kept for later trainings of the same

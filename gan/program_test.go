@@ -68,6 +68,7 @@ func TestKeysTellGraphsApart(t *testing.T) {
 		"penalty":        func(p *game) { p.cfg.R1 = 1 },
 		"network":        func(p *game) { p.cfg.Generator = MLP{Hidden: []int{3}} },
 		"batch":          func(p *game) { p.cfg.Batch++ },
+		"devices":        func(p *game) { p.cfg.Devices = 2 },
 		"steps to decay": func(p *game) { p.cfg.RateDecay = Decay{Shape: Cosine, Until: 1}; p.cfg.Steps++ },
 		"decay":          func(p *game) { p.cfg.RateDecay = Decay{Shape: Cosine, Until: 1} },
 		"k":              func(p *game) { p.cfg.CriticSteps++ },

@@ -84,13 +84,18 @@ func TestMemoryIsEstimated(t *testing.T) {
 	// 18 numbers in G and 33 in D. For a batch of 32 this is less than the widest layer, 16, for
 	// 1,024 rows.
 	p := game{cfg: small(), real: dataset.Ring(8, 1, 0.05)}
-	if got, want := p.memory(), 4*(3*2*(114+337)+114+337+1024*16.); got != want {
-		t.Errorf("a small training is estimated at %v bytes, want %v", got, want)
+	estimated := func(what string, p game, want, wantOther float64) {
+		t.Helper()
+		if got, other := p.memory(); got != want || other != wantOther {
+			t.Errorf("%s is estimated at %v bytes, and %v on each other device; want %v and %v", what, got, other, want, wantOther)
+		}
 	}
+	batch := 2*2 + 4 + 18 + 2*33.
+	estimated("a small training", p, 4*(3*2*(114+337)+114+337+1024*16.), 4*(2*2*(114+337)+114+337+32*batch))
 	p.cfg.Batch, p.cfg.Averaging, p.cfg.GeneratorOptimizer = 4096, 0.9, SGD{LearningRate: 1}
-	if got, want := p.memory(), 4*(3*(2*114+2*337)+114+337+4096*(2*2+4+18+2*33.)); got != want {
-		t.Errorf("one of a large batch is estimated at %v bytes, want %v", got, want)
-	}
+	estimated("one of a large batch", p, 4*(3*(2*114+2*337)+114+337+4096*batch), 4*(2*(2*114+2*337)+114+337+4096*batch))
+	p.cfg.Devices = 4 // each has a quarter of the batch
+	estimated("one on four devices", p, 4*(3*(2*114+2*337)+114+337+1024*batch), 4*(2*(2*114+2*337)+114+337+1024*batch))
 }
 
 func TestMachineMemory(t *testing.T) {

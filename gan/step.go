@@ -14,6 +14,7 @@ type stepBuilder struct {
 	number *Node        // the step's number, an int32 that counts from 0
 	tables tables
 	report *report
+	common *Node // the random state that all devices share, while each draws from its own; nil on one device
 }
 
 // algorithm1 builds Algorithm 1 (Goodfellow et al. 2014): D moves k times, then G moves once. In

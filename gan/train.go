@@ -98,7 +98,8 @@ func Fresh() Option {
 //
 // Errors that return no run: ctx, data or an option is nil; a config is out of range (see
 // [Config.Validate]); the training needs more memory than the machine has; the backend cannot be
-// opened; a network does not fit its input or its output; an option is not valid.
+// opened or has fewer devices than cfg.Devices; a network does not fit its input or its output; an
+// option is not valid.
 //
 // Errors that also return the run, as it was after the last good step: the data have a class that
 // is not from 0 to K−1; a loss, a weight or an output of a network is not finite (a
@@ -185,7 +186,7 @@ func (p game) begin(o options) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.fits(device.Name(backend)); err != nil {
+	if err := p.fits(backend); err != nil {
 		return nil, err
 	}
 	l, err := newLoop(p, backend)

@@ -1,5 +1,5 @@
 // Package device opens the backend that a training runs on: XLA if its plugin is found, else
-// GoMLX's pure-Go backend.
+// GoMLX's pure-Go backend. It also chooses the devices of the backend.
 package device
 
 import (
@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/distributed"
 	_ "github.com/gomlx/gomlx/backends/default"
 	"github.com/gomlx/gomlx/support/exceptions"
 )
@@ -148,6 +149,20 @@ func Name(b compute.Backend) string {
 		return b.String() + ":" + name
 	}
 	return b.String()
+}
+
+// Mesh returns the first n devices of a backend, in a row, for programs that run on all of them. For
+// one device it returns nil: such programs need no mesh. It is an error if the backend has fewer
+// than n devices. XLA's plugin for the CPU has 4, however many cores there are; the pure-Go backend
+// has 1.
+func Mesh(b compute.Backend, n int) (*distributed.DeviceMesh, error) {
+	if has := b.NumDevices(); n > has {
+		return nil, fmt.Errorf("gan: Devices = %d, and the backend %s has %d; choose %d or fewer, or another backend", n, Name(b), has, has)
+	}
+	if n <= 1 {
+		return nil, nil
+	}
+	return distributed.NewDeviceMesh([]int{n}, []string{"data"})
 }
 
 // Catch runs f and returns a panic of f as an error. GoMLX's functions that build graphs panic, and
