@@ -195,7 +195,7 @@ func commit() string {
 	name := strings.TrimSpace(string(head))
 	if exec.Command("git", "diff", "--quiet", "HEAD", "--", ".",
 		":!gan/bench/results.tsv", ":!gan/bench/conditions.json", ":!gan/bench/README.md", ":!gan/bench/times.png",
-		":!gan/bench/measurements.tsv", ":!gan/bench/growth.png").Run() != nil {
+		":!gan/bench/measurements.tsv", ":!gan/bench/growth.png", ":!gan/bench/devices.png").Run() != nil {
 		name += "-dirty"
 	}
 	return name

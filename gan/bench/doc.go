@@ -5,6 +5,7 @@
 //	make bench                        every short row that has no result yet
 //	make bench BENCH="toy digits"     some rows
 //	make bench BENCH=growth           how time and memory grow
+//	make bench BENCH=devices          what it costs that several devices share a training
 //	make bench BENCH=theory           divergences and entropies, against SciPy and mpmath
 //	make bench BENCH=cells            what a reader of the notebooks waits for
 //	make bench BENCH="cure digitpair" a finished run, from its beginning to its end; long
@@ -25,14 +26,15 @@
 // losses that differ by more than chance are reported as not to be compared. In a short run the
 // networks have learnt nothing yet, and only the numbers of parameters are compared.
 //
-// Besides the rows there are three parts, each with a section of its own in the report:
+// Besides the rows there are four parts, each with a section of its own in the report:
 //
 //   - growth: a step's time by batch, width and rows of the data, a training's time and memory by steps,
 //     and compilation by depth, each with a line that is fitted to it;
 //   - theory: KL, JS and entropy of random pairs of mixtures by package theory and by SciPy's quad, with
 //     their errors, which mpmath tells with 40 digits;
 //   - cells: from sending a cell to the kernel until it is idle again, beside GoNB as it comes and beside
-//     IPython with JAX and PyTorch, and from Shift-Enter until the picture changes in the browser.
+//     IPython with JAX and PyTorch, and from Shift-Enter until the picture changes in the browser;
+//   - devices: a step's time if 1, 2 and 4 devices of the backend share the batch, or each have a batch.
 //
 // Each result is saved at once in gan/bench/results.tsv, those of the parts in
 // gan/bench/measurements.tsv, with its commit and its conditions. The same command goes on where it

@@ -30,7 +30,7 @@ func main() {
 	rounds := flag.Int("rounds", 0, "the number of turns of each program; 0 means 5, 3 of a long row, and what a part says")
 	turn := flag.String("turn", "", "take ganbook's turn in this job; bench calls itself so")
 	program := flag.String("program", "", "the program of that turn, or the part that it belongs to")
-	seed := flag.Uint64("seed", 1, "the seed of that turn in the part growth")
+	seed := flag.Uint64("seed", 1, "the seed of that turn in the parts growth and devices")
 	flag.Parse()
 	var err error
 	if *turn != "" {
@@ -58,6 +58,8 @@ func takeAnyTurn(turn, program string, seed uint64) error {
 	switch program {
 	case growthPart().Name:
 		return takeGrowthTurn(turn, seed)
+	case devicesPart().Name:
+		return takeDevicesTurn(turn, seed)
 	case theoryPart().Name:
 		return takeTheoryTurn(turn)
 	}

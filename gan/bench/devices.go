@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"ganbook/gan"
+)
+
+// devicesPart measures trainings that several devices share. On a CPU the devices are threads of the
+// same cores, so it measures what sharing costs, and not what more hardware gains.
+func devicesPart() Part {
+	return Part{
+		Name: "devices", Rounds: 3, Minutes: 6, Sources: append(engineSources, "gan/bench/devices.go", "gan/bench/ours.go", "gan/bench/rows.go"),
+		Cases: devicesCases, Turn: devicesTurn, Section: devicesSection,
+	}
+}
+
+// A sharing is a training that 1, 2 and 4 devices share.
+type sharing struct {
+	Name   string
+	What   string
+	Config gan.Config
+}
+
+func sharings() []sharing {
+	return []sharing{
+		{"tiny", "MLP 2×64, batch 64", toy(64, 2, 64, 5_000)},
+		{"toy", "MLP 2×128, batch 512", toy(128, 2, 512, 1_000)},
+		{"middle", "MLP 3×512, batch 2,048", with(toy(512, 3, 2_048, 30), slow)},
+	}
+}
+
+// deviceCounts are the numbers of devices. XLA's plugin for the CPU has four.
+var deviceCounts = []int{1, 2, 4}
+
+// The two ways to share. In the strong one the batch stays, and each device gets a part of it. In the
+// weak one each device gets as much as one device alone.
+const (
+	strong = "strong"
+	weak   = "weak"
+)
+
+func devicesCases(short bool) (cases []Case) {
+	for _, s := range sharings() {
+		for _, way := range []string{strong, weak} {
+			for _, n := range deviceCounts {
+				if n > 1 || way == strong { // one device is the same in both ways
+					cases = append(cases, Case{Name: devicesCase(way, s, n), Program: Ours})
+				}
+			}
+		}
+		if short {
+			break
+		}
+	}
+	return cases
+}
+
+func devicesCase(way string, s sharing, n int) string { return fmt.Sprintf("%s %s %d", way, s.Name, n) }
+
+// devicesTurn trains in a process of its own.
+func devicesTurn(ctx context.Context, s *stage, c Case, round int) (v values, err error) {
+	command := []string{s.self, "-turn", c.Name, "-program", "devices", "-seed", strconv.Itoa(round)}
+	err = s.askInto(ctx, command, 10*time.Minute, &v)
+	return v, err
+}
+
+// takeDevicesTurn does the training of a case, such as "weak toy 2", and prints the seconds of a step.
+func takeDevicesTurn(name string, seed uint64) error {
+	for _, s := range sharings() {
+		for _, way := range []string{strong, weak} {
+			for _, n := range deviceCounts {
+				if devicesCase(way, s, n) != name {
+					continue
+				}
+				cfg := s.Config
+				cfg.Seed, cfg.Devices = seed, n
+				if way == weak {
+					cfg.Batch *= n
+				}
+				data, err := ring()
+				if err != nil {
+					return err
+				}
+				t, _, err := timedTraining(cfg, data)
+				if err != nil {
+					return err
+				}
+				return json.NewEncoder(os.Stdout).Encode(values{"step": t.step, "first": t.first})
+			}
+		}
+	}
+	return fmt.Errorf("there is no case %q of devices", name)
+}
