@@ -166,6 +166,7 @@ func TestBrowserNotices(t *testing.T) {
 		{"a notebook that opening changes", false, []cell{vegaOnly(`{` + schema + `"data": {"values": [{"x": 1}]}, "mark": "point",
 			"encoding": {"x": {"field": "x", "type": "quantitative"}}}`)}, []string{"marked as changed"}},
 	}
+	takeSlot(t)
 	hands := []string{"keys", "dressed", "errors", "completion", "culling", "again", "folded", "waiting"}
 
 	folder := t.TempDir()

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -44,6 +45,16 @@ func watchSources(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// slots limits what runs beside the browser that runs the notebooks: one kernel or browser for each other core. Each
+// of them keeps a core busy, and on a machine with more work than cores JupyterLab's connections time out.
+var slots = make(chan struct{}, max(1, runtime.NumCPU()-1))
+
+// takeSlot waits for a slot and holds it until the test ends.
+func takeSlot(t *testing.T) {
+	slots <- struct{}{}
+	t.Cleanup(func() { <-slots })
 }
 
 // execute runs a notebook through the real kernel; args may name where to write the executed one.
@@ -96,6 +107,7 @@ func TestNotebooks(t *testing.T) {
 				visits[notebook].report(t)
 				return
 			}
+			takeSlot(t)
 			var args []string
 			if *update {
 				args = append(args, notebook)
@@ -132,6 +144,7 @@ func TestBrokenNotebooksFail(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			path := writeNotebook(t, filepath.Join(t.TempDir(), "case.ipynb"), code(good), code(test.cell))
+			takeSlot(t)
 			report, err := execute(path)
 			if test.says == nil {
 				if err != nil {
