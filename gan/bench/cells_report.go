@@ -2,7 +2,7 @@ package main
 
 import (
 	"fmt"
-	"math"
+	"slices"
 	"strings"
 )
 
@@ -59,11 +59,7 @@ func medianAndRange(times []float64) string {
 	if len(times) == 0 {
 		return "–"
 	}
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, t := range times {
-		lo, hi = min(lo, t), max(hi, t)
-	}
-	return fmt.Sprintf("%.2f (%.2f–%.2f)", median(times), lo, hi)
+	return fmt.Sprintf("%.2f (%.2f–%.2f)", median(times), slices.Min(times), slices.Max(times))
 }
 
 // verdict says whether the median of times is within a target.

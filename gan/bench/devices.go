@@ -45,23 +45,37 @@ const (
 	weak   = "weak"
 )
 
-func devicesCases(short bool) (cases []Case) {
+// A shared is a training on some devices, in one of the ways.
+type shared struct {
+	way     string
+	of      sharing
+	devices int
+}
+
+// String returns the name of the case, such as "weak toy 2".
+func (s shared) String() string { return fmt.Sprintf("%s %s %d", s.way, s.of.Name, s.devices) }
+
+// allShared returns the trainings in the order of their turns. One device is the same in both ways.
+func allShared() (all []shared) {
 	for _, s := range sharings() {
-		for _, way := range []string{strong, weak} {
-			for _, n := range deviceCounts {
-				if n > 1 || way == strong { // one device is the same in both ways
-					cases = append(cases, Case{Name: devicesCase(way, s, n), Program: Ours})
-				}
-			}
+		for _, n := range deviceCounts {
+			all = append(all, shared{strong, s, n})
 		}
-		if short {
-			break
+		for _, n := range deviceCounts[1:] {
+			all = append(all, shared{weak, s, n})
+		}
+	}
+	return all
+}
+
+func devicesCases(short bool) (cases []Case) {
+	for _, s := range allShared() {
+		if !short || s.of.Name == sharings()[0].Name {
+			cases = append(cases, Case{Name: s.String(), Program: Ours})
 		}
 	}
 	return cases
 }
-
-func devicesCase(way string, s sharing, n int) string { return fmt.Sprintf("%s %s %d", way, s.Name, n) }
 
 // devicesTurn trains in a process of its own.
 func devicesTurn(ctx context.Context, s *stage, c Case, round int) (v values, err error) {
@@ -72,28 +86,24 @@ func devicesTurn(ctx context.Context, s *stage, c Case, round int) (v values, er
 
 // takeDevicesTurn does the training of a case, such as "weak toy 2", and prints the seconds of a step.
 func takeDevicesTurn(name string, seed uint64) error {
-	for _, s := range sharings() {
-		for _, way := range []string{strong, weak} {
-			for _, n := range deviceCounts {
-				if devicesCase(way, s, n) != name {
-					continue
-				}
-				cfg := s.Config
-				cfg.Seed, cfg.Devices = seed, n
-				if way == weak {
-					cfg.Batch *= n
-				}
-				data, err := ring()
-				if err != nil {
-					return err
-				}
-				t, _, err := timedTraining(cfg, data)
-				if err != nil {
-					return err
-				}
-				return json.NewEncoder(os.Stdout).Encode(values{"step": t.step, "first": t.first})
-			}
+	for _, s := range allShared() {
+		if s.String() != name {
+			continue
 		}
+		cfg := s.of.Config
+		cfg.Seed, cfg.Devices = seed, s.devices
+		if s.way == weak {
+			cfg.Batch *= s.devices
+		}
+		data, err := ring()
+		if err != nil {
+			return err
+		}
+		t, _, err := timedTraining(cfg, data)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(os.Stdout).Encode(values{"step": t.step, "first": t.first})
 	}
 	return fmt.Errorf("there is no case %q of devices", name)
 }

@@ -27,7 +27,7 @@ func stepOn(of []measurement, way string, s sharing, n int) (seconds float64, fo
 	if n == 1 {
 		way = strong
 	}
-	list := collect(of, devicesCase(way, s, n), Ours, "step")
+	list := collect(of, shared{way, s, n}.String(), Ours, "step")
 	if len(list) == 0 {
 		return 0, false
 	}

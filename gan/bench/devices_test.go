@@ -22,7 +22,7 @@ func someDevices() (ms []measurement) {
 					if way == weak {
 						v["step"] += 10e-3
 					}
-					ms = append(ms, measurement{Part: "devices", Case: devicesCase(way, s, n), Program: Ours, Round: round, Values: v})
+					ms = append(ms, measurement{Part: "devices", Case: shared{way, s, n}.String(), Program: Ours, Round: round, Values: v})
 				}
 			}
 		}

@@ -1,13 +1,8 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,55 +63,11 @@ type Measurements struct {
 
 // readMeasurements reads a file of measurements. A file that does not exist has none.
 func readMeasurements(file string) (*Measurements, error) {
-	ms := &Measurements{file: file}
-	f, err := os.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return ms, nil
-	}
+	all, err := readRecords(file, "measurements", len(measured), parseMeasurement)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	records, err := readTable(f, len(measured))
-	if err != nil {
-		return nil, fmt.Errorf("%s is no table of measurements: %w; repair it, or move it away", file, err)
-	}
-	for i, record := range records {
-		m, err := parseMeasurement(record)
-		if err != nil {
-			return nil, fmt.Errorf("%s, line %d: %w; repair it, or move the file away", file, i+2, err)
-		}
-		ms.all = append(ms.all, m)
-	}
-	return ms, nil
-}
-
-// readTable reads a table without its first line, which names the columns.
-func readTable(from io.Reader, columns int) ([][]string, error) {
-	lines := csv.NewReader(from)
-	lines.Comma, lines.FieldsPerRecord, lines.LazyQuotes = '\t', columns, true
-	records, err := lines.ReadAll()
-	if err != nil || len(records) == 0 {
-		return nil, err
-	}
-	return records[1:], nil
-}
-
-// writeTable writes a file, as a whole or not at all.
-func writeTable(file string, columns []string, rows [][]string) error {
-	temporary, err := os.CreateTemp(filepath.Dir(file), ".table-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name())
-	lines := csv.NewWriter(temporary)
-	lines.Comma = '\t'
-	lines.Write(columns)
-	lines.WriteAll(rows)
-	if err := errors.Join(lines.Error(), temporary.Chmod(0o644), temporary.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), file)
+	return &Measurements{file, all}, nil
 }
 
 // add adds a measurement and saves the file. Measurements of the part with another key go: a part is

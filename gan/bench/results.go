@@ -2,9 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,27 +65,11 @@ type Results struct {
 
 // readResults reads a file of results. A file that does not exist has none.
 func readResults(file string) (*Results, error) {
-	rs := &Results{file: file}
-	f, err := os.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return rs, nil
-	}
+	all, err := readRecords(file, "results", len(columns), parseResult)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	records, err := readTable(f, len(columns))
-	if err != nil {
-		return nil, fmt.Errorf("%s is no table of results: %w; repair it, or move it away", file, err)
-	}
-	for i, record := range records {
-		r, err := parseResult(record)
-		if err != nil {
-			return nil, fmt.Errorf("%s, line %d: %w; repair it, or move the file away", file, i+2, err)
-		}
-		rs.all = append(rs.all, r)
-	}
-	return rs, nil
+	return &Results{file, all}, nil
 }
 
 // add adds a result and saves the file, as a whole or not at all. Results of the row with another key

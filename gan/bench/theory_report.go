@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -91,11 +92,7 @@ func (c comparison) ratioAndRange() string {
 	if len(c.ratios) == 0 {
 		return "–"
 	}
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, r := range c.ratios {
-		lo, hi = min(lo, r), max(hi, r)
-	}
-	return fmt.Sprintf("%s (%s to %s)", times(median(c.ratios)), times(lo), times(hi))
+	return fmt.Sprintf("%s (%s to %s)", times(median(c.ratios)), times(slices.Min(c.ratios)), times(slices.Max(c.ratios)))
 }
 
 func (c comparison) errors(program string) string {
