@@ -166,19 +166,15 @@ func TestTheMeanGradientIsThatOfTheWholeBatch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	value := func(r *Run, path string) (flat []float32) {
-		r.loop.store.GetVariable(path).MustValue().MustConstFlatData(func(x any) { flat = slices.Clone(x.([]float32)) })
-		return flat
-	}
 	for _, v := range start.loop.vars {
 		if !v.Trainable {
 			continue
 		}
-		before, want, got := value(start, v.Path()), value(one, v.Path()), value(two, v.Path())
+		before, want, got := value(t, start, v.Path()), value(t, one, v.Path()), value(t, two, v.Path())
 		off, size := 0.0, 0.0
 		for i := range before { // the learning rate is 1, so a weight moves by its gradient
-			off = max(off, math.Abs(float64(got[i]-want[i])))
-			size = max(size, math.Abs(float64(want[i]-before[i])))
+			off = max(off, math.Abs(got[i]-want[i]))
+			size = max(size, math.Abs(want[i]-before[i]))
 		}
 		if v.Path() != "/discriminator/output/biases" { // this loss does not depend on it
 			atLeast(t, "the gradient of "+v.Path(), size, 1e-3)

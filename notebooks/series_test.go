@@ -163,18 +163,28 @@ func citing(t *testing.T) map[string][]string {
 	t.Helper()
 	cited := map[string][]string{}
 	for _, n := range series.Contents() {
-		for _, c := range readNotebook(t, n.File).Cells {
-			if c.Type != "markdown" {
-				continue
-			}
-			for _, link := range outsideLink.FindAllStringSubmatch(string(c.Source), -1) {
-				if !slices.Contains(cited[link[2]], n.Number) {
-					cited[link[2]] = append(cited[link[2]], n.Number)
-				}
+		for _, link := range outsideLinks(readNotebook(t, n.File)) {
+			if !slices.Contains(cited[link.address], n.Number) {
+				cited[link.address] = append(cited[link.address], n.Number)
 			}
 		}
 	}
 	return cited
+}
+
+type link struct{ text, address string }
+
+// outsideLinks returns the links of a notebook's text that lead out of the series, in order.
+func outsideLinks(nb notebook) (found []link) {
+	for _, c := range nb.Cells {
+		if c.Type != "markdown" {
+			continue
+		}
+		for _, m := range outsideLink.FindAllStringSubmatch(string(c.Source), -1) {
+			found = append(found, link{m[1], m[2]})
+		}
+	}
+	return found
 }
 
 // The notebooks cite by the key of a source, and every source is cited.
@@ -188,15 +198,10 @@ func TestCitations(t *testing.T) {
 		if path == contentsFile {
 			continue
 		}
-		for _, c := range readNotebook(t, path).Cells {
-			if c.Type != "markdown" {
-				continue
-			}
-			for _, link := range outsideLink.FindAllStringSubmatch(string(c.Source), -1) {
-				cited[link[2]] = true
-				if known[link[2]] != link[1] {
-					t.Errorf("%s links to %s as %q; sources.json has the key %q", path, link[2], link[1], known[link[2]])
-				}
+		for _, link := range outsideLinks(readNotebook(t, path)) {
+			cited[link.address] = true
+			if known[link.address] != link.text {
+				t.Errorf("%s links to %s as %q; sources.json has the key %q", path, link.address, link.text, known[link.address])
 			}
 		}
 	}
