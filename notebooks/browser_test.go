@@ -73,9 +73,8 @@ func browse(args ...string) (map[string]visit, error) {
 	return visits, nil
 }
 
-// inBrowser opens every notebook as it is saved, and runs those there that train, in one JupyterLab and one browser,
-// once for all tests of this process. Such a run takes minutes, so TestNotebooks takes its verdict from here and does
-// not run them again.
+// inBrowser runs the notebooks that train in one JupyterLab and one browser, once for all tests of this process. Such a
+// run takes minutes, so TestNotebooks takes its verdict from here and does not run them again.
 var inBrowser = sync.OnceValues(func() (map[string]visit, error) {
 	found, err := filepath.Glob("[0-9][0-9]_*.ipynb")
 	if err != nil {
@@ -83,11 +82,9 @@ var inBrowser = sync.OnceValues(func() (map[string]visit, error) {
 	}
 	var args []string
 	for _, path := range found {
-		flag := "--open"
 		if trains(path) {
-			flag = "--run"
+			args = append(args, "--run", path)
 		}
-		args = append(args, flag, path)
 	}
 	return browse(args...)
 })
@@ -121,7 +118,7 @@ func needBrowser(t *testing.T) {
 	}
 }
 
-// Every notebook as a reader meets it, offline; those that train are run.
+// The notebooks that train, as a reader meets them, offline: opened as they are saved, then run.
 func TestBrowser(t *testing.T) {
 	needBrowser(t)
 	t.Parallel() // a browser waits most of the time
@@ -130,7 +127,32 @@ func TestBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, notebook := range notebooks(t) {
-		t.Run(notebook, func(t *testing.T) { visits[notebook].report(t) })
+		if trains(notebook) {
+			t.Run(notebook, func(t *testing.T) { visits[notebook].report(t) })
+		}
+	}
+}
+
+// The other notebooks, opened as they are saved; TestNotebooks runs them. Their browser works beside the one that runs
+// notebooks, so that neither takes much longer than the other.
+func TestOpenedInBrowser(t *testing.T) {
+	needBrowser(t)
+	t.Parallel()
+	takeSlot(t)
+	var args []string
+	for _, notebook := range notebooks(t) {
+		if !trains(notebook) {
+			args = append(args, "--open", notebook)
+		}
+	}
+	visits, err := browse(args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, notebook := range notebooks(t) {
+		if !trains(notebook) {
+			t.Run(notebook, func(t *testing.T) { visits[notebook].report(t) })
+		}
 	}
 }
 
