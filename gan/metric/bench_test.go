@@ -40,3 +40,12 @@ func BenchmarkAgainstOptimalD(b *testing.B) {
 		AgainstOptimalD(asD(func(x float64) float64 { return x }), pairs[2].p, pairs[2].g)
 	}
 }
+
+// BenchmarkEnergy compares 5,000 points of the plane with 5,000.
+func BenchmarkEnergy(b *testing.B) {
+	r := seed.Rand(1, 2)
+	xs, ys := normals(r, 5_000, 2, 0, 1), normals(r, 5_000, 2, 0, 1)
+	for b.Loop() {
+		Energy(xs, ys)
+	}
+}

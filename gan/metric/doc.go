@@ -2,6 +2,7 @@
 //
 //   - [Modes]: how many modes of a mixture the samples reach, how evenly, and how many samples lie
 //     on a mode.
+//   - [Energy]: the energy distance of samples and data, which is 0 only for equal distributions.
 //   - [ParzenWindow]: the log-likelihood of test data under a density of windows around the fakes.
 //   - [Nearest]: the training row closest to each fake. It shows whether G has copied its data.
 //   - [AgainstOptimalD]: a trained D, compared with the optimal D*.

@@ -80,3 +80,13 @@ func ExampleValue() {
 	// Output:
 	// -1.184 ± 0.203
 }
+
+// Two samples at 0 and 2 against two at 5 and 9: 2·6 − 2 − 4. The second pair of sets is
+// interleaved, and the estimate, since it is unbiased, may then be below 0.
+func ExampleEnergy() {
+	fmt.Println(metric.Energy([][]float32{{0}, {2}}, [][]float32{{5}, {9}}))
+	fmt.Println(metric.Energy([][]float32{{0}, {2}}, [][]float32{{1}, {3}}))
+	// Output:
+	// 6
+	// -1
+}
