@@ -2,6 +2,7 @@ package gan
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -40,6 +41,12 @@ type MLP struct {
 
 	// Centred maps the input from [0, 1] to [−1, 1]: x ↦ 2x − 1. Use it for a D that judges pixels.
 	Centred bool
+
+	// Frequencies adds waves of each coordinate to the input of the first layer: for each frequency ω,
+	// sin ωx and cos ωx (Fourier features: Tancik et al. 2020, arXiv 2006.10739). A network with
+	// rectified units learns the coarse parts of a function first (Rahaman et al. 2019, arXiv
+	// 1806.08734). With waves it sees details of the size 1/ω sooner. Each ω is above 0 and finite.
+	Frequencies []float64
 }
 
 // Validate returns an error that lists the fields of MLP that are out of range.
@@ -57,6 +64,9 @@ func (m MLP) validate(bad func(string, ...any)) {
 	}
 	if m.Maxout != 0 && m.Activation != 0 {
 		bad("Activation = %v with Maxout = %d; maxout takes its place: leave one out", m.Activation, m.Maxout)
+	}
+	if slices.ContainsFunc(m.Frequencies, func(w float64) bool { return !(w > 0) || math.IsInf(w, 1) }) {
+		bad("Frequencies = %v; each above 0 and finite", m.Frequencies)
 	}
 	validateShare("Dropout", m.Dropout, bad)
 	validateShare("InputDropout", m.InputDropout, bad)
@@ -89,6 +99,9 @@ func (m MLP) extras() string {
 	if m.Centred {
 		s += ", input 2x − 1"
 	}
+	if len(m.Frequencies) > 0 {
+		s += fmt.Sprintf(", waves %v", strings.Trim(fmt.Sprint(m.Frequencies), "[]"))
+	}
 	if m.Output != LinearOutput {
 		s += fmt.Sprintf(", %v", m.Output)
 	}
@@ -101,6 +114,10 @@ func joined(sizes []int) string {
 }
 
 func (m MLP) size(in, out float64) (s size) {
+	if waves := 2 * float64(len(m.Frequencies)); waves > 0 {
+		in *= 1 + waves
+		s.layer(0, in)
+	}
 	for _, units := range m.Hidden {
 		sums := float64(units) * float64(max(m.Maxout, 1))
 		s.layer((in+1)*sums, sums)
@@ -115,7 +132,7 @@ func (m MLP) Apply(scope *model.Scope, x *Node, out int) *Node {
 	if m.Centred {
 		x = centre(x)
 	}
-	x = dropout(scope, x, m.InputDropout)
+	x = waves(dropout(scope, x, m.InputDropout), m.Frequencies)
 	for i, units := range m.Hidden {
 		x = m.hidden(scope.At("hidden_%d", i), x, units)
 		x = dropout(scope, x, m.Dropout)
@@ -142,6 +159,16 @@ func dense(scope *model.Scope, x *Node, units int) *Node {
 func weightMatrix(scope *model.Scope, x *Node, units int, gain float64) *Node {
 	in := x.Shape().Dim(-1)
 	return weight(scope, x.Graph(), gain, in, in, units)
+}
+
+// waves returns x, then sin ωx and cos ωx for each frequency ω, shaped [batch, in·(1 + 2·frequencies)].
+func waves(x *Node, frequencies []float64) *Node {
+	all := []*Node{x}
+	for _, w := range frequencies {
+		angle := MulScalar(x, w)
+		all = append(all, Sin(angle), Cos(angle))
+	}
+	return Concatenate(all, -1)
 }
 
 // centre returns 2x − 1.

@@ -119,6 +119,16 @@ func (h host) mlp(m MLP, x [][]float64, out int, training bool) [][]float64 {
 	if m.Centred {
 		x = each(x, func(t float64) float64 { return 2*t - 1 })
 	}
+	plain := x
+	for _, w := range m.Frequencies {
+		sin := each(plain, func(t float64) float64 { return math.Sin(w * t) })
+		cos := each(plain, func(t float64) float64 { return math.Cos(w * t) })
+		joined := make([][]float64, len(x))
+		for r := range x {
+			joined[r] = slices.Concat(x[r], sin[r], cos[r])
+		}
+		x = joined
+	}
 	for i, units := range m.Hidden {
 		layer := fmt.Sprintf("hidden_%d/", i)
 		p := max(m.Maxout, 1)
@@ -309,6 +319,7 @@ var kinds = []struct {
 	{MLP{Hidden: []int{4}, Activation: TanH, Output: TanHOutput, Centred: true}, 2, 2},
 	{MLP{Hidden: []int{4, 3}, Activation: SiLU}, 2, 1},
 	{MLP{Hidden: []int{3, 2}, Maxout: 3}, 2, 1},
+	{MLP{Hidden: []int{4, 3}, Activation: SiLU, Frequencies: []float64{1.5, 3}}, 2, 1},
 	{MLP{Hidden: []int{4, 3}, Activation: SiLU, Norm: BatchNorm}, 2, 1},
 	{MLP{Hidden: []int{4, 3}, Activation: SiLU, Norm: LayerNorm}, 2, 1},
 	{MLP{Hidden: []int{4, 3}, Maxout: 2, Norm: BatchNorm}, 2, 1},
@@ -464,6 +475,7 @@ func TestParametersByHand(t *testing.T) {
 		{MLP{}, 3, 2, 3*2 + 2, "MLP without hidden layers"},
 		{MLP{Hidden: []int{64, 64}, Activation: LeakyReLU}, 2, 1, 2*64 + 64 + 64*64 + 64 + 64 + 1, "MLP 64·64 LeakyReLU"},
 		{MLP{Hidden: []int{5}, Norm: BatchNorm, Centred: true}, 3, 2, 3*5 + 5 + 5 + 5*2 + 2, "MLP 5 ReLU, BatchNorm, input 2x − 1"},
+		{MLP{Hidden: []int{5}, Frequencies: []float64{1.5, 3}}, 2, 1, 10*5 + 5 + 5 + 1, "MLP 5 ReLU, waves 1.5 3"},
 		{goodfellowG, 100, 784, 100*1200 + 1200 + 1200*1200 + 1200 + 1200*784 + 784, "MLP 1200·1200 ReLU, SigmoidOutput"},
 		{goodfellowD, 784, 1, 784*1200 + 1200 + 240*1200 + 1200 + 240 + 1, "MLP 240·240 Maxout(5), dropout 0.5, input dropout 0.2"},
 		{ConvUp{Height: 28, Width: 28, Channels: 1, Filters: []int{64, 32}, Norm: BatchNorm, Output: SigmoidOutput}, 10, 784,
@@ -611,6 +623,7 @@ func TestNetworksNameEachBadField(t *testing.T) {
 			[]string{"N.Hidden = [3 0]", "N.Activation = Activation(9); one of [ReLU LeakyReLU TanH SiLU]",
 				"N.Output = Output(-1); one of [LinearOutput SigmoidOutput TanHOutput]", "N.Norm = Norm(5); one of [NoNorm BatchNorm LayerNorm]",
 				"N.Maxout = 1", "N.Activation = Activation(9) with Maxout", "N.Dropout = 1", "N.InputDropout = NaN"}},
+		{MLP{Hidden: []int{3}, Frequencies: []float64{1, 0}}, []string{"N.Frequencies = [1 0]; each above 0 and finite"}},
 		{MLP{Hidden: []int{3}, Maxout: -2, Dropout: -0.1}, []string{"N.Maxout = -2", "N.Dropout = -0.1"}},
 		{ConvUp{Height: 30, Width: 0, Channels: 0, Filters: []int{8, 8}, Activation: 9, Norm: 9, Output: 9},
 			[]string{"N.Height = 30; above 0 and a multiple of 2^2", "N.Width = 0", "N.Channels = 0", "Activation(9)", "Norm(9)", "Output(9)"}},

@@ -20,7 +20,8 @@ func TestConfigIsReadFromItsDescription(t *testing.T) {
 	images.Noise, images.Conditional, images.Seed = Uniform, true, 1<<63+3
 	many := Defaults()
 	many.Generator = MLP{Output: TanHOutput}
-	many.Discriminator = MLP{Hidden: []int{1200, 3}, Maxout: 5, Dropout: 0.5, InputDropout: 1e-3, Norm: LayerNorm, Centred: true}
+	many.Discriminator = MLP{Hidden: []int{1200, 3}, Maxout: 5, Dropout: 0.5, InputDropout: 1e-3, Norm: LayerNorm, Centred: true,
+		Frequencies: []float64{0.5, 12}}
 	many.RateDecay, many.PenaltyDecay = Decay{Shape: Cosine, From: 0.25, Until: 1}, Decay{Shape: Geometric, Until: 0.9, To: 1e-6}
 	many.R1, many.GeneratorOptimizer, many.DiscriminatorOptimizer = 0.1, SGD{LearningRate: 0.1, Momentum: 0.9}, RMSProp{LearningRate: 1, Rho: 0.5}
 	for _, cfg := range append([]Config{Defaults(), images, many, {}}, func() (all []Config) {
