@@ -3,12 +3,15 @@
 //   - [Modes]: how many modes of a mixture the samples reach, how evenly, and how many samples lie
 //     on a mode.
 //   - [Energy]: the energy distance of samples and data, which is 0 only for equal distributions.
+//   - [Frechet], [Kernel]: the Fréchet distance (FID) and the kernel distance (KID) of features.
+//   - [PrecisionRecall]: whether fakes lie among the data, and the data among the fakes.
 //   - [ParzenWindow]: the log-likelihood of test data under a density of windows around the fakes.
 //   - [Nearest]: the training row closest to each fake. It shows whether G has copied its data.
 //   - [AgainstOptimalD]: a trained D, compared with the optimal D*.
 //   - [Value]: V̂(D, G) and its standard error.
 //
-// Samples are rows, shaped [n, dim], as a run's Sample returns them. Logits are those of a run's
+// Samples are rows, shaped [n, dim], as a run's Sample returns them. Features are rows too, as a network
+// that knows the data computes them from samples. Logits are those of a run's
 // Logits. Logarithms are natural, so the unit is the nat. Distances between many rows are computed
 // on the device (see [ganbook/gan/device]).
 package metric

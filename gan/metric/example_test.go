@@ -90,3 +90,36 @@ func ExampleEnergy() {
 	// 6
 	// -1
 }
+
+// The means are 1 and 7, the variances 2 and 8: d² = 6² + 2 + 8 − 2·√(2·8).
+func ExampleFrechet() {
+	d2, err := metric.Frechet([][]float32{{0}, {2}}, [][]float32{{5}, {9}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%.3f\n", d2)
+	// Output:
+	// 38.000
+}
+
+// Within the sets the kernel (x·y + 1)³ is 27 and 1. Between them its mean is (1 + 64 + 1 + 343)/4.
+func ExampleKernel() {
+	k, err := metric.Kernel([][]float32{{1}, {2}}, [][]float32{{0}, {3}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%.1f\n", k)
+	// Output:
+	// -176.5
+}
+
+// All fakes are good, and they leave out two of the four real samples.
+func ExamplePrecisionRecall() {
+	report, err := metric.PrecisionRecall([][]float32{{0}, {1}, {10}, {11}}, [][]float32{{0.2}, {0.5}, {0.9}}, 1)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(report)
+	// Output:
+	// precision 100.0 %, recall 50.0 % (k = 1)
+}

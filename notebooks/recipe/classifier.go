@@ -2,77 +2,59 @@ package recipe
 
 import (
 	"fmt"
-	"math/rand"
 
-	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
-	gomlx "github.com/gomlx/gomlx/ml/dataset"
-	"github.com/gomlx/gomlx/ml/layers/activation"
-	"github.com/gomlx/gomlx/ml/layers/fnn"
 	"github.com/gomlx/gomlx/ml/model"
-	"github.com/gomlx/gomlx/ml/train"
-	"github.com/gomlx/gomlx/ml/train/loss"
-	"github.com/gomlx/gomlx/ml/train/optimizer"
-	"github.com/janpfeifer/must"
 
 	"ganbook/gan/dataset"
-	"ganbook/gan/device"
-	"ganbook/theory/seed"
 )
 
-// A Classifier classifies images of digits.
-type Classifier struct{ exec *model.Exec }
-
-// The classifier trains for this number of epochs, in batches of this size.
-const (
-	epochs          = 3
-	classifierBatch = 250
-)
-
-// TrainClassifier trains a classifier on labelled images. The network has one hidden layer of 128
-// ReLU units and one logit for each class. The loss is cross-entropy and the optimizer is Adam.
-// Since this is no game, it uses GoMLX's own training loop. Errors are those of the backend and of
-// [device.Open].
-func TrainClassifier(images *dataset.Images) (*Classifier, error) {
-	backend, err := device.Open("")
-	if err != nil {
-		return nil, err
-	}
-	c := &Classifier{}
-	err = device.Catch(func() {
-		store := model.NewStore()
-		must.M(store.SetRNGStateFromSeed(int64(seed.Shifted(1))))
-		network := func(scope *model.Scope, x *graph.Node) *graph.Node {
-			return fnn.New(scope, x, images.Classes()).NumHiddenLayers(1, 128).Activation(activation.TypeRelu).Done()
-		}
-		examples := must.M1(gomlx.InMemoryFromData(backend, images.Name(), []any{images.Rows()}, []any{column(images.Labels())}))
-		defer examples.FinalizeAll()
-		examples.Shuffle().WithRand(rand.New(rand.NewSource(int64(seed.Shifted(1))))).BatchSize(classifierBatch, true)
-		trainer := train.NewTrainer(backend, store, network, loss.SparseCategoricalCrossEntropyLogits,
-			optimizer.Adam().LearningRate(3e-3).Done(), nil, nil)
-		must.M1(train.NewLoop(trainer).RunEpochs(examples, epochs))
-		c.exec = model.MustNewExec(backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
-			return graph.Softmax(network(scope, x))
-		})
-	})
-	if err != nil {
-		return nil, fmt.Errorf("recipe: training a classifier on %s: %w", images.Name(), err)
-	}
-	return c, nil
+// A Classifier classifies images.
+type Classifier struct {
+	dim                     int
+	probabilities, features *model.Exec
 }
 
-// Probabilities returns for each image a row with p(class | image) for each class.
+// TrainClassifier trains [DigitReader] on labelled images. Errors are those of [Reader.Train].
+func TrainClassifier(images *dataset.Images) (*Classifier, error) { return DigitReader().Train(images) }
+
+// Probabilities returns for each image a row with p(class | image) for each class. It panics if an
+// image has another number of pixels than those of the training.
 func (c *Classifier) Probabilities(images [][]float32) [][]float32 {
-	out := c.exec.MustCall(tensors.FromValue(images))[0]
+	return c.inBlocks(c.probabilities, images)
+}
+
+// Features returns for each image the last hidden layer, shaped [n, Features]: what the network computes
+// from an image to classify it, 0 or more in each coordinate. For [DigitReader] n images make [n, 64]. It
+// panics as Probabilities does.
+func (c *Classifier) Features(images [][]float32) [][]float32 {
+	return c.inBlocks(c.features, images)
+}
+
+// readAtOnce is the number of images that the device takes at once. Their activations take about 20 MB.
+const readAtOnce = 1000
+
+// inBlocks runs a program on images, block by block. The last block is filled with black images, because
+// each size is compiled separately.
+func (c *Classifier) inBlocks(exec *model.Exec, images [][]float32) (out [][]float32) {
+	for start := 0; start < len(images); start += readAtOnce {
+		block := images[start:min(start+readAtOnce, len(images))]
+		flat := make([]float32, readAtOnce*c.dim)
+		for i, image := range block {
+			if len(image) != c.dim {
+				panic(fmt.Sprintf("recipe: image %d has %d pixels; the classifier was trained on images of %d", start+i, len(image), c.dim))
+			}
+			copy(flat[i*c.dim:], image)
+		}
+		out = append(out, call(exec, tensors.FromFlatDataAndDimensions(flat, readAtOnce, c.dim))[:len(block)]...)
+	}
+	return out
+}
+
+// call runs a program on a block and frees the block.
+func call(exec *model.Exec, block *tensors.Tensor) [][]float32 {
+	defer block.MustFinalizeAll()
+	out := exec.MustCall(block)[0]
 	defer out.MustFinalizeAll()
 	return out.Value().([][]float32)
-}
-
-// column returns labels in the shape that GoMLX's loss takes, [n, 1].
-func column(labels []int) *tensors.Tensor {
-	flat := make([]int32, len(labels))
-	for i, l := range labels {
-		flat[i] = int32(l)
-	}
-	return tensors.FromFlatDataAndDimensions(flat, len(labels), 1)
 }
