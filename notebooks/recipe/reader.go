@@ -42,7 +42,7 @@ const (
 	readerBatch = 100
 )
 
-// DigitReader returns the Reader for MNIST. Trained on train[0:50000], it reads about 98.9 % of the test
+// DigitReader returns the Reader for MNIST. Trained on train[0:50000], it reads 98.9 to 99.0 % of the test
 // images right. The training takes 40 seconds of one core.
 func DigitReader() Reader {
 	return Reader{Filters: []int{16, 32}, Features: 64, Epochs: 4, Seed: 1}
