@@ -10,8 +10,7 @@
 //   - [AgainstOptimalD]: a trained D, compared with the optimal D*.
 //   - [Value]: V̂(D, G) and its standard error.
 //
-// Samples are rows, shaped [n, dim], as a run's Sample returns them. Features are rows too, as a network
-// that knows the data computes them from samples. Logits are those of a run's
-// Logits. Logarithms are natural, so the unit is the nat. Distances between many rows are computed
-// on the device (see [ganbook/gan/device]).
+// Samples are rows, shaped [n, dim], as a run's Sample returns them. Features are rows that a network
+// computes from samples. Logits are those of a run's Logits. Logarithms are natural, so the unit is
+// the nat. Nearest and ParzenWindow compute on the device (see [ganbook/gan/device]).
 package metric

@@ -26,7 +26,7 @@ import (
 // The distribution of Ê is skewed, with its longer tail above 0. If P ≠ Q, the standard deviation
 // falls as 1/√n only.
 //
-// All pairs are computed, in float64: for 5,000 rows against 5,000 in the plane, in half a second on
+// All pairs are computed, in float64. 5,000 rows against 5,000 in the plane take about 0.3 seconds on
 // one core. The result has the same bits on any number of cores. It is NaN if a coordinate is not
 // finite. Energy panics if a set has fewer than 2 samples, or if samples differ in length.
 func Energy(xs, ys [][]float32) float64 {
