@@ -45,19 +45,20 @@ type job struct {
 }
 
 type network struct {
-	Kind         string  `json:"kind"`
-	Hidden       []int   `json:"hidden"`
-	Activation   string  `json:"activation"`
-	Output       string  `json:"output"`
-	Maxout       int     `json:"maxout"`
-	Norm         string  `json:"norm"`
-	Dropout      float64 `json:"dropout"`
-	InputDropout float64 `json:"inputDropout"`
-	Centred      bool    `json:"centred"`
-	Height       int     `json:"height"`
-	Width        int     `json:"width"`
-	Channels     int     `json:"channels"`
-	Filters      []int   `json:"filters"`
+	Kind         string    `json:"kind"`
+	Hidden       []int     `json:"hidden"`
+	Activation   string    `json:"activation"`
+	Output       string    `json:"output"`
+	Maxout       int       `json:"maxout"`
+	Norm         string    `json:"norm"`
+	Dropout      float64   `json:"dropout"`
+	InputDropout float64   `json:"inputDropout"`
+	Centred      bool      `json:"centred"`
+	Frequencies  []float64 `json:"frequencies"`
+	Height       int       `json:"height"`
+	Width        int       `json:"width"`
+	Channels     int       `json:"channels"`
+	Filters      []int     `json:"filters"`
 }
 
 type optimizer struct {
@@ -138,8 +139,9 @@ func trainingJob(cfg gan.Config, from dataset.Dataset, pixels func(*dataset.Imag
 func networkOf(n gan.Network) (network, bool) {
 	switch n := n.(type) {
 	case gan.MLP:
+		frequencies := append([]float64{}, n.Frequencies...) // [] in JSON, not null
 		return network{Kind: "MLP", Hidden: n.Hidden, Activation: n.Activation.String(), Output: n.Output.String(), Maxout: n.Maxout,
-			Norm: n.Norm.String(), Dropout: n.Dropout, InputDropout: n.InputDropout, Centred: n.Centred}, n.Norm != gan.LayerNorm
+			Norm: n.Norm.String(), Dropout: n.Dropout, InputDropout: n.InputDropout, Centred: n.Centred, Frequencies: frequencies}, n.Norm != gan.LayerNorm
 	case gan.ConvUp:
 		return network{Kind: "ConvUp", Height: n.Height, Width: n.Width, Channels: n.Channels, Filters: n.Filters,
 			Activation: n.Activation.String(), Norm: n.Norm.String(), Output: n.Output.String()}, n.Norm != gan.LayerNorm

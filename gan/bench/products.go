@@ -85,6 +85,7 @@ func layers(network gan.Network, batch, in, out int) ([]Product, error) {
 	var list []Product
 	switch n := network.(type) {
 	case gan.MLP:
+		in *= 1 + 2*len(n.Frequencies)
 		for _, units := range n.Hidden {
 			list = append(list, Product{batch, in, units * max(n.Maxout, 1), 1})
 			in = units

@@ -72,6 +72,8 @@ def mlp(net, fan_in, fan_out):
             x = 2 * x - 1
         if training:
             x = drop(keys[-1], x, net.inputDropout)
+        if net.frequencies:
+            x = jnp.concatenate([x, *(wave(w * x) for w in net.frequencies for wave in (jnp.sin, jnp.cos))], 1)
         new = []
         for p, s, k in zip(params[:-1], stats, keys):
             t, s = norm_or_bias(net, p, s, x @ p["w"], training)

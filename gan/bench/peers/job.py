@@ -26,7 +26,7 @@ def pixels(data):
 def layers(net, fan_in, fan_out):
     """(fan in, fan out, gain) of each layer of an MLP; gains as in gan.MLP."""
     gain = 1 if net.maxout or net.activation == "TanH" else 2
-    sizes = [fan_in, *net.hidden]
+    sizes = [fan_in * (1 + 2 * len(net.frequencies)), *net.hidden]
     hidden = [(a, b * max(net.maxout, 1), gain) for a, b in zip(sizes, sizes[1:])]
     return hidden + [(sizes[-1], fan_out, 1)]
 

@@ -40,6 +40,8 @@ def mlp(net, fan_in, fan_out):
     modules = [Map(lambda x: 2 * x - 1)] if net.centred else []
     if net.inputDropout:
         modules.append(nn.Dropout(net.inputDropout))
+    if net.frequencies:
+        modules.append(Map(lambda x: torch.cat([x, *(wave(w * x) for w in net.frequencies for wave in (torch.sin, torch.cos))], 1)))
     *hidden, last = jobs.layers(net, fan_in, fan_out)
     normed = net.norm == "BatchNorm"
     for a, b, gain in hidden:
