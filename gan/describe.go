@@ -3,6 +3,7 @@ package gan
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"ganbook/gan/checkpoint"
 )
@@ -94,7 +95,7 @@ func differences(there, here []field) (all []string) {
 		if f.Name == fingerprintField && sameFingerprint(was, f.Value) {
 			continue
 		}
-		if was == none && (f.Value == "false" || f.Value == "0") {
+		if was == none && slices.Contains([]string{"false", "0", "[]"}, f.Value) {
 			continue
 		}
 		if was != f.Value {

@@ -201,3 +201,23 @@ func TestOpenRefuses(t *testing.T) {
 		says(t, what, err, []string{c.says})
 	}
 }
+
+// A checkpoint that is older than a setting has the setting's zero value.
+func TestASettingThatIsNewerThanTheCheckpoint(t *testing.T) {
+	cfg := small()
+	cfg.Discriminator = MLP{Hidden: []int{4}}
+	waves := cfg
+	waves.Discriminator = MLP{Hidden: []int{4}, Frequencies: []float64{2}}
+	var old []field
+	for _, f := range describe(cfg) {
+		if !strings.HasSuffix(f.Name, ".Frequencies") && f.Name != "Devices" {
+			old = append(old, f)
+		}
+	}
+	if got := differences(old, describe(cfg)); len(got) != 0 {
+		t.Errorf("the same training, but for %q", got)
+	}
+	if got := differences(old, describe(waves)); len(got) != 1 || !strings.Contains(got[0], "Discriminator.Frequencies: nothing there, [2] here") {
+		t.Errorf("waves: %q", got)
+	}
+}
