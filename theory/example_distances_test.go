@@ -41,3 +41,12 @@ func ExampleFDivergence_Critic() {
 	// 0.3935 0.0000 -0.6487
 	// 0.3935
 }
+
+func ExampleRiskDrop() {
+	p, q := theory.Normal(0, 1), theory.Normal(1, 1)
+	fmt.Printf("%.6f %.6f\n", theory.RiskDrop(theory.LogisticLoss, p, q), theory.JS(p, q))
+	fmt.Printf("%.6f %.6f\n", theory.RiskDrop(theory.SquareLoss, p, q), theory.Triangular.Of(p, q)/2)
+	// Output:
+	// 0.111421 0.111421
+	// 0.204054 0.204054
+}
