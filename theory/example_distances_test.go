@@ -50,3 +50,52 @@ func ExampleRiskDrop() {
 	// 0.111421 0.111421
 	// 0.204054 0.204054
 }
+
+func ExampleW1() {
+	// Two lines that slide apart: JS does not see how far, W₁ does.
+	for _, d := range []float64{0, 0.1, 1, 10} {
+		p, q := theory.Data(0), theory.Data(d)
+		fmt.Printf("%-4v JS %.4f  W₁ %.4f\n", d, theory.JS(p, q), theory.W1(p, q))
+	}
+	// Output:
+	// 0    JS 0.0000  W₁ 0.0000
+	// 0.1  JS 0.6931  W₁ 0.1000
+	// 1    JS 0.6931  W₁ 1.0000
+	// 10   JS 0.6931  W₁ 10.0000
+}
+
+func ExampleW1Err() {
+	value, bound := theory.W1Err(theory.Normal(0, 1), theory.Normal(0, 4)) // 3·E|Z| = 3·√(2/π)
+	fmt.Printf("%.6f %v\n", value, math.Abs(value-3*math.Sqrt(2/math.Pi)) <= bound)
+	// Output: 2.393654 true
+}
+
+func ExampleW1Critic() {
+	p, q := theory.Normal(3, 1), theory.Normal(0, 1)
+	critic := theory.W1Critic(p, q) // a line of slope 1
+	fmt.Printf("%.4f %.4f\n", p.Expect(critic)-q.Expect(critic), theory.W1(p, q))
+	// Output: 3.0000 3.0000
+}
+
+func ExampleWp() {
+	p, q := theory.Normal(1, 2), theory.Normal(-2, 6)
+	fmt.Printf("%.4f\n", theory.Wp(p, q, 2)) // √(3² + 4²)
+	// Output: 5.0000
+}
+
+func ExampleEnergyDistance() {
+	fmt.Printf("%.4f\n", theory.EnergyDistance(theory.Bernoulli(0.2), theory.Bernoulli(0.7))) // 2·0.5²
+	// Output: 0.5000
+}
+
+func ExampleTransport() {
+	cost := [][]float64{{0, 1, 2}, {1, 0, 1}} // distances between 0, 1 and 0, 1, 2
+	plan, mean, err := theory.Transport([]float64{0.5, 0.5}, []float64{0.25, 0.25, 0.5}, cost)
+	fmt.Println(plan, mean, err)
+	// Output: [[0.25 0.25 0] [0 0 0.5]] 0.75 <nil>
+}
+
+func ExampleAssignment() {
+	fmt.Println(theory.Assignment([][]float64{{1, 2, 9}, {1, 4, 9}, {2, 5, 3}}))
+	// Output: [1 0 2] 6
+}
