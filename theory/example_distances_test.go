@@ -99,3 +99,36 @@ func ExampleAssignment() {
 	fmt.Println(theory.Assignment([][]float64{{1, 2, 9}, {1, 4, 9}, {2, 5, 3}}))
 	// Output: [1 0 2] 6
 }
+
+func ExampleMMD2() {
+	p, q := theory.Normal(0, 1), theory.Normal(1, 1)
+	fmt.Printf("%.6f\n", theory.MMD2(p, q, theory.GaussianKernel(1)))
+	fmt.Printf("%.6f %.6f\n", theory.MMD2(p, q, theory.EnergyKernel), theory.EnergyDistance(p, q))
+	// Output:
+	// 0.177268
+	// 0.541807 0.541807
+}
+
+func ExampleWitness() {
+	w := theory.Witness(theory.Data(0), theory.Data(2), theory.LaplaceKernel(1))
+	fmt.Printf("%.4f %.4f %.4f\n", w(0), w(1), w(2))
+	// Output: 0.8647 0.0000 -0.8647
+}
+
+func ExampleRelativisticJS() {
+	p := theory.Normal(0, 1)
+	for _, d := range []float64{0.1, 1, 8} {
+		q := theory.Normal(d, 1)
+		fmt.Printf("d = %-3v  JS %.6f  pairs %.6f\n", d, theory.JS(p, q), theory.RelativisticJS(p, q))
+	}
+	// Output:
+	// d = 0.1  JS 0.001248  pairs 0.002494
+	// d = 1    JS 0.111421  pairs 0.201345
+	// d = 8    JS 0.693054  pairs 0.693147
+}
+
+func ExampleRelativisticValue() {
+	p, q := theory.Normal(0, 1), theory.Normal(1, 1)
+	fmt.Printf("%.6f\n", theory.RelativisticValue(p, q, theory.OptimalD(p, q))+math.Ln2)
+	// Output: 0.201345
+}
