@@ -3,6 +3,7 @@ package theory_test
 import (
 	"fmt"
 	"math"
+	"math/cmplx"
 
 	"ganbook/theory"
 )
@@ -131,4 +132,53 @@ func ExampleRelativisticValue() {
 	p, q := theory.Normal(0, 1), theory.Normal(1, 1)
 	fmt.Printf("%.6f\n", theory.RelativisticValue(p, q, theory.OptimalD(p, q))+math.Ln2)
 	// Output: 0.201345
+}
+
+func ExampleFlow() {
+	xy := func(x, y float64) (float64, float64) { return y, x } // f = x·y
+	flow := theory.FlowAt(xy, 0, 0)
+	const rate = 0.1
+	for _, step := range []struct {
+		name   string
+		matrix theory.Matrix2
+	}{{"at once", flow.Simultaneous(rate)}, {"in turn", flow.Alternating(rate)}, {"looking ahead", flow.LookAhead(rate)}} {
+		first, second := step.matrix.Eigenvalues()
+		fmt.Printf("%-13s %.3f %.3f, |λ| = %.5f\n", step.name, first, second, cmplx.Abs(first))
+	}
+	// Output:
+	// at once       (1.000+0.100i) (1.000-0.100i), |λ| = 1.00499
+	// in turn       (0.995+0.100i) (0.995-0.100i), |λ| = 1.00000
+	// looking ahead (0.990+0.100i) (0.990-0.100i), |λ| = 0.99504
+}
+
+func ExampleDirac() {
+	slope := func(float64) float64 { return -1 } // the Wasserstein loss
+	for _, gamma := range []float64{1, 2, 4} {
+		first, second := theory.FlowAt(theory.Dirac(slope, slope, gamma), 0, 0).Eigenvalues()
+		fmt.Printf("γ = %v: %.2f %.2f\n", gamma, first, second)
+	}
+	// Output:
+	// γ = 1: (-0.50+0.87i) (-0.50-0.87i)
+	// γ = 2: (-1.00+0.00i) (-1.00+0.00i)
+	// γ = 4: (-0.27+0.00i) (-3.73+0.00i)
+}
+
+func ExampleFlow_Optimistic() {
+	circle := theory.Flow{{0, -1}, {1, 0}}
+	fmt.Printf("%.3f\n", circle.Optimistic(0.1))
+	// Output: [(0.990+0.100i) (0.990-0.100i) (0.010+0.100i) (0.010-0.100i)]
+}
+
+func ExampleLookAheadPlay() {
+	xy := func(x, y float64) (float64, float64) { return y, x }
+	xs, ys := theory.LookAheadPlay(xy, 1, 0, 0.3, 100)
+	fmt.Printf("%.4f\n", math.Hypot(xs[100], ys[100])) // (1 − 0.3² + 0.3⁴)^50
+	// Output: 0.0139
+}
+
+func ExampleOptimisticPlay() {
+	xy := func(x, y float64) (float64, float64) { return y, x }
+	xs, ys := theory.OptimisticPlay(xy, 1, 0, 0.3, 100)
+	fmt.Println(math.Hypot(xs[100], ys[100]) < 0.02)
+	// Output: true
 }
