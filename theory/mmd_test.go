@@ -50,7 +50,7 @@ func TestMMD(t *testing.T) {
 // The energy distance is 2·∫(F − G)² and the MMD² of −|x − y|.
 func TestEnergyDistance(t *testing.T) {
 	r := seed.Rand(16, 7)
-	for range 4 {
+	for range 3 {
 		p, q := random(r), random(r)
 		name := fmt.Sprintf("energy distance (%v, %v)", p, q)
 		e := EnergyDistance(p, q)

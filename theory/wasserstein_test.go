@@ -69,7 +69,7 @@ func TestW1ThreeWays(t *testing.T) {
 			}
 		}
 	}
-	for range 10 {
+	for range 4 {
 		p, q := random(r), random(r)
 		w := W1(p, q)
 		numerical(t, fmt.Sprintf("quantiles(%v, %v)", p, q), Wp(p, q, 1), w, 1e-8*(1+w))
