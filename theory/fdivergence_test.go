@@ -32,6 +32,9 @@ func TestFDivergenceFunctions(t *testing.T) {
 		exact(t, f.Name+": integrand at p = 0", f.overMixture(-inf), 2*f.AtZero)
 		exact(t, f.Name+": integrand at q = 0", f.overMixture(inf), 2*f.AtInfinity)
 		exact(t, f.Name+": f*(f′(0))", f.Conjugate(f.Slope(0)), -f.AtZero)
+		if f.Slope(0) > -inf { // a tangent less steep than all others touches f at 0
+			exact(t, f.Name+": f* below f′(0)", f.Conjugate(f.Slope(0)-3), -f.AtZero)
+		}
 		exact(t, f.Name+": f′(∞)", f.Slope(inf), f.AtInfinity)
 		const small, large = 1e-12, 1e12
 		if !math.IsInf(f.AtZero, 1) {
@@ -86,6 +89,28 @@ func TestFDivergenceValues(t *testing.T) {
 	}
 	for _, c := range cases {
 		numerical(t, fmt.Sprintf("%s(%v, %v)", c.f.Name, c.p, c.q), c.f.Of(c.p, c.q), c.want, 1e-10*(1+math.Abs(c.want)))
+	}
+}
+
+// Neyman's χ² divergence ∫(p − q)²/p is Pearson's of q and p. A user may define it without an integrand
+// over the mixture.
+func TestFDivergenceOfOnesOwn(t *testing.T) {
+	neyman := FDivergence{
+		Name:       "Neyman χ²",
+		F:          func(t float64) float64 { return square(t-1) / t },
+		Slope:      func(t float64) float64 { return 1 - 1/(t*t) },
+		Conjugate:  func(u float64) float64 { return 2 - 2*math.Sqrt(1-u) },
+		AtZero:     inf,
+		AtInfinity: 1,
+	}
+	for _, c := range [][2]Distribution{
+		{Normal(0, 1), Normal(1, 1)}, {Uniform(0, 4), Uniform(1, 2)}, {Uniform(1, 2), Uniform(0, 4)}, {PMF(0.2, 0.3, 0.5), PMF(0.4, 0.6)},
+		{Mix([]float64{0.5, 0.5}, Normal(0, 1), Data(1)), Normal(0, 1)},
+	} {
+		p, q := c[0], c[1]
+		want := PearsonChi2.Of(q, p)
+		numerical(t, fmt.Sprintf("Neyman χ²(%v, %v)", p, q), neyman.Of(p, q), want, 1e-9*want)
+		numerical(t, fmt.Sprintf("its bound (%v, %v)", p, q), neyman.Bound(p, q, neyman.Critic(p, q)), want, 1e-9*want)
 	}
 }
 

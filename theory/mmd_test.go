@@ -32,6 +32,7 @@ func TestMMD(t *testing.T) {
 		{"Gaussian of near normals", p, Normal(1e-3, 1), GaussianKernel(1), 2 * (gaussianMean(0, 2) - gaussianMean(1e-3, 2))},
 		{"Laplace", p, q, LaplaceKernel(1), laplaceMean(0, 2) + laplaceMean(0, 8) - 2*laplaceMean(3, 5)},
 		{"Laplace of width 10", Normal(0, 10), Normal(30, 20), LaplaceKernel(10), laplaceMean(0, 2) + laplaceMean(0, 8) - 2*laplaceMean(3, 5)},
+		{"narrow Gaussian", Normal(0, 100), Normal(300, 200), GaussianKernel(1), gaussianMean(0, 2e4) + gaussianMean(0, 8e4) - 2*gaussianMean(300, 5e4)},
 		{"a point and a normal", Data(3), p, GaussianKernel(1), 1 + gaussianMean(0, 2) - 2*gaussianMean(3, 1)},
 		{"two points", Data(0), Data(0.7), LaplaceKernel(2), 2 - 2*math.Exp(-0.35)},
 		{"two far points", Data(0), Data(1e9), GaussianKernel(1), 2},
