@@ -11,8 +11,8 @@ import (
 //	D_f(p‖q) = E_q[f(p(X)/q(X))] = ∫ q·f(p/q) dx,   f(1) = 0.
 //
 // The seven of this package are [ForwardKL], [ReverseKL], [JensenShannon], [SquaredHellinger],
-// [TotalVariation], [PearsonChi2] and [Triangular]. Another one needs all exported fields. F, Slope
-// and Conjugate are called at finite and at infinite arguments.
+// [TotalVariation], [PearsonChi2] and [Triangular]. Another one needs all exported fields, and may be
+// written as a literal.
 //
 // The functions f(t) and f(t) + c·(t − 1) define the same divergence, because p and q both have mass
 // 1. The seven have f ≥ 0 and f′(1) = 0. So their integrand is nowhere negative, and their best critic
@@ -21,7 +21,7 @@ type FDivergence struct {
 	Name      string
 	F         func(t float64) float64 // f(t) at the ratio t = p/q, for 0 < t < ∞
 	Slope     func(t float64) float64 // f′(t), for 0 ≤ t ≤ ∞
-	Conjugate func(u float64) float64 // f*(u) = sup_t (u·t − f(t)) over t ≥ 0; it is +Inf where u is too large
+	Conjugate func(u float64) float64 // f*(u) = sup_t (u·t − f(t)) over t ≥ 0, for −∞ ≤ u ≤ ∞; it may be +Inf
 
 	AtZero     float64 // f(0), the contribution of each unit of q's mass where p = 0
 	AtInfinity float64 // lim f(t)/t = f′(∞), the contribution of each unit of p's mass where q = 0
@@ -72,8 +72,8 @@ func (f FDivergence) overMixture(r float64) float64 {
 //
 //	E_p[T(X)] − E_q[f*(T(X))] ≤ D_f(p‖q).
 //
-// This is the objective of an f-GAN (Nowozin, Cseke and Tomioka 2016, equation 4; Nguyen, Wainwright
-// and Jordan 2010). It holds because the tangent of the convex f at any t lies below f: with T = f′(t),
+// The discriminator of an f-GAN maximises it (Nowozin, Cseke and Tomioka 2016, equation 4; Nguyen,
+// Wainwright and Jordan 2010). It holds because the tangent of the convex f at any t lies below f: with T = f′(t),
 // f(p/q) ≥ T·p/q − f*(T). There is equality for the best critic, [FDivergence.Critic].
 //
 // The result is −Inf where f*(T) is infinite with positive probability under q: no tangent of f is

@@ -64,7 +64,7 @@ func LookAheadPlay(gradient Gradient, x, y, rate float64, steps int) (xs, ys []f
 }
 
 // OptimisticPlay lets both players expect that the gradient will change as it has just changed (Popov
-// 1980; Daskalakis et al. 2018, equation 2):
+// 1980; Daskalakis et al. 2018):
 //
 //	xₜ₊₁ = xₜ − rate·(2·gₜ − gₜ₋₁),   gₜ = ∂f/∂x(xₜ, yₜ),
 //

@@ -24,9 +24,10 @@ func W1(p, q Distribution) float64 {
 	return value
 }
 
-// W1Err returns [W1] and a bound on its error: |value − W₁| ≤ bound. The bound is about 1e-11 of W₁
-// unless the cumulative distribution functions come from a [Density], whose table has 12 digits. It is
-// +Inf where W₁ is +Inf.
+// W1Err returns [W1] and a bound on its error: |value − W₁| ≤ bound. The bound is about 1e-11 of W₁, and
+// not less than some roundings of F and G over the length on which they differ. It takes F and G
+// themselves as exact; those of a [Density] come from a table with 12 digits. The bound is +Inf where
+// W₁ is +Inf.
 func W1Err(p, q Distribution) (value, bound float64) {
 	r := cdfIntegral(p, q, math.Abs)
 	return r.Value, r.Error

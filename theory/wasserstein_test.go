@@ -19,6 +19,7 @@ func TestW1(t *testing.T) {
 		within float64
 	}{
 		{"shifted normals", normal, Normal(3, 1), 3, 1e-11},
+		{"densities without formulas", normalDensity(0, 1), normalDensity(1, 1), 1, 1e-10},
 		{"far normals", Normal(-1e6, 1), Normal(1e6, 1), 2e6, 1e-4},
 		{"near normals", normal, Normal(1e-9, 1), 1e-9, 1e-16},
 		{"normals of two widths", normal, Normal(0, 4), 3 * math.Sqrt(2/math.Pi), 1e-10}, // |σ − τ|·E|Z|
@@ -44,6 +45,7 @@ func TestW1(t *testing.T) {
 	for _, c := range cases {
 		value, bound := W1Err(c.p, c.q)
 		numerical(t, "W₁ of "+c.name, value, c.want, c.within)
+		bounded(t, "W₁ with its bound of "+c.name, value, bound, c.want)
 		if !math.IsInf(c.want, 1) && !(bound <= 10*c.within+1e-9*c.want) {
 			t.Errorf("W₁ of %s has the bound %v", c.name, bound)
 		}
