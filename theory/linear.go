@@ -44,8 +44,9 @@ func (m Matrix2) times(o Matrix2) Matrix2 {
 //	d/dt (x − x*, y − y*) = A·(x − x*, y − y*),   A = ( −∂²f/∂x²   −∂²f/∂x∂y )
 //	                                                   ( ∂²f/∂x∂y    ∂²f/∂y²  ).
 //
-// For f = x·y it is {{0, −1}, {1, 0}}, whose eigenvalues are ±i: the players circle for ever. Its
-// methods give the matrices of the discrete steps.
+// For f = x·y it is {{0, −1}, {1, 0}}, whose eigenvalues are ±i: the players circle for ever. If each
+// player has a payoff of its own, as in [Dirac], row 0 holds the derivatives of −∂f/∂x and row 1 those of
+// ∂f/∂y, as the [Gradient] gives them. The methods of a Flow give the matrices of the discrete steps.
 type Flow Matrix2
 
 // FlowAt returns the [Flow] of a game at (x, y), by central differences of the gradient. The error is
