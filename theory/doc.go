@@ -33,16 +33,30 @@
 //	Value(p, g, d)        V(D, G) = E_p[ln D(X)] + E_g[ln(1 − D(X))], where d(x) is the logit of D(x)
 //	OptimalD(p, g)        D* = p/(p + g), the discriminator that maximises V
 //	GeneratorCost(p, g)   V(D*, G) = −ln 4 + 2·JS(p, g), least where g = p
+//	RelativisticJS(p, q)  JS(p⊗q ‖ q⊗p), what the best critic of pairs measures, in [0, ln 2]
 //
-// [KL], [JS] and [OptimalD] compare atoms with atoms and density with density. So data and a normal
-// distribution have nothing in common: their KL is +Inf and their JS is ln 2. All results are in
-// nats. [Bits] converts them to bits.
+// KL and JS are two of many distances. An [FDivergence] is D_f(p‖q) = ∫ q·f(p/q), with its critics and
+// bounds. [RiskDrop] says which of them a classification loss measures. The others compare places and
+// not only masses:
+//
+//	W1(p, q)              ∫ |F − G|, the mean distance that mass must move; W1Critic is its critic
+//	Wp(p, q, r)           (∫ |F⁻¹ − G⁻¹|ʳ)^(1/r)
+//	MMD2(p, q, k)         E[k(X, X′)] + E[k(Y, Y′)] − 2·E[k(X, Y)] for a kernel k; Witness is its critic
+//	EnergyDistance(p, q)  2·∫ (F − G)²
+//
+// [Transport] and [Assignment] find the best plans to move mass at any given cost.
+//
+// [KL], [JS], [OptimalD] and [FDivergence] compare atoms with atoms and density with density. So data
+// and a normal distribution have nothing in common: their KL is +Inf and their JS is ln 2. Information
+// is in nats. [Bits] converts it to bits.
 //
 // V is the payoff of a zero-sum game. A [Game] is a zero-sum game with finitely many choices.
 // [Game.Maximin], [Game.Minimax] and [Game.Saddle] solve it by pure strategies, and [Game.Solve]
 // solves it by mixed strategies. [Game.Undominated] removes dominated choices. [SimultaneousPlay]
 // and [AlternatingPlay] follow gradient steps on a function f(x, y). They show why the training of
-// a GAN may circle around the equilibrium and not converge.
+// a GAN may circle around the equilibrium and not converge. [LookAheadPlay] and [OptimisticPlay] do
+// converge on x·y. Near an equilibrium, the eigenvalues of a [Flow] and of its steps tell all this in
+// advance. [Dirac] is the smallest GAN.
 //
 // The package works with the logarithms of probabilities ([Distribution.LogProb]). A normal density
 // underflows 39 standard deviations from its mean, and the theory of GANs needs values farther out.

@@ -47,6 +47,44 @@ func AlternatingPlay(gradient Gradient, x, y, rate float64, steps int) (xs, ys [
 	})
 }
 
+// LookAheadPlay lets both players step along the gradient that they would find one step ahead, the
+// extra-gradient method (Korpelevich 1976):
+//
+//	(x̂, ŷ) = one step of [SimultaneousPlay] from (xₜ, yₜ),
+//	xₜ₊₁ = xₜ − rate·∂f/∂x(x̂, ŷ),   yₜ₊₁ = yₜ + rate·∂f/∂y(x̂, ŷ).
+//
+// For f = x·y and rate < 1 the path is a spiral inwards: each step multiplies the distance from the
+// equilibrium by √(1 − rate² + rate⁴). Results and panics are those of [SimultaneousPlay].
+func LookAheadPlay(gradient Gradient, x, y, rate float64, steps int) (xs, ys []float64) {
+	return play("LookAheadPlay", gradient, x, y, rate, steps, func(x, y float64) (float64, float64) {
+		dx, dy := gradient(x, y)
+		dx, dy = gradient(x-rate*dx, y+rate*dy)
+		return x - rate*dx, y + rate*dy
+	})
+}
+
+// OptimisticPlay lets both players expect that the gradient will change as it has just changed (Popov
+// 1980; Daskalakis et al. 2018):
+//
+//	xₜ₊₁ = xₜ − rate·(2·gₜ − gₜ₋₁),   gₜ = ∂f/∂x(xₜ, yₜ),
+//
+// and the same for y with the opposite sign. It needs one gradient a step, where [LookAheadPlay] needs
+// two. The first step is that of [SimultaneousPlay]. Results and panics are those of
+// [SimultaneousPlay].
+func OptimisticPlay(gradient Gradient, x, y, rate float64, steps int) (xs, ys []float64) {
+	first := true
+	var lastX, lastY float64
+	return play("OptimisticPlay", gradient, x, y, rate, steps, func(x, y float64) (float64, float64) {
+		dx, dy := gradient(x, y)
+		if first {
+			first, lastX, lastY = false, dx, dy
+		}
+		x, y = x-rate*(2*dx-lastX), y+rate*(2*dy-lastY)
+		lastX, lastY = dx, dy
+		return x, y
+	})
+}
+
 // play checks the arguments and follows the path. name is the function named in panics.
 func play(name string, gradient Gradient, x, y, rate float64, steps int, step func(x, y float64) (float64, float64)) (xs, ys []float64) {
 	switch {

@@ -30,17 +30,26 @@ func (p Distribution) Quantile(u float64) float64 {
 		panic(fmt.Sprintf("theory: Quantile: u = %v is outside [0, 1]", u))
 	}
 	lo, hi := p.Support()
-	switch {
-	case u == 0:
+	switch u {
+	case 0:
 		return lo
-	case u == 1:
+	case 1:
 		return hi
+	}
+	return p.quantileAt(u, 1-u)
+}
+
+// quantileAt returns the smallest x with mass u or more up to it and mass v = 1 − u or less above it,
+// for 0 < u and 0 < v. Both are given because 1 − u loses the digits of a small v.
+func (p Distribution) quantileAt(u, v float64) float64 {
+	switch {
 	case len(p.components) == 0:
 		return p.atomQuantile(u)
 	case len(p.atoms) == 0 && len(p.components) == 1:
-		return p.components[0].quantile(u, 1-u)
+		return p.components[0].quantile(u, v)
 	}
-	return float.Least(lo, hi, func(x float64) bool { return p.reaches(x, u) })
+	lo, hi := p.Support()
+	return float.Least(lo, hi, func(x float64) bool { return p.reaches(x, u, v) })
 }
 
 // atomQuantile returns the quantile of the atoms alone.
@@ -50,12 +59,20 @@ func (p Distribution) atomQuantile(u float64) float64 {
 	return p.atoms[i].value
 }
 
-// reaches reports whether P(X ≤ x) ≥ u. For each part it uses the mass below x or the mass above x,
-// whichever is less. So the result still depends on x far from all parts.
-func (p Distribution) reaches(x, u float64) bool {
+// reaches reports whether P(X ≤ x) ≥ u or, what is the same, P(X > x) ≤ v = 1 − u. It compares with
+// the lesser of u and v. For each part it uses the mass below x or the mass above x, whichever is
+// less. So the result still depends on x far from all parts.
+func (p Distribution) reaches(x, u, v float64) bool {
 	var excess float.Sum
-	excess.Add(-u)
+	if u <= v {
+		excess.Add(-u)
+	} else {
+		excess.Add(v)
+	}
 	count := func(weight, below, above float64) {
+		if u > v {
+			excess.Add(-weight) // P(X ≤ x) − weight is −P(X > x)
+		}
 		if below <= above {
 			excess.Add(below)
 		} else {

@@ -66,7 +66,6 @@ func panics(t *testing.T, name string, f func(), parts ...string) {
 }
 
 func one(float64) float64        { return 1 }
-func square(x float64) float64   { return x * x }
 func identity(x float64) float64 { return x }
 
 var inf = math.Inf(1)
