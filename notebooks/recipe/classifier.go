@@ -15,8 +15,11 @@ type Classifier struct {
 	probabilities, features *model.Exec
 }
 
-// TrainClassifier trains [DigitReader] on labelled images. Errors are those of [Reader.Train].
-func TrainClassifier(images *dataset.Images) (*Classifier, error) { return DigitReader().Train(images) }
+// TrainClassifier trains [DigitReader] on labelled images and keeps it in a folder, so that the next call
+// loads it. Errors are those of [Reader.TrainOnce].
+func TrainClassifier(images *dataset.Images, folder string) (*Classifier, error) {
+	return DigitReader().TrainOnce(images, folder)
+}
 
 // Probabilities returns for each image a row with p(class | image) for each class. It panics if an
 // image has another number of pixels than those of the training.

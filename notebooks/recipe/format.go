@@ -10,7 +10,11 @@ import (
 // Format writes a table in lines: the mean of each measure over the seeds of a row, and its standard
 // error. Rows on the same data follow a line with the name of the data.
 func (t Table) Format(measures ...string) string {
-	const first, each = 24, 18
+	const each = 17
+	first := 0
+	for _, row := range t.Rows {
+		first = max(first, utf8.RuneCountInString(row.Method))
+	}
 	var b strings.Builder
 	b.WriteString(strings.Repeat(" ", first))
 	for _, m := range measures {

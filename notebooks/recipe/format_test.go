@@ -19,13 +19,13 @@ func TestFormat(t *testing.T) {
 		row("none", "grid", 1, math.Inf(1)),
 		row("large", "grid", 100, 300),
 	}}
-	want := `                                     modes
+	want := `                     modes
 ring
-a method                       7.67 ± 0.33
-… another                        8.0 ± 0.0
+a method       7.67 ± 0.33
+… another        8.0 ± 0.0
 grid
-none                                     ∞
-large                            200 ± 100`
+none                     ∞
+large            200 ± 100`
 	if got := table.Format("modes"); got != want {
 		t.Errorf("\n%s\nwant\n%s", got, want)
 	}

@@ -5,6 +5,8 @@
 package recipe
 
 import (
+	"fmt"
+
 	"ganbook/gan"
 	"ganbook/gan/dataset"
 )
@@ -20,9 +22,8 @@ type Method struct {
 	Config gan.Config
 }
 
-// moves is the number of moves of both networks together in the training of each method. A method
-// with more critic steps therefore takes fewer steps. Only the last method of [Methods] makes more
-// moves.
+// moves is the number of moves of both networks together in each training of the protocol. A method
+// with more moves of D for each move of G therefore takes fewer steps.
 const moves = 12_000
 
 // Plain returns the GAN of 2014 with a newer optimizer: the minimax loss, Adam with the rates of
@@ -40,60 +41,45 @@ func Plain() gan.Config {
 	return cfg
 }
 
-// Cured returns a configuration that finds all modes of both data sets. It has the non-saturating
-// loss; R1 and R2 that start large and fall; learning rates that fall to 0; the moving average of
-// G; and 40,000 moves.
+// Collapsing returns a GAN whose generator collapses on the ring, in the manner of Metz et al. 2017
+// (arXiv 1611.02163): G learns ten times as fast as D, and nothing limits D's slope.
+func Collapsing() gan.Config {
+	cfg := Plain()
+	cfg.Loss, cfg.NoiseDim, cfg.Steps = gan.NonSaturating, 16, 2000
+	cfg.Generator = gan.MLP{Hidden: []int{128, 128}, Activation: gan.ReLU}
+	cfg.Discriminator = gan.MLP{Hidden: []int{128, 128}, Activation: gan.LeakyReLU}
+	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 1e-3, Beta1: 0.5, Beta2: 0.999}
+	cfg.DiscriminatorOptimizer = gan.Adam{LearningRate: 1e-4, Beta1: 0.5, Beta2: 0.999}
+	return cfg
+}
+
+// Cured returns a configuration that finds all modes of both data sets and fills them to nearly their
+// width. D sees waves of its input, so that it can resolve a mode. R1 and R2 stay until the samples
+// are spread evenly, and then fall to a hundredth. The learning rates fall to 0 along a cosine, that
+// of G from half of D's. Samples come from the moving average of G.
 func Cured() gan.Config {
 	cfg := Plain()
-	cfg.Loss, cfg.Steps = gan.NonSaturating, 20_000
-	cfg.R1, cfg.R2 = 1, 1
-	cfg.PenaltyDecay = gan.Decay{Shape: gan.Geometric, Until: 0.2, To: 0.025}
-	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 2e-3, Beta1: 0, Beta2: 0.99}
-	cfg.DiscriminatorOptimizer = cfg.GeneratorOptimizer
-	cfg.RateDecay = gan.Decay{Shape: gan.Cosine, From: 0.2, Until: 1}
+	cfg.Loss, cfg.Steps = gan.NonSaturating, 45_000
+	cfg.Discriminator = gan.MLP{Hidden: []int{64, 64, 64, 64}, Activation: gan.LeakyReLU, Frequencies: []float64{1.5, 3}}
+	cfg.R1, cfg.R2 = 0.1, 0.1
+	cfg.PenaltyDecay = gan.Decay{Shape: gan.Geometric, From: 0.4, Until: 0.95, To: 0.01}
+	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 1e-3, Beta1: 0, Beta2: 0.99}
+	cfg.DiscriminatorOptimizer = gan.Adam{LearningRate: 2e-3, Beta1: 0, Beta2: 0.99}
+	cfg.RateDecay = gan.Decay{Shape: gan.Cosine, Until: 1}
 	cfg.Averaging = 0.999
 	return cfg
 }
 
-// Methods returns the rows of the table of notebook 09: the plain GAN; the non-saturating GAN; that
-// one with one change at a time; several changes together; those with one left out; and all
-// together for more steps.
-func Methods() []Method {
-	change := func(name string, by func(*gan.Config)) Method {
-		cfg := Plain()
-		cfg.Loss = gan.NonSaturating
-		by(&cfg)
-		return Method{name, cfg}
+// Frontier returns [Cured] with other last values of the penalties, and without the waves.
+func Frontier() (all []Method) {
+	for _, to := range []float64{1, 0.03, 0.01, 0.001} {
+		cfg := Cured()
+		cfg.PenaltyDecay.To = to
+		if cfg.PenaltyDecay != Cured().PenaltyDecay {
+			all = append(all, Method{fmt.Sprintf("last γ = %g", cfg.R1*to), cfg})
+		}
+		cfg.Discriminator = Plain().Discriminator
+		all = append(all, Method{fmt.Sprintf("last γ = %g, no waves", cfg.R1*to), cfg})
 	}
-	short := Cured()
-	short.Steps = moves / 2
-	without := func(name string, by func(*gan.Config)) Method {
-		cfg := short
-		by(&cfg)
-		return Method{name, cfg}
-	}
-	return []Method{
-		{"minimax, plain", Plain()},
-		change("non-saturating", func(*gan.Config) {}),
-		change("… k = 3", func(c *gan.Config) { c.CriticSteps, c.Steps = 3, moves/4 }),
-		change("… packing 4", func(c *gan.Config) { c.Packing = 4 }),
-		change("… R1 + R2", func(c *gan.Config) { c.R1, c.R2 = 0.1, 0.1 }),
-		change("… moving average", func(c *gan.Config) { c.Averaging = 0.999 }),
-		change("… rates to 0", func(c *gan.Config) { c.RateDecay = gan.Decay{Shape: gan.Cosine, From: 0.2, Until: 1} }),
-		change("… Adam ten times faster", func(c *gan.Config) {
-			c.GeneratorOptimizer, c.DiscriminatorOptimizer = short.GeneratorOptimizer, short.DiscriminatorOptimizer
-		}),
-		change("relativistic + R1 + R2", func(c *gan.Config) { c.Loss, c.R1, c.R2 = gan.Relativistic, 0.1, 0.1 }),
-		change("WGAN-GP, k = 5", func(c *gan.Config) {
-			c.Loss, c.GradientPenalty = gan.Wasserstein, 10
-			c.CriticSteps, c.Steps = 5, moves/6
-			c.GeneratorOptimizer = gan.Adam{LearningRate: 1e-4, Beta1: 0, Beta2: 0.9}
-			c.DiscriminatorOptimizer = c.GeneratorOptimizer
-		}),
-		{"all together", short},
-		without("all but R1 + R2", func(c *gan.Config) { c.R1, c.R2, c.PenaltyDecay = 0, 0, gan.Decay{} }),
-		without("all but rates to 0", func(c *gan.Config) { c.RateDecay = gan.Decay{} }),
-		without("all but moving average", func(c *gan.Config) { c.Averaging = 0 }),
-		{"all together, longer", Cured()},
-	}
+	return all
 }

@@ -2,15 +2,19 @@ package recipe
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math/rand"
+	"path/filepath"
 	"slices"
 
+	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	gomlx "github.com/gomlx/gomlx/ml/dataset"
 	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/model/checkpoint"
 	"github.com/gomlx/gomlx/ml/train"
 	"github.com/gomlx/gomlx/ml/train/loss"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
@@ -53,7 +57,24 @@ func DigitReader() Reader {
 //
 // Errors: a field is out of range; the images have no labels, or are fewer than a batch of 100; those of
 // the backend and of [device.Open].
-func (r Reader) Train(images *dataset.Images) (*Classifier, error) {
+func (r Reader) Train(images *dataset.Images) (*Classifier, error) { return r.train(images, "") }
+
+// TrainOnce does what Train does and keeps the classifier in a folder. Another call with the same Reader
+// and data set loads it from there. A folder can keep several classifiers.
+//
+// Errors: those of Train; the folder cannot be written, or what it holds is broken.
+func (r Reader) TrainOnce(images *dataset.Images, folder string) (*Classifier, error) {
+	name := fnv.New64a()
+	fmt.Fprintf(name, "%+v, shift %d, %s", r, seed.Shifted(0), images.Name())
+	c, err := r.train(images, filepath.Join(folder, fmt.Sprintf("%x", name.Sum64())))
+	if err != nil {
+		return nil, fmt.Errorf("%w; if %s is broken, delete it", err, folder)
+	}
+	return c, nil
+}
+
+// train trains a classifier, or loads it from a folder. An empty folder means that it is not kept.
+func (r Reader) train(images *dataset.Images, folder string) (*Classifier, error) {
 	if err := r.check(images); err != nil {
 		return nil, fmt.Errorf("recipe: training a classifier on %s: %w", images.Name(), err)
 	}
@@ -63,9 +84,8 @@ func (r Reader) Train(images *dataset.Images) (*Classifier, error) {
 	}
 	c := &Classifier{dim: images.Dim()}
 	err = device.Catch(func() {
-		source := int64(seed.Shifted(r.Seed))
 		store := model.NewStore()
-		must.M(store.SetRNGStateFromSeed(source))
+		must.M(store.SetRNGStateFromSeed(int64(seed.Shifted(r.Seed))))
 		height, width, channels := images.Size()
 		features := func(scope *model.Scope, x *graph.Node) *graph.Node {
 			return r.features(scope, graph.Reshape(x, -1, height, width, channels))
@@ -73,19 +93,12 @@ func (r Reader) Train(images *dataset.Images) (*Classifier, error) {
 		logits := func(scope *model.Scope, x *graph.Node) *graph.Node {
 			return layers.Dense(scope.In("logits"), features(scope, x), true, images.Classes())
 		}
-
-		examples := must.M1(gomlx.InMemoryFromData(backend, "labelled images", []any{images.Rows()}, []any{column(images.Labels())}))
-		defer examples.FinalizeAll()
-		examples.Shuffle().WithRand(rand.New(rand.NewSource(source))).BatchSize(readerBatch, true)
-		steps := images.Len() / readerBatch * r.Epochs
-		trained := func(scope *model.Scope, x *graph.Node) *graph.Node {
-			cosineschedule.New(scope, x.Graph(), x.DType()).LearningRate(readerRate).PeriodSteps(steps).Done()
-			return logits(scope, x)
+		if folder == "" {
+			r.learn(backend, store, images, logits)
+		} else if kept := checkpoint.Build(store).Dir(folder).Keep(1).MustDone(); !must.M1(kept.HasCheckpoints()) {
+			r.learn(backend, store, images, logits)
+			must.M(kept.Save())
 		}
-		trainer := train.NewTrainer(backend, store, trained, loss.SparseCategoricalCrossEntropyLogits,
-			optimizer.Adam().LearningRate(readerRate).Done(), nil, nil)
-		must.M1(train.NewLoop(trainer).RunEpochs(examples, r.Epochs))
-
 		c.features = model.MustNewExec(backend, store, features)
 		c.probabilities = model.MustNewExec(backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
 			return graph.Softmax(logits(scope, x))
@@ -95,6 +108,21 @@ func (r Reader) Train(images *dataset.Images) (*Classifier, error) {
 		return nil, fmt.Errorf("recipe: training a classifier on %s: %w", images.Name(), err)
 	}
 	return c, nil
+}
+
+// learn trains the network logits, whose weights are in the store.
+func (r Reader) learn(backend compute.Backend, store *model.Store, images *dataset.Images, logits func(*model.Scope, *graph.Node) *graph.Node) {
+	examples := must.M1(gomlx.InMemoryFromData(backend, "labelled images", []any{images.Rows()}, []any{column(images.Labels())}))
+	defer examples.FinalizeAll()
+	examples.Shuffle().WithRand(rand.New(rand.NewSource(int64(seed.Shifted(r.Seed))))).BatchSize(readerBatch, true)
+	steps := images.Len() / readerBatch * r.Epochs
+	trained := func(scope *model.Scope, x *graph.Node) *graph.Node {
+		cosineschedule.New(scope, x.Graph(), x.DType()).LearningRate(readerRate).PeriodSteps(steps).Done()
+		return logits(scope, x)
+	}
+	trainer := train.NewTrainer(backend, store, trained, loss.SparseCategoricalCrossEntropyLogits,
+		optimizer.Adam().LearningRate(readerRate).Done(), nil, nil)
+	must.M1(train.NewLoop(trainer).RunEpochs(examples, r.Epochs))
 }
 
 func (r Reader) check(images *dataset.Images) error {

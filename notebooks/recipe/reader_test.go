@@ -3,6 +3,8 @@ package recipe
 import (
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -137,6 +139,37 @@ func TestAnotherReader(t *testing.T) {
 	}
 	if seen[0] == seen[1] || seen[0] == seen[2] {
 		t.Errorf("three readers say %v", seen)
+	}
+}
+
+// The second call loads what the first one has trained: the same bits. Another Reader does not.
+func TestTrainOnce(t *testing.T) {
+	images, folder := corners(400, seed.Rand(87, 88)), t.TempDir()
+	r := Reader{Filters: []int{3}, Features: 7, Epochs: 1, Seed: 5}
+	other := r
+	other.Seed++
+	first := func(r Reader) float32 {
+		c, err := r.TrainOnce(images, folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Probabilities(images.Rows()[:1])[0][0]
+	}
+	trained, another := first(r), first(other)
+	if loaded := first(r); loaded != trained || another == trained {
+		t.Errorf("trained %v, another %v, loaded %v", trained, another, loaded)
+	}
+	kept, err := filepath.Glob(filepath.Join(folder, "*", "*.bin*"))
+	if err != nil || len(kept) != 2 {
+		t.Fatalf("the folder keeps %q, %v; want two checkpoints", kept, err)
+	}
+	for _, file := range kept {
+		if err := os.Truncate(file, 5); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := r.TrainOnce(images, folder); err == nil || !strings.Contains(err.Error(), "delete it") {
+		t.Errorf("a broken checkpoint: error %v", err)
 	}
 }
 

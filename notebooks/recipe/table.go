@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -87,12 +88,19 @@ func (r Row) Values(measure string) (values []float64) {
 
 // Row returns the row of a method on a data set. It panics if there is no such row.
 func (t Table) Row(method, data string) Row {
-	for _, r := range t.Rows {
-		if r.Method == method && r.Data == data {
-			return r
-		}
+	row, ok := t.find(method, data)
+	if !ok {
+		panic(fmt.Sprintf("recipe: the table has no row %q on %q; make it anew with go run ./notebooks/recipe/table", method, data))
 	}
-	panic(fmt.Sprintf("recipe: the table has no row %q on %q; make it anew with go run ./notebooks/recipe/table", method, data))
+	return row
+}
+
+func (t Table) find(method, data string) (row Row, ok bool) {
+	i := slices.IndexFunc(t.Rows, func(r Row) bool { return r.Method == method && r.Data == data })
+	if i < 0 {
+		return Row{}, false
+	}
+	return t.Rows[i], true
 }
 
 // Read reads a table from a file.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,16 +39,52 @@ func TestTableComesBackAsItWas(t *testing.T) {
 	}
 }
 
-func TestEachMethodIsValid(t *testing.T) {
-	for _, m := range Methods() {
+func TestEachSettingIsValid(t *testing.T) {
+	names := map[string]bool{}
+	for _, c := range Contenders() {
+		for _, m := range c.Settings {
+			if err := m.Config.Validate(); err != nil {
+				t.Errorf("%s: %v", m.Name, err)
+			}
+			if n := m.Config.Steps * (m.Config.CriticSteps + 1); n != moves {
+				t.Errorf("%s makes %d moves, want %d", m.Name, n, moves)
+			}
+			if names[m.Name] {
+				t.Errorf("two settings have the name %s", m.Name)
+			}
+			names[m.Name] = true
+		}
+	}
+	others := append(Frontier(), Method{"plain", Plain()}, Method{"cured", Cured()}, Method{"collapsing", Collapsing()})
+	for _, m := range others {
 		if err := m.Config.Validate(); err != nil {
 			t.Errorf("%s: %v", m.Name, err)
 		}
-		if m.Name == "all together, longer" {
-			continue
+	}
+}
+
+func TestTuningChoosesNothingFromFreshSeeds(t *testing.T) {
+	for _, seed := range FreshSeeds {
+		if slices.Contains(TuningSeeds, seed) {
+			t.Errorf("seed %d is both", seed)
 		}
-		if n := m.Config.Steps * (m.Config.CriticSteps + 1); n != moves {
-			t.Errorf("%s makes %d moves, want %d", m.Name, n, moves)
+	}
+}
+
+func TestBestIsTheSettingWithTheSmallestMean(t *testing.T) {
+	row := func(method string, js ...float64) Row {
+		r := Row{Method: method, Data: Grid().Name()}
+		for i, v := range js {
+			r.Seeds = append(r.Seeds, Result{Seed: uint64(i), Measures: map[string]Number{"JS": Number(v)}})
 		}
+		return r
+	}
+	c := Contender{Settings: []Method{{Name: "a"}, {Name: "b"}, {Name: "c"}}}
+	table := Table{Rows: []Row{row("a", 0.1, 0.4), row("b", 0.2, 0.2), row("c", 0.1, 0.35)}}
+	if best := c.Best(table); best.Name != "b" {
+		t.Errorf("%q, want b, whose mean is 0.2", best.Name)
+	}
+	if best := c.Best(Table{}); best.Name != "" {
+		t.Errorf("%q of an empty table", best.Name)
 	}
 }

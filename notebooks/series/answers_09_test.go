@@ -19,7 +19,7 @@ func init() {
 	}
 	// The square of a distance in the plane over σ² is χ² with two degrees of freedom.
 	answers["09.2"] = func() float64 { return math.Sqrt(distuv.ChiSquared{K: 2}.Quantile(0.9)) }
-	answers["09.3"] = func() float64 { return populatedModes("grid of 5 × 5", "all but R1 + R2") }
+	answers["09.3"] = func() float64 { return populatedModes("grid of 5 × 5", "NonSaturating, no penalty") }
 }
 
 // populatedModes returns the mean number of modes with 20 samples or more in a row of notebook 09's

@@ -11,24 +11,24 @@ import (
 	"ganbook/notebooks/recipe"
 )
 
-// digits returns the task for the table of notebook 10: one configuration. The training with the
+// digits makes the table of notebook 10: one configuration with so many seeds. The training with the
 // seed of [recipe.Digits] also leaves the checkpoint.
-func digits(file string) ([]task, error) {
+func digits(ctx context.Context, out output) error {
 	data, err := recipe.MNIST()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	cfg := recipe.Digits()
 	measure := func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
 		if seed == cfg.Seed {
-			return shipped(ctx, cfg, data, filepath.Join(filepath.Dir(file), "digits"))
+			return shipped(ctx, cfg, data, filepath.Join(filepath.Dir(out.file), "digits"))
 		}
 		other := cfg
 		other.Seed = seed
 		return recipe.TrainDigits(ctx, other, data)
 	}
 	row := recipe.Row{Method: recipe.DigitsRow, Data: data.Train.Name(), Config: fmt.Sprintf("%+v", cfg)}
-	return []task{{row, measure}}, nil
+	return out.fill(ctx, []task{{row, []uint64{1, 2, 3, 4, 5}, measure}})
 }
 
 // shipped trains in two parts. It leaves the checkpoint of the first part in a folder, and measures

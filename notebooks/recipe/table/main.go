@@ -1,11 +1,19 @@
 // Command table makes the tables of notebooks 09 and 10 again, or finishes a table that is not
 // complete. It keeps the results in the file that have the same configuration and seed.
 //
+//	go run ./notebooks/recipe/table -file notebooks/modes_tuning.json tuning
 //	go run ./notebooks/recipe/table -file notebooks/modes.json modes
 //	go run ./notebooks/recipe/table -file notebooks/digits.json digits
 //
-// The second command also leaves the checkpoint that notebook 10 starts from, in the folder digits
-// beside the file.
+// The second command needs the table of the first one, modes_tuning.json in the same folder. The third
+// one also leaves the checkpoint that notebook 10 starts from, in the folder digits beside the file.
+//
+// Small networks keep one core busy. So the tables of the modes take half the time if two processes
+// share the work, each on its own core. A third one puts the parts together, and does what is missing:
+//
+//	taskset -c 0 go run ./notebooks/recipe/table -file notebooks/modes.json -share 1/2 modes &
+//	taskset -c 1 go run ./notebooks/recipe/table -file notebooks/modes.json -share 2/2 modes
+//	go run ./notebooks/recipe/table -file notebooks/modes.json modes
 package main
 
 import (
@@ -18,94 +26,150 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"slices"
 
 	"ganbook/notebooks/recipe"
 )
 
-// A task is a row of a table and the function that measures it.
+// A task is a row of a table, its seeds, and the function that measures it.
 type task struct {
 	row     recipe.Row // without results
+	seeds   []uint64
 	measure func(ctx context.Context, seed uint64) (map[string]recipe.Number, error)
 }
 
 func main() {
 	log.SetFlags(0)
-	file := flag.String("file", "", "where the table is, and is written after each seed")
-	seeds := flag.Int("seeds", 5, "train with seeds 1 to this")
+	out := output{part: 1, of: 1}
+	flag.StringVar(&out.file, "file", "", "where the table is, and is written after each seed")
+	flag.Func("share", "i/n: do only the i-th of n equal shares, and write it beside the file", func(s string) error {
+		if n, err := fmt.Sscanf(s, "%d/%d", &out.part, &out.of); n != 2 || err != nil || out.part < 1 || out.part > out.of {
+			return fmt.Errorf("want such as 1/2")
+		}
+		return nil
+	})
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: table -file FILE [-seeds N] modes|digits")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: table -file FILE [-share i/n] tuning|modes|digits")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if *file == "" || *seeds < 2 || flag.NArg() != 1 {
+	experiment, ok := map[string]func(context.Context, output) error{"tuning": tuning, "modes": modes, "digits": digits}[flag.Arg(0)]
+	if out.file == "" || flag.NArg() != 1 || !ok {
 		flag.Usage()
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	var tasks []task
-	var err error
-	switch flag.Arg(0) {
-	case "modes":
-		tasks = modes()
-	case "digits":
-		tasks, err = digits(*file)
-	default:
-		flag.Usage()
-		os.Exit(2)
-	}
-	if err == nil {
-		err = fill(ctx, *file, tasks, *seeds)
-	}
-	if err != nil {
+	if err := experiment(ctx, out); err != nil {
 		log.Fatal(err)
 	}
 }
 
-// fill runs each task with each seed for which the file has no result. It writes the table after
-// each result.
-func fill(ctx context.Context, file string, tasks []task, seeds int) error {
-	old, err := recipe.Read(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+// An output is where a table goes, and which share of the work this process does.
+type output struct {
+	file     string
+	part, of int
+}
+
+// own is the file that this process writes.
+func (o output) own() string {
+	if o.of == 1 {
+		return o.file
+	}
+	return fmt.Sprintf("%s.%dof%d", o.file, o.part, o.of)
+}
+
+// earlier returns the results that the file and its shares have.
+func (o output) earlier() (all []recipe.Row, err error) {
+	shares, err := filepath.Glob(o.file + ".*of*")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range append(shares, o.file) {
+		t, err := recipe.Read(file)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		all = append(all, t.Rows...)
+	}
+	return all, nil
+}
+
+// fill runs each task with each of its seeds for which there is no result, or its share of these: first
+// all tasks with their first seed, then all with their second, so that a table that is not finished has
+// about as many seeds in each row. It writes the table after each result.
+func (o output) fill(ctx context.Context, tasks []task) error {
+	old, err := o.earlier()
+	if err != nil {
 		return err
 	}
 	table := recipe.Table{Machine: fmt.Sprintf("%d cores, %s/%s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)}
 	for _, t := range tasks {
-		t.row.Seeds = known(old, t.row, seeds)
+		t.row.Seeds = known(old, t)
 		table.Rows = append(table.Rows, t.row)
 	}
-	for i, t := range tasks {
-		row := &table.Rows[i]
-		for seed := uint64(1); seed <= uint64(seeds); seed++ {
-			if slices.ContainsFunc(row.Seeds, func(r recipe.Result) bool { return r.Seed == seed }) {
+	turn := 0
+	for round := range most(tasks) {
+		for i, t := range tasks {
+			if round >= len(t.seeds) {
 				continue
 			}
-			measures, err := t.measure(ctx, seed)
-			if err != nil {
+			if turn++; (turn-1)%o.of != o.part-1 {
+				continue
+			}
+			if err := do(ctx, t, t.seeds[round], &table.Rows[i]); err != nil {
 				return err
 			}
-			log.Printf("%s, %s, seed %d: %.4v", row.Method, row.Data, seed, measures)
-			row.Seeds = append(row.Seeds, recipe.Result{Seed: seed, Measures: measures})
-			slices.SortFunc(row.Seeds, func(a, b recipe.Result) int { return cmp.Compare(a.Seed, b.Seed) })
-			if err := table.Write(file); err != nil {
+			if err := o.write(table); err != nil {
 				return err
 			}
 		}
 	}
-	return table.Write(file)
+	return o.write(table)
 }
 
-// known returns the results that an older table has for a row, up to a seed.
-func known(old recipe.Table, row recipe.Row, seeds int) (results []recipe.Result) {
-	for _, r := range old.Rows {
-		if r.Method != row.Method || r.Data != row.Data || r.Config != row.Config {
-			continue
-		}
-		for _, s := range r.Seeds {
-			if s.Seed <= uint64(seeds) {
-				results = append(results, s)
+// write writes the rows of a table that have results.
+func (o output) write(t recipe.Table) error {
+	t.Rows = slices.DeleteFunc(slices.Clone(t.Rows), func(r recipe.Row) bool { return len(r.Seeds) == 0 })
+	return t.Write(o.own())
+}
+
+// most returns the largest number of seeds of a task.
+func most(tasks []task) int {
+	n := 0
+	for _, t := range tasks {
+		n = max(n, len(t.seeds))
+	}
+	return n
+}
+
+// do measures a task with a seed, unless its row has the result, and adds it to the row.
+func do(ctx context.Context, t task, seed uint64, row *recipe.Row) error {
+	if slices.ContainsFunc(row.Seeds, func(r recipe.Result) bool { return r.Seed == seed }) {
+		return nil
+	}
+	measures, err := t.measure(ctx, seed)
+	if err != nil {
+		return err
+	}
+	log.Printf("%s, %s, seed %d: %.4v", row.Method, row.Data, seed, measures)
+	row.Seeds = append(row.Seeds, recipe.Result{Seed: seed, Measures: measures})
+	slices.SortFunc(row.Seeds, func(a, b recipe.Result) int { return cmp.Compare(a.Seed, b.Seed) })
+	return nil
+}
+
+// known returns the results among some rows for the seeds of a task.
+func known(rows []recipe.Row, t task) (results []recipe.Result) {
+	for _, seed := range t.seeds {
+		for _, r := range rows {
+			if r.Method != t.row.Method || r.Data != t.row.Data || r.Config != t.row.Config {
+				continue
+			}
+			if i := slices.IndexFunc(r.Seeds, func(s recipe.Result) bool { return s.Seed == seed }); i >= 0 {
+				results = append(results, r.Seeds[i])
+				break
 			}
 		}
 	}
