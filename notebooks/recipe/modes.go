@@ -53,8 +53,8 @@ func Collapsing() gan.Config {
 	return cfg
 }
 
-// Cured returns a configuration that finds all modes of both data sets and fills them to nearly their
-// width. D sees waves of its input, so that it can resolve a mode. R1 and R2 stay until the samples
+// Cured returns a configuration that finds all modes of both data sets and fills them to about nine
+// tenths of their width. D sees waves of its input. R1 and R2 stay until the samples
 // are spread evenly, and then fall to a hundredth. The learning rates fall to 0 along a cosine, that
 // of G from half of D's. Samples come from the moving average of G.
 func Cured() gan.Config {

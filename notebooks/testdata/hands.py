@@ -1,7 +1,10 @@
 """What a reader's hands do in JupyterLab, each once, and what should come of it. Used by browser.py --hands NAME."""
 
 import json
+import math
 import time
+
+from playwright.sync_api import Error
 
 from lab import Failure, choose, connected, of_pixels, prompts, save, until
 
@@ -146,9 +149,9 @@ def dressed(page, desk):
 
     before = lightness(page, picture)
     choose_theme(page, "JupyterLab Dark")
-    until("the picture is dark", 10, lambda: lightness(page, picture) < 0.3)
+    until("the picture is dark", 10, lambda: lightness_if_drawn(page, picture) < 0.3)
     choose_theme(page, "JupyterLab Light")
-    until("the picture is light again", 10, lambda: abs(lightness(page, picture) - before) < 0.05)
+    until("the picture is light again", 10, lambda: abs(lightness_if_drawn(page, picture) - before) < 0.05)
     return f"five values, played; {least:.2f} of its width at least"
 
 
@@ -192,6 +195,14 @@ def lightness(page, element):
     """The mean of all pixels of an element as it is seen, from 0, black, to 1."""
     mean = "bytes => bytes.reduce((sum, byte, i) => i % 4 < 3 ? sum + byte : sum, 0) / (bytes.length / 4 * 3) / 255"
     return of_pixels(page, element.screenshot(), mean)
+
+
+def lightness_if_drawn(page, element):
+    """The same, or NaN at the moment when a picture is drawn anew and its element is being replaced."""
+    try:
+        return lightness(page, element)
+    except Error:
+        return math.nan
 
 
 def errors(page, desk):
