@@ -37,11 +37,14 @@ type change struct {
 	apply     func(cfg *gan.Config, strength float64)
 }
 
+// gammas are the strengths of R1 and R2 that are tried.
+var gammas = []float64{0.01, 0.1}
+
 var penalties = []change{
 	{"no penalty", []float64{0}, "", func(*gan.Config, float64) {}},
-	{"R1", []float64{0.01, 0.1}, "γ", func(c *gan.Config, γ float64) { c.R1 = γ }},
-	{"R2", []float64{0.01, 0.1}, "γ", func(c *gan.Config, γ float64) { c.R2 = γ }},
-	{"R1 + R2", []float64{0.01, 0.1}, "γ", bothPenalties},
+	{"R1", gammas, "γ", func(c *gan.Config, γ float64) { c.R1 = γ }},
+	{"R2", gammas, "γ", func(c *gan.Config, γ float64) { c.R2 = γ }},
+	{"R1 + R2", gammas, "γ", func(c *gan.Config, γ float64) { c.R1, c.R2 = γ, γ }},
 	{"gradient penalty", []float64{0.1, 1}, "λ", func(c *gan.Config, λ float64) { c.GradientPenalty = λ }},
 	{"gradient penalty, k = 5", []float64{0.1, 1}, "λ", func(c *gan.Config, λ float64) {
 		c.GradientPenalty, c.CriticSteps, c.Steps = λ, 5, moves/6
@@ -49,28 +52,22 @@ var penalties = []change{
 	{"clipping", []float64{0.05, 0.2}, "c", func(c *gan.Config, limit float64) { c.WeightClip = limit }},
 }
 
-func bothPenalties(c *gan.Config, γ float64) { c.R1, c.R2 = γ, γ }
-
 // variants are changes to the non-saturating loss. All but the last two have R1 + R2.
 var variants = []change{
-	{"R1 + R2, no average", []float64{0.01, 0.1}, "γ", func(c *gan.Config, γ float64) {
-		bothPenalties(c, γ)
-		c.Averaging = 0
-	}},
-	{"R1 + R2, constant rate", []float64{0.01, 0.1}, "γ", func(c *gan.Config, γ float64) {
-		bothPenalties(c, γ)
-		c.RateDecay = gan.Decay{}
-	}},
-	{"R1 + R2, neither", []float64{0.01, 0.1}, "γ", func(c *gan.Config, γ float64) {
-		bothPenalties(c, γ)
-		c.Averaging, c.RateDecay = 0, gan.Decay{}
-	}},
-	{"R1 + R2, packing 2", []float64{0.01, 0.1}, "γ", func(c *gan.Config, γ float64) {
-		bothPenalties(c, γ)
-		c.Packing = 2
-	}},
+	bothAnd("no average", func(c *gan.Config) { c.Averaging = 0 }),
+	bothAnd("constant rate", func(c *gan.Config) { c.RateDecay = gan.Decay{} }),
+	bothAnd("neither", func(c *gan.Config) { c.Averaging, c.RateDecay = 0, gan.Decay{} }),
+	bothAnd("packing 2", func(c *gan.Config) { c.Packing = 2 }),
 	{"no penalty, packing 2", []float64{0}, "", func(c *gan.Config, _ float64) { c.Packing = 2 }},
 	{"no penalty, packing 4", []float64{0}, "", func(c *gan.Config, _ float64) { c.Packing = 4 }},
+}
+
+// bothAnd returns R1 + R2 together with another change.
+func bothAnd(name string, by func(*gan.Config)) change {
+	return change{"R1 + R2, " + name, gammas, "γ", func(c *gan.Config, γ float64) {
+		c.R1, c.R2 = γ, γ
+		by(c)
+	}}
 }
 
 // common returns what all contenders share: networks of four hidden layers of 64 units, batch 128,

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"ganbook/gan/dataset"
 	"ganbook/notebooks/recipe"
@@ -14,22 +12,18 @@ import (
 // tuning makes the table of the settings that are tried for each contender, on the grid. Those that
 // the table of the fresh seeds needs come first.
 func tuning(ctx context.Context, out output) error {
-	contenders := recipe.Contenders()
-	slices.SortStableFunc(contenders, func(a, b recipe.Contender) int { return -cmp.Compare(rank(a), rank(b)) })
 	var tasks []task
-	for _, c := range contenders {
-		for _, setting := range c.Settings {
-			tasks = append(tasks, modesTask(setting, setting.Name, recipe.Grid(), recipe.TuningSeeds))
+	for _, fresh := range []bool{true, false} {
+		for _, c := range recipe.Contenders() {
+			if c.Fresh != fresh {
+				continue
+			}
+			for _, setting := range c.Settings {
+				tasks = append(tasks, modesTask(setting, setting.Name, recipe.Grid(), recipe.TuningSeeds))
+			}
 		}
 	}
 	return out.fill(ctx, tasks)
-}
-
-func rank(c recipe.Contender) int {
-	if c.Fresh {
-		return 1
-	}
-	return 0
 }
 
 // modes makes the table of notebook 09: the best setting of each contender, on both data sets with
