@@ -75,19 +75,22 @@ func browse(args ...string) (map[string]visit, error) {
 
 // inBrowser runs the notebooks that train in one JupyterLab and one browser, once for all tests of this process. Such a
 // run takes minutes, so TestNotebooks takes its verdict from here and does not run them again.
-var inBrowser = sync.OnceValues(func() (map[string]visit, error) {
+var inBrowser = sync.OnceValues(func() (map[string]visit, error) { return browseThose(true, "--run") })
+
+// browseThose visits the notebooks that train, or the others, each with the same flag of browser.py.
+func browseThose(training bool, flag string) (map[string]visit, error) {
 	found, err := filepath.Glob("[0-9][0-9]_*.ipynb")
 	if err != nil {
 		return nil, err
 	}
 	var args []string
 	for _, path := range found {
-		if trains(path) {
-			args = append(args, "--run", path)
+		if trains(path) == training {
+			args = append(args, flag, path)
 		}
 	}
 	return browse(args...)
-})
+}
 
 // trains tells whether a notebook trains networks: it imports a package that does.
 func trains(path string) bool {
@@ -123,14 +126,7 @@ func TestBrowser(t *testing.T) {
 	needBrowser(t)
 	t.Parallel() // a browser waits most of the time
 	visits, err := inBrowser()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, notebook := range notebooks(t) {
-		if trains(notebook) {
-			t.Run(notebook, func(t *testing.T) { visits[notebook].report(t) })
-		}
-	}
+	reportThose(t, true, visits, err)
 }
 
 // The other notebooks, opened as they are saved; TestNotebooks runs them. Their browser works beside the one that runs
@@ -139,18 +135,18 @@ func TestOpenedInBrowser(t *testing.T) {
 	needBrowser(t)
 	t.Parallel()
 	takeSlot(t)
-	var args []string
-	for _, notebook := range notebooks(t) {
-		if !trains(notebook) {
-			args = append(args, "--open", notebook)
-		}
-	}
-	visits, err := browse(args...)
+	visits, err := browseThose(false, "--open")
+	reportThose(t, false, visits, err)
+}
+
+// reportThose passes on the verdict on each notebook that trains, or on each of the others.
+func reportThose(t *testing.T, training bool, visits map[string]visit, err error) {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, notebook := range notebooks(t) {
-		if !trains(notebook) {
+		if trains(notebook) == training {
 			t.Run(notebook, func(t *testing.T) { visits[notebook].report(t) })
 		}
 	}
