@@ -20,7 +20,7 @@ type Contender struct {
 // each contender then trains on both data sets with FreshSeeds, which chose nothing.
 var (
 	TuningSeeds = []uint64{1, 2}
-	FreshSeeds  = []uint64{11, 12, 13}
+	FreshSeeds  = []uint64{11, 12, 13, 14, 15, 16, 17, 18, 19, 20}
 )
 
 // TuningFile is the file of the table of the tuning seeds, beside that of the fresh seeds.
@@ -104,8 +104,7 @@ func contender(loss gan.Loss, by change, fresh bool) Contender {
 // non-saturating loss. Fresh are those with the non-saturating loss, and those with no penalty or
 // R1 + R2.
 func Contenders() (all []Contender) {
-	losses := []gan.Loss{gan.NonSaturating, gan.Minimax, gan.LeastSquares, gan.Wasserstein, gan.Hinge, gan.Relativistic}
-	for _, loss := range losses {
+	for _, loss := range gan.Losses() {
 		for _, penalty := range penalties {
 			fresh := loss.Name == gan.NonSaturating.Name || penalty.name == "no penalty" || penalty.name == "R1 + R2"
 			all = append(all, contender(loss, penalty, fresh))
