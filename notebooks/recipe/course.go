@@ -25,25 +25,44 @@ const (
 	courseColumns = 16
 )
 
-// courseSteps are the steps of the course of the digits.
-var courseSteps = []int{0, 100, 200, 500, 1000, 2000, 5000, Shipped}
+// CourseSteps returns the steps of the course of a pair. The last one is that of its checkpoint.
+func (p DigitGAN) CourseSteps() (steps []int) {
+	for _, step := range []int{0, 100, 200, 500, 1000, 2000, 5000} {
+		if step < p.Shipped() {
+			steps = append(steps, step)
+		}
+	}
+	return append(steps, p.Shipped())
+}
 
-// CourseNoise returns the z's of a course, shaped [16, dim]. A shift of all seeds does not change
-// them, because they made the picture that comes with the notebooks.
-func CourseNoise(dim int) [][]float32 {
+// CourseNoise returns the z's of the course of a pair, shaped [16, NoiseDim]. In a conditional pair each is
+// followed by its class, one-hot: from 0 to 9, and from 0 again. A shift of all seeds does not change the
+// z's, because they made the picture that comes with the notebooks.
+func (p DigitGAN) CourseNoise() [][]float32 {
 	rng := rand.New(rand.NewPCG(9, 0))
 	z := make([][]float32, courseColumns)
 	for i := range z {
-		for range dim {
+		for range p.Config.NoiseDim {
 			z[i] = append(z[i], float32(rng.NormFloat64()))
+		}
+		if p.Config.Conditional {
+			z[i] = append(z[i], OneHot(i%mnist.Classes)...)
 		}
 	}
 	return z
 }
 
-// ReadCourse returns the course of the training that a folder holds. It is an error if the picture
-// is missing, broken or of another size.
-func ReadCourse(folder string) (Course, error) {
+// OneHot returns ten numbers, 1 at a class and 0 elsewhere.
+func OneHot(class int) []float32 {
+	ten := make([]float32, mnist.Classes)
+	ten[class] = 1
+	return ten
+}
+
+// ReadCourse returns the course of the training of a pair that a folder holds. It is an error if the
+// picture is missing, broken or of another size.
+func (p DigitGAN) ReadCourse(folder string) (Course, error) {
+	remake := p.remake()
 	path := filepath.Join(folder, courseFile)
 	file, err := os.Open(path)
 	if err != nil {
@@ -54,10 +73,10 @@ func ReadCourse(folder string) (Course, error) {
 	if err != nil {
 		return Course{}, fmt.Errorf("recipe: %s: %w; %s", path, err, remake)
 	}
-	if got, want := sheet.Bounds(), courseBounds(len(courseSteps)); got != want {
+	if got, want := sheet.Bounds(), courseBounds(len(p.CourseSteps())); got != want {
 		return Course{}, fmt.Errorf("recipe: %s is %v, want %v; %s", path, got.Max, want.Max, remake)
 	}
-	c := Course{Steps: courseSteps}
+	c := Course{Steps: p.CourseSteps()}
 	for line := range c.Steps {
 		images := make([][]float32, courseColumns)
 		for k := range images {

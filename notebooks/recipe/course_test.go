@@ -11,8 +11,9 @@ import (
 )
 
 func TestCourseComesBackWithinHalfAShade(t *testing.T) {
-	c := Course{Steps: courseSteps}
-	for line := range courseSteps {
+	pair := Digits()
+	c := Course{Steps: pair.CourseSteps()}
+	for line := range c.Steps {
 		var images [][]float32
 		for k := range courseColumns {
 			pixels := make([]float32, mnist.Height*mnist.Width)
@@ -27,7 +28,7 @@ func TestCourseComesBackWithinHalfAShade(t *testing.T) {
 	if err := c.write(folder); err != nil {
 		t.Fatal(err)
 	}
-	got, err := ReadCourse(folder)
+	got, err := pair.ReadCourse(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,8 +53,8 @@ func TestReadCourseSaysWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, folder := range []string{t.TempDir(), broken, small} {
-		if _, err := ReadCourse(folder); err == nil || !strings.Contains(err.Error(), courseFile) || !strings.Contains(err.Error(), remake) {
-			t.Errorf("%v; want the file's name and %q", err, remake)
+		if _, err := Digits().ReadCourse(folder); err == nil || !strings.Contains(err.Error(), courseFile) || !strings.Contains(err.Error(), Digits().remake()) {
+			t.Errorf("%v; want the file's name and %q", err, Digits().remake())
 		}
 	}
 }

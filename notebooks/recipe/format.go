@@ -39,14 +39,25 @@ func right(s string, width int) string {
 	return strings.Repeat(" ", max(1, width-utf8.RuneCountInString(s))) + s
 }
 
-// meanAndError writes a mean with two digits of its standard error, such as "0.849 ± 0.012".
+// meanAndError writes a mean with two digits of its standard error, such as "0.849 ± 0.012", or with four
+// digits of the mean if these are fewer. A mean of one seed has no error: it is written with three digits.
 func meanAndError(mean, standardError float64) string {
 	if math.IsInf(mean, 0) || math.IsNaN(mean) {
 		return strings.NewReplacer("+Inf", "∞", "-Inf", "−∞").Replace(fmt.Sprint(mean))
 	}
+	if math.IsNaN(standardError) {
+		return fmt.Sprintf("%.3g", mean)
+	}
 	decimals := 1
 	if standardError > 0 {
-		decimals = max(0, 1-int(math.Floor(math.Log10(standardError))))
+		decimals = 1 - exponent(standardError)
+		if mean != 0 {
+			decimals = min(decimals, 3-exponent(math.Abs(mean)))
+		}
+		decimals = max(0, decimals)
 	}
 	return fmt.Sprintf("%.*f ± %.*f", decimals, mean, decimals, standardError)
 }
+
+// exponent returns the exponent of x > 0 in scientific notation.
+func exponent(x float64) int { return int(math.Floor(math.Log10(x))) }

@@ -18,6 +18,8 @@ func TestFormat(t *testing.T) {
 		row("… another", "ring", 8, 8),
 		row("none", "grid", 1, math.Inf(1)),
 		row("large", "grid", 100, 300),
+		row("one seed", "grid", 0.123456),
+		row("sure", "grid", 0.123456, 0.123458),
 	}}
 	want := `                     modes
 ring
@@ -25,7 +27,9 @@ a method       7.67 ± 0.33
 … another        8.0 ± 0.0
 grid
 none                     ∞
-large            200 ± 100`
+large            200 ± 100
+one seed             0.123
+sure       0.1235 ± 0.0000`
 	if got := table.Format("modes"); got != want {
 		t.Errorf("\n%s\nwant\n%s", got, want)
 	}

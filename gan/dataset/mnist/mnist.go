@@ -9,12 +9,12 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// The size of an image in pixels. An image has one channel, where 0 is background and 1 is ink. Its
-// class is the digit.
+// The size of an image in pixels, and the number of classes. An image has one channel, where 0 is
+// background and 1 is ink. Its class is the digit.
 const (
-	Height = 28
-	Width  = 28
-	digits = 10
+	Height  = 28
+	Width   = 28
+	Classes = 10
 )
 
 // loaded holds the values of the files. A process reads and checks the files once.
@@ -47,7 +47,7 @@ func Load() (train, test *dataset.Images, err error) {
 		loaded.values = values
 	}
 	v := loaded.values
-	train = dataset.NewImages("MNIST train", Height, Width, 1, v[0], v[1], digits)
-	test = dataset.NewImages("MNIST test", Height, Width, 1, v[2], v[3], digits)
+	train = dataset.NewImages("MNIST train", Height, Width, 1, v[0], v[1], Classes)
+	test = dataset.NewImages("MNIST test", Height, Width, 1, v[2], v[3], Classes)
 	return train, test, nil
 }

@@ -3,54 +3,81 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
-	"time"
 
 	"ganbook/gan"
 	"ganbook/notebooks/recipe"
 )
 
-// digits makes the table of notebook 10: one configuration with so many seeds. The training with the
-// seed of [recipe.Digits] also leaves the checkpoint.
+// digits makes the table of the score of 2014 for notebook 10: the fully connected pair with five seeds.
 func digits(ctx context.Context, out output) error {
 	data, err := recipe.MNIST()
 	if err != nil {
 		return err
 	}
-	cfg := recipe.Digits()
-	measure := func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
-		if seed == cfg.Seed {
-			return shipped(ctx, cfg, data, filepath.Join(filepath.Dir(out.file), "digits"))
+	pair := recipe.Digits()
+	score := func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
+		run, err := finished(ctx, pair, seed, data, out)
+		if err != nil {
+			return nil, err
 		}
-		other := cfg
-		other.Seed = seed
-		return recipe.TrainDigits(ctx, other, data)
+		return data.Score(run.Sample(recipe.Scored))
 	}
-	row := recipe.Row{Method: recipe.DigitsRow, Data: data.Train.Name(), Config: fmt.Sprintf("%+v", cfg)}
-	return out.fill(ctx, []task{{row, []uint64{1, 2, 3, 4, 5}, measure}})
+	row := recipe.Row{Method: recipe.DigitsRow, Data: data.Train.Name(), Config: fmt.Sprintf("%+v", pair.Config)}
+	return out.fill(ctx, []task{{row, []uint64{1, 2, 3, 4, 5}, score}})
 }
 
-// shipped trains in two parts. It leaves the checkpoint of the first part in a folder, and measures
-// the whole training.
-func shipped(ctx context.Context, cfg gan.Config, data recipe.Split, folder string) (map[string]recipe.Number, error) {
-	start := time.Now()
-	if err := recipe.ShipDigits(ctx, data, folder); err != nil {
-		return nil, err
-	}
-	first := time.Since(start).Seconds()
-	rest, err := os.MkdirTemp("", "digits-")
+// features makes the table of the numbers since 2017 for notebook 10, with three seeds: what each pair
+// scores, and what ten thousand training images and their centroids score. For these, the seed says which
+// ten thousand.
+func features(ctx context.Context, out output) error {
+	data, err := recipe.MNIST()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer os.RemoveAll(rest)
-	if err := os.CopyFS(rest, os.DirFS(folder)); err != nil {
-		return nil, err
-	}
-	measures, err := recipe.TrainDigits(ctx, cfg, data, gan.Dir(rest))
+	judge, err := recipe.NewJudge(data, filepath.Join(filepath.Dir(out.file), "runs", "reader"))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	measures["seconds"] += recipe.Number(first)
-	return measures, nil
+	seeds := []uint64{1, 2, 3}
+	name := data.Train.Name()
+	images := func(seed uint64) [][]float32 {
+		return data.Train.Rows()[(seed-1)*recipe.Scored : seed*recipe.Scored]
+	}
+	tasks := []task{
+		{recipe.Row{Method: recipe.TrainingRow, Data: name}, seeds, func(_ context.Context, seed uint64) (map[string]recipe.Number, error) {
+			return judge.Measure(images(seed))
+		}},
+		{recipe.Row{Method: recipe.CentroidsRow, Data: name}, seeds, func(_ context.Context, seed uint64) (map[string]recipe.Number, error) {
+			centroids, err := recipe.KMeans(images(seed), 1000, 3, seed)
+			if err != nil {
+				return nil, err
+			}
+			return judge.Measure(centroids)
+		}},
+	}
+	for _, pair := range recipe.DigitGANs() {
+		tasks = append(tasks, task{
+			recipe.Row{Method: pair.Name, Data: name, Config: fmt.Sprintf("%+v", pair.Config)}, seeds,
+			func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
+				run, err := finished(ctx, pair, seed, data, out)
+				if err != nil {
+					return nil, err
+				}
+				return judge.Measure(run.Sample(recipe.Scored))
+			},
+		})
+	}
+	return out.fill(ctx, tasks)
+}
+
+// finished trains a pair to the end. With the seed of the pair, it goes on from the checkpoint in the
+// folder digits beside the table, and makes it if it is missing.
+func finished(ctx context.Context, pair recipe.DigitGAN, seed uint64, data recipe.Split, out output) (*gan.Run, error) {
+	if seed == pair.Config.Seed {
+		return pair.Finish(ctx, data, filepath.Join(filepath.Dir(out.file), "digits", pair.Name))
+	}
+	cfg := pair.Config
+	cfg.Seed = seed
+	return gan.Train(ctx, cfg, data.Train)
 }

@@ -4,9 +4,11 @@
 //	go run ./notebooks/recipe/table -file notebooks/modes_tuning.json tuning
 //	go run ./notebooks/recipe/table -file notebooks/modes.json modes
 //	go run ./notebooks/recipe/table -file notebooks/digits.json digits
+//	go run ./notebooks/recipe/table -file notebooks/features.json features
 //
-// The second command needs the table of the first one, modes_tuning.json in the same folder. The third
-// one also leaves the checkpoint that notebook 10 starts from, in the folder digits beside the file.
+// The second command needs the table of the first one, modes_tuning.json in the same folder. The last two
+// start from the checkpoints that come with notebook 10, in the folder digits beside the file, and make
+// those that are missing.
 //
 // Small networks keep one core busy. So the tables of the modes take half the time if two processes
 // share the work, each on its own core. A third one puts the parts together, and does what is missing:
@@ -51,11 +53,11 @@ func main() {
 		return nil
 	})
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: table -file FILE [-share i/n] tuning|modes|digits")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: table -file FILE [-share i/n] tuning|modes|digits|features")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	experiment, ok := map[string]func(context.Context, output) error{"tuning": tuning, "modes": modes, "digits": digits}[flag.Arg(0)]
+	experiment, ok := map[string]func(context.Context, output) error{"tuning": tuning, "modes": modes, "digits": digits, "features": features}[flag.Arg(0)]
 	if out.file == "" || flag.NArg() != 1 || !ok {
 		flag.Usage()
 		os.Exit(2)
