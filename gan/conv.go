@@ -13,6 +13,7 @@ import (
 // 1511.06434), but with upsampling and convolution in place of transposed convolutions, which make
 // checkerboard patterns (Odena et al. 2016, doi 10.23915/distill.00003). With n = len(Filters):
 //
+//	for each of Hidden:  z ← φ(norm(z·W)), fully connected
 //	first:    h ← φ(norm(z·W)), an image of Height/2ⁿ × Width/2ⁿ with Filters[0] channels
 //	n times:  double the height and width by repeating each pixel; then a 3 × 3 convolution to
 //	          Filters[i] channels, norm and φ. The last convolution is to Channels channels,
@@ -23,6 +24,7 @@ import (
 // of a convolution is 9 times the number of its input channels.
 type ConvUp struct {
 	Height, Width, Channels int        // of the image; height and width are multiples of 2ⁿ
+	Hidden                  []int      // the number of units of each fully connected layer; may be empty
 	Filters                 []int      // the channels of each hidden layer, from the smallest image on
 	Activation              Activation // φ
 	Norm                    Norm       // the normalisation of each hidden layer
@@ -33,8 +35,8 @@ type ConvUp struct {
 //
 //	h ← φ(conv(h) + b),
 //
-// where conv is a 3 × 3 convolution with stride 2, which halves height and width. The last layer is
-// h·W + b on all remaining numbers. Rows are shaped [batch, Height·Width·Channels], as ConvUp makes
+// where conv is a 3 × 3 convolution with stride 2, which halves height and width. Fully connected layers
+// h ← φ(h·W + b) follow, one for each entry of Hidden, and the last layer h·W + b. Rows are shaped [batch, Height·Width·Channels], as ConvUp makes
 // them. If a row holds m images one after the other (packing), it is read as one image of
 // m·Channels channels.
 //
@@ -42,13 +44,18 @@ type ConvUp struct {
 type ConvDown struct {
 	Height, Width, Channels int        // of the image; height and width are multiples of 2ⁿ, n = len(Filters)
 	Filters                 []int      // the channels of each hidden layer, from the largest image on
+	Hidden                  []int      // the number of units of each fully connected layer; may be empty
 	Activation              Activation // φ
 	Centred                 bool       // whether the input is first mapped from [0, 1] to [−1, 1]: x ↦ 2x − 1
 }
 
 // String describes the network in one line, such as "ConvUp 64·32 ReLU to 28×28×1, BatchNorm".
 func (c ConvUp) String() string {
-	s := fmt.Sprintf("ConvUp %s %v to %d×%d×%d", joined(c.Filters), c.Activation, c.Height, c.Width, c.Channels)
+	s := "ConvUp "
+	if len(c.Hidden) > 0 {
+		s += joined(c.Hidden) + ", "
+	}
+	s += fmt.Sprintf("%s %v to %d×%d×%d", joined(c.Filters), c.Activation, c.Height, c.Width, c.Channels)
 	if c.Norm != NoNorm {
 		s += fmt.Sprintf(", %v", c.Norm)
 	}
@@ -60,7 +67,11 @@ func (c ConvUp) String() string {
 
 // String describes the network in one line, such as "ConvDown 32·64 LeakyReLU of 28×28×1".
 func (c ConvDown) String() string {
-	s := fmt.Sprintf("ConvDown %s %v of %d×%d×%d", joined(c.Filters), c.Activation, c.Height, c.Width, c.Channels)
+	s := "ConvDown " + joined(c.Filters)
+	if len(c.Hidden) > 0 {
+		s += ", " + joined(c.Hidden)
+	}
+	s += fmt.Sprintf(" %v of %d×%d×%d", c.Activation, c.Height, c.Width, c.Channels)
 	if c.Centred {
 		s += ", input 2x − 1"
 	}
@@ -72,6 +83,7 @@ func (c ConvUp) Validate() error { return faults(c.validate) }
 
 func (c ConvUp) validate(bad func(string, ...any)) {
 	validateImage(c.Height, c.Width, c.Channels, c.Filters, bad)
+	validateHidden(c.Hidden, bad)
 	validateChoice("Activation", c.Activation, activations, bad)
 	validateChoice("Norm", c.Norm, norms, bad)
 	validateChoice("Output", c.Output, outputs, bad)
@@ -82,6 +94,7 @@ func (c ConvDown) Validate() error { return faults(c.validate) }
 
 func (c ConvDown) validate(bad func(string, ...any)) {
 	validateImage(c.Height, c.Width, c.Channels, c.Filters, bad)
+	validateHidden(c.Hidden, bad)
 	validateChoice("Activation", c.Activation, activations, bad)
 }
 
@@ -104,6 +117,11 @@ func validateImage(height, width, channels int, filters []int, bad func(string, 
 
 // size includes the intermediate results and the constant matrices of [convUp] in each layer.
 func (c ConvUp) size(in, _ float64) (s size) {
+	for _, units := range c.Hidden {
+		units := float64(units)
+		s.layer((in+1)*units, units)
+		in = units
+	}
 	n := len(c.Filters)
 	h, w, channels := float64(c.Height>>n), float64(c.Width>>n), float64(c.Filters[0])
 	s.layer((in+1)*h*w*channels, h*w*channels)
@@ -127,7 +145,13 @@ func (c ConvDown) size(in, out float64) (s size) {
 		s.layer((9*channels+1)*filters+1.5*(h*h+w*w), h*w/4*(9*channels+filters))
 		h, w, channels = h/2, w/2, filters
 	}
-	s.layer((h*w*channels+1)*out, out)
+	in = h * w * channels
+	for _, units := range c.Hidden {
+		units := float64(units)
+		s.layer((in+1)*units, units)
+		in = units
+	}
+	s.layer((in+1)*out, out)
 	return s
 }
 
@@ -138,6 +162,10 @@ func (c ConvUp) Apply(scope *model.Scope, z *Node, out int) *Node {
 		panic(fmt.Sprintf("%v makes rows of %d; the data's have %d", c, c.Height*c.Width*c.Channels, out))
 	}
 	phi, norm := activations[c.Activation], norms[c.Norm].apply
+	for i, units := range c.Hidden {
+		layer := scope.At("connected_%d", i)
+		z = phi.apply(norm(layer, Dot(z, weightMatrix(layer, z, units, phi.gain)).MatMul()))
+	}
 
 	h, w := c.Height>>n, c.Width>>n
 	first := scope.At("hidden_0")
@@ -163,7 +191,12 @@ func (c ConvDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 		layer := scope.At("hidden_%d", i)
 		h = phi.apply(addBias(layer, convDown(layer, h, filters, phi.gain)))
 	}
-	return dense(scope.At("output"), Reshape(h, h.Shape().Dim(0), -1), out)
+	h = Reshape(h, h.Shape().Dim(0), -1)
+	for i, units := range c.Hidden {
+		layer := scope.At("connected_%d", i)
+		h = phi.apply(addBias(layer, Dot(h, weightMatrix(layer, h, units, phi.gain)).MatMul()))
+	}
+	return dense(scope.At("output"), h, out)
 }
 
 // images reshapes flat rows to [batch, height, width, channels].

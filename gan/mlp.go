@@ -53,9 +53,7 @@ type MLP struct {
 func (m MLP) Validate() error { return faults(m.validate) }
 
 func (m MLP) validate(bad func(string, ...any)) {
-	if slices.ContainsFunc(m.Hidden, func(units int) bool { return units < 1 }) {
-		bad("Hidden = %v; each layer 1 or more", m.Hidden)
-	}
+	validateHidden(m.Hidden, bad)
 	validateChoice("Activation", m.Activation, activations, bad)
 	validateChoice("Output", m.Output, outputs, bad)
 	validateChoice("Norm", m.Norm, norms, bad)
@@ -70,6 +68,13 @@ func (m MLP) validate(bad func(string, ...any)) {
 	}
 	validateShare("Dropout", m.Dropout, bad)
 	validateShare("InputDropout", m.InputDropout, bad)
+}
+
+// validateHidden checks the numbers of units of fully connected layers.
+func validateHidden(hidden []int, bad func(string, ...any)) {
+	if slices.ContainsFunc(hidden, func(units int) bool { return units < 1 }) {
+		bad("Hidden = %v; each layer 1 or more", hidden)
+	}
 }
 
 // String describes the network in one line, such as "MLP 64·64 LeakyReLU". It includes every part

@@ -253,6 +253,10 @@ func (h host) convolve(layer string, x []float64, height, width, channels, filte
 }
 
 func (h host) up(n ConvUp, z [][]float64, training bool) [][]float64 {
+	for i, units := range n.Hidden {
+		layer := fmt.Sprintf("connected_%d/", i)
+		z = each(h.norm(n.Norm, layer, h.product(layer, z, units), units, training), phis[n.Activation])
+	}
 	height, width, channels := n.Height>>len(n.Filters), n.Width>>len(n.Filters), n.Filters[0]
 	x := h.product("hidden_0/", z, height*width*channels)
 	x = each(h.norm(n.Norm, "hidden_0/", x, channels, training), phis[n.Activation])
@@ -305,6 +309,10 @@ func (h host) down(n ConvDown, x [][]float64, out int) [][]float64 {
 		}
 		last[r] = t
 	}
+	for i, units := range n.Hidden {
+		layer := fmt.Sprintf("connected_%d/", i)
+		last = each(h.norm(NoNorm, layer, h.product(layer, last, units), units, false), phis[n.Activation])
+	}
 	return h.norm(NoNorm, "output/", h.product("output/", last, out), out, false)
 }
 
@@ -326,7 +334,9 @@ var kinds = []struct {
 	{ConvUp{Height: 4, Width: 8, Channels: 2, Filters: []int{3, 2}, Output: SigmoidOutput}, 2, 64},
 	{ConvUp{Height: 4, Width: 4, Channels: 1, Filters: []int{2}, Activation: SiLU, Norm: BatchNorm}, 2, 16},
 	{ConvUp{Height: 4, Width: 4, Channels: 1, Filters: []int{2, 2}, Activation: TanH, Norm: LayerNorm, Output: TanHOutput}, 2, 16},
+	{ConvUp{Height: 4, Width: 4, Channels: 1, Hidden: []int{3, 2}, Filters: []int{2}, Activation: SiLU, Norm: BatchNorm}, 2, 16},
 	{ConvDown{Height: 4, Width: 8, Channels: 2, Filters: []int{2, 3}, Activation: LeakyReLU}, 64, 1},
+	{ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2}, Hidden: []int{3, 2}, Activation: SiLU}, 16, 1},
 	{ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2}, Activation: SiLU, Centred: true}, 16, 1},
 	{ConvDown{Height: 4, Width: 2, Channels: 2, Filters: []int{2}, Activation: SiLU}, 2 * 16, 1}, // two images in a row
 	{ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2, 2}, Activation: SiLU}, 16, 1},
@@ -482,6 +492,10 @@ func TestParametersByHand(t *testing.T) {
 			10*7*7*64 + 64 + 64 + 9*64*32 + 32 + 32 + 9*32 + 1, "ConvUp 64·32 ReLU to 28×28×1, BatchNorm, SigmoidOutput"},
 		{ConvDown{Height: 28, Width: 28, Channels: 1, Filters: []int{32, 64}, Activation: LeakyReLU, Centred: true}, 784, 1,
 			9*32 + 32 + 9*32*64 + 64 + 7*7*64 + 1, "ConvDown 32·64 LeakyReLU of 28×28×1, input 2x − 1"},
+		{ConvUp{Height: 28, Width: 28, Channels: 1, Hidden: []int{20, 30}, Filters: []int{64}}, 10, 784,
+			10*20 + 20 + 20*30 + 30 + 30*14*14*64 + 64 + 9*64 + 1, "ConvUp 20·30, 64 ReLU to 28×28×1"},
+		{ConvDown{Height: 28, Width: 28, Channels: 1, Filters: []int{32}, Hidden: []int{20, 30}}, 784, 1,
+			9*32 + 32 + 14*14*32*20 + 20 + 20*30 + 30 + 30 + 1, "ConvDown 32, 20·30 ReLU of 28×28×1"},
 	} {
 		b := newBench(t, c.network, c.in, c.out)
 		if got := parameters(b.scope()); got != c.want {
@@ -629,6 +643,8 @@ func TestNetworksNameEachBadField(t *testing.T) {
 			[]string{"N.Height = 30; above 0 and a multiple of 2^2", "N.Width = 0", "N.Channels = 0", "Activation(9)", "Norm(9)", "Output(9)"}},
 		{ConvDown{Height: -4, Width: 28, Channels: 1, Activation: 9}, []string{"N.Height = -4", "N.Filters = []", "Activation(9)"}},
 		{ConvDown{Height: 28, Width: 28, Channels: 1, Filters: []int{0}}, []string{"N.Filters = [0]"}},
+		{ConvUp{Height: 28, Width: 28, Channels: 1, Filters: []int{8}, Hidden: []int{0}}, []string{"N.Hidden = [0]"}},
+		{ConvDown{Height: 28, Width: 28, Channels: 1, Filters: []int{8}, Hidden: []int{3, -1}}, []string{"N.Hidden = [3 -1]"}},
 		{Func{}, []string{`N.Name = ""`, "N.Build = nil"}},
 	} {
 		var said []string
