@@ -193,3 +193,15 @@ func ExampleMMD2Unbiased() {
 	// near the truth: true
 	// near 0 for one distribution: true
 }
+
+func ExampleSobolevDual2() {
+	p := theory.Normal(0, 1)
+	for _, d := range []float64{0.1, 1} {
+		q := theory.Normal(d, 1)
+		w2 := theory.Wp(p, q, 2)
+		fmt.Printf("d = %-3v  ‖p − q‖² = %.4f  W₂² = %.4f\n", d, theory.SobolevDual2(p, q, p), w2*w2)
+	}
+	// Output:
+	// d = 0.1  ‖p − q‖² = 0.0100  W₂² = 0.0100
+	// d = 1    ‖p − q‖² = 1.3179  W₂² = 1.0000
+}
