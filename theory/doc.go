@@ -43,8 +43,9 @@
 //	Wp(p, q, r)           (∫ |F⁻¹ − G⁻¹|ʳ)^(1/r)
 //	MMD2(p, q, k)         E[k(X, X′)] + E[k(Y, Y′)] − 2·E[k(X, Y)] for a kernel k; Witness is its critic
 //	EnergyDistance(p, q)  2·∫ (F − G)²
+//	SobolevDual2(p, q, m) ∫ (F − G)²/m, what a linear game with a penalty on the slope measures
 //
-// [Transport] and [Assignment] find the best plans to move mass at any given cost.
+// [MMD2Unbiased] estimates MMD2 from draws. [Transport] and [Assignment] find the best plans to move mass at any given cost.
 //
 // [KL], [JS], [OptimalD] and [FDivergence] compare atoms with atoms and density with density. So data
 // and a normal distribution have nothing in common: their KL is +Inf and their JS is ln 2. Information

@@ -182,3 +182,26 @@ func ExampleOptimisticPlay() {
 	fmt.Println(math.Hypot(xs[100], ys[100]) < 0.02)
 	// Output: true
 }
+
+func ExampleMMD2Unbiased() {
+	p, q, k := theory.Normal(0, 1), theory.Normal(1, 1), theory.GaussianKernel(1)
+	estimate := theory.MMD2Unbiased(p.Sample(1000, 1), q.Sample(1000, 2), k)
+	again := theory.MMD2Unbiased(p.Sample(1000, 1), p.Sample(1000, 3), k)
+	fmt.Println("near the truth:", math.Abs(estimate-theory.MMD2(p, q, k)) < 0.06)
+	fmt.Println("near 0 for one distribution:", math.Abs(again) < 0.01)
+	// Output:
+	// near the truth: true
+	// near 0 for one distribution: true
+}
+
+func ExampleSobolevDual2() {
+	p := theory.Normal(0, 1)
+	for _, d := range []float64{0.1, 1} {
+		q := theory.Normal(d, 1)
+		w2 := theory.Wp(p, q, 2)
+		fmt.Printf("d = %-3v  ‖p − q‖² = %.4f  W₂² = %.4f\n", d, theory.SobolevDual2(p, q, p), w2*w2)
+	}
+	// Output:
+	// d = 0.1  ‖p − q‖² = 0.0100  W₂² = 0.0100
+	// d = 1    ‖p − q‖² = 1.3179  W₂² = 1.0000
+}

@@ -86,3 +86,59 @@ func TestWitness(t *testing.T) {
 	}
 	statistical(t, "MMD² from pairs", sum, MMD2(p, q, k), math.Sqrt((squares-sum*sum)/n))
 }
+
+func TestMMD2Unbiased(t *testing.T) {
+	xs, ys := []float64{0, 1, 3}, []float64{2, 4}
+	// By hand: the distances are 1, 3, 2 within xs, 2 within ys, and 2, 4, 1, 3, 1, 1 between them.
+	numerical(t, "energy by hand", MMD2Unbiased(xs, ys, EnergyKernel), -2-2+2*12./6, 1e-15)
+	exact(t, "in another order", MMD2Unbiased([]float64{3, 0, 1}, []float64{4, 2}, EnergyKernel), MMD2Unbiased(xs, ys, EnergyKernel))
+	exact(t, "NaN", MMD2Unbiased([]float64{0, math.NaN()}, ys, GaussianKernel(1)), math.NaN())
+
+	// MMD2 of the data counts the pairs i = j, for which a Gaussian kernel is 1.
+	a, b := Normal(0, 1).Sample(40, 1), Normal(1, 1).Sample(30, 2)
+	k := GaussianKernel(0.7)
+	within := func(n, mean float64) float64 { return ((n-1)*mean + 1) / n }
+	all := within(40, meanOfPairs(a, k)) + within(30, meanOfPairs(b, k))
+	cross := (meanOfPairs(a, k) + meanOfPairs(b, k) - MMD2Unbiased(a, b, k)) / 2
+	numerical(t, "with the pairs i = j", MMD2(Data(a...), Data(b...), k), all-2*cross, 1e-12)
+
+	panics(t, "one draw", func() { MMD2Unbiased([]float64{1}, ys, k) }, "MMD2Unbiased", "1 draw of p", "2 draws of q")
+	panics(t, "no kernel", func() { MMD2Unbiased(xs, ys, nil) }, "MMD2Unbiased", "nil")
+}
+
+// The estimate is MMD² on average. Its variance is the exact one for draws of one distribution, and
+// nearly the one of first order for draws of two.
+func TestMMD2UnbiasedScatter(t *testing.T) {
+	const repeats, n, m = 4000, 20, 30
+	k, p := GaussianKernel(1), Normal(0, 1)
+	// E[k(X, X′)·k(X, X″)] = E_X[near(X)²], where near(x) = E[k(x, X′)].
+	near := func(x float64) float64 { return gaussianMean(x, 1) }
+	meanOfSquare := 1 / math.Sqrt(5) // k² is the kernel of width 1/√2: E[exp(−(X − X′)²)]
+	v2 := meanOfSquare + square(gaussianMean(0, 2)) - 2*p.Expect(func(x float64) float64 { return square(near(x)) })
+	for _, q := range []Distribution{p, Normal(1, 1)} {
+		sum, squares, fourths := 0.0, 0.0, 0.0
+		truth := MMD2(p, q, k)
+		for i := range uint64(repeats) {
+			d := MMD2Unbiased(p.Sample(n, 2*i), q.Sample(m, 2*i+1), k) - truth
+			sum += d / repeats
+			squares += d * d / repeats
+			fourths += d * d * d * d / repeats
+		}
+		name := fmt.Sprintf("MMD²(%v, %v)", p, q)
+		statistical(t, name+": mean of the error", sum, 0, math.Sqrt(squares/repeats))
+		if q.Mean() == 0 {
+			want := v2 * (2./(n*(n-1)) + 2./(m*(m-1)) + 4./(n*m))
+			statistical(t, name+": variance", squares, want, math.Sqrt((fourths-squares*squares)/repeats))
+			continue
+		}
+		w := Witness(p, q, k)
+		spread := func(d Distribution) float64 {
+			mean := d.Expect(w)
+			return d.Expect(func(x float64) float64 { return square(w(x) - mean) })
+		}
+		first := 4*spread(p)/n + 4*spread(q)/m
+		if ratio := squares / first; !(ratio > 0.9 && ratio < 1.3) {
+			t.Errorf("%s: the variance is %v of that of first order", name, ratio)
+		}
+	}
+}

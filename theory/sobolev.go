@@ -1,0 +1,48 @@
+package theory
+
+import (
+	"math"
+
+	"ganbook/theory/quad"
+)
+
+// SobolevDual2 returns the square of the dual (negative) Sobolev norm of p − q with the weight mu:
+//
+//	‖p − q‖² = sup_f (E_p[f(X)] − E_q[f(X)])²/E_mu[f′(X)²] = ∫ (F(x) − G(x))²/mu(x) dx,
+//
+// with F and G the cumulative distribution functions of p and q. It is what a linear game with a penalty
+// on the critic's slope measures, such as the Wasserstein loss with R1 (mu = p) or R2 (mu = q):
+//
+//	sup_f E_p[f] − E_q[f] − (γ/2)·E_mu[f′²] = ‖p − q‖²/(2γ).
+//
+// Derivation. By parts, E_p[f] − E_q[f] = ∫ f′·(G − F) dx. At each x the best slope is
+// f′ = (G − F)/(γ·mu).
+//
+// To first order, where p and q are near mu, it is W₂² ([Wp]), in the unit of x squared (Villani 2003,
+// section 7.6). It is +Inf where F and G differ over a stretch on which mu has no density: nothing holds
+// the critic's slope there. Atoms of mu hold no slope either, because a critic may be flat at a point.
+//
+// The error is about 1e-11 of the value for smooth p, q and mu.
+func SobolevDual2(p, q, mu Distribution) float64 {
+	p.check()
+	q.check()
+	mu.check()
+	lo, hi := p.Support()
+	from, to := q.Support()
+	lo, hi = min(lo, from), max(hi, to) // beyond, F = G
+	points := append(p.cdfPoints(density.intervals), q.cdfPoints(density.intervals)...)
+	for _, x := range mu.cdfPoints(density.intervals) {
+		if lo <= x && x <= hi {
+			points = append(points, x)
+		}
+	}
+	integrand := func(x float64) float64 {
+		d := math.Abs(cdfDifference(p, q, x))
+		if d == 0 {
+			return 0
+		}
+		// Far out, d² and the density underflow before their quotient does.
+		return math.Exp(2*math.Log(d) - mu.logDensity(x))
+	}
+	return quad.Integrate(integrand, lo, hi, points...).Value
+}
