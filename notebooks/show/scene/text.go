@@ -2,6 +2,7 @@ package scene
 
 import (
 	"strings"
+	"sync"
 
 	stdfont "golang.org/x/image/font"
 	"gonum.org/v1/plot/font"
@@ -95,8 +96,28 @@ func Runs(text string, size float64, bold bool) (rs []Run) {
 
 // TextWidth returns how wide a text of the given size is. Both are in pixels.
 func TextWidth(text string, size float64, bold bool) (w float64) {
+	key := written{text, size, bold}
+	if known, ok := widths.Load(key); ok {
+		return known.(float64)
+	}
 	for _, r := range Runs(text, size, bold) {
 		w += r.Width
 	}
+	if len(text) <= longestKnown {
+		widths.Store(key, w)
+	}
 	return w
+}
+
+// widths holds the widths of short texts: a picture that is drawn again and again, such as that of a
+// training, has the same tick labels each time. There are few enough short texts to keep them all.
+var widths sync.Map
+
+const longestKnown = 8 // bytes
+
+// written is a text as it is written.
+type written struct {
+	text string
+	size float64
+	bold bool
 }
