@@ -16,6 +16,9 @@ import (
 	"strings"
 	"time"
 
+	"ganbook/notebooks/book/live/bag"
+	"ganbook/notebooks/book/live/distributions"
+	"ganbook/notebooks/book/live/games"
 	"ganbook/notebooks/book/live/lab"
 	"ganbook/notebooks/book/live/part"
 )
@@ -32,10 +35,10 @@ func Title(name string) string {
 // unknown or out of range is an error; the part then has its first settings.
 func Open(name, settings string) (part.Part, error) {
 	makers := map[string]func() part.Part{
-		"lab": func() part.Part { return lab.New() },
-		//"distributions": func() part.Part { return distributions.New() },
-		//"bag":           func() part.Part { return bag.New() },
-		//"games":         func() part.Part { return games.New() },
+		"lab":           func() part.Part { return lab.New() },
+		"distributions": func() part.Part { return distributions.New() },
+		"bag":           func() part.Part { return bag.New() },
+		"games":         func() part.Part { return games.New() },
 	}
 	make, ok := makers[name]
 	if !ok {

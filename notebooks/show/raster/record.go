@@ -23,13 +23,15 @@ import (
 //	    ["area", color, [x, y, …]],
 //	    ["dots", color, radius, rim, [x, y, …]],   each with a rim of paper around it
 //	    ["picture", x0, y0, x1, y1, columns, rows, "RGBA in base64"],
-//	    ["text", color, size, bold, "left", x, y, "the text"],
-//	    ["halo", color, size, false, "left", x, y, "the text"],
-//	    ["upwards", color, size, x, y, "the text"],
+//	    ["text", color, size, bold, "left", x, y, width, "the text"],
+//	    ["halo", color, size, false, "left", x, y, width, "the text"],
+//	    ["upwards", color, size, x, y, width, "the text"],
 //	    ["cut", x, y, w, h],     until the next "whole", draw only inside of this rectangle
 //	    ["whole"]
 //	  ]
 //	}
+//
+// The width of a text is that in Liberation Sans; in another font it must not be wider.
 //
 // A color is a string such as "#0072B2FF", with the opacity at its end.
 func Record(s scene.Scene) []byte {
@@ -164,13 +166,14 @@ func (r *recorder) halo(q point, s string, a scene.Align) {
 
 func (r *recorder) write(how string, q point, s string, size float64, bold bool, a scene.Align, c color.NRGBA) {
 	if s != "" {
-		r.stroke(quoted(how), hex(c), number(size), strconv.FormatBool(bold), quoted(string(a)), number(q.x), number(q.y), quoted(s))
+		r.stroke(quoted(how), hex(c), number(size), strconv.FormatBool(bold), quoted(string(a)), number(q.x), number(q.y),
+			number(scene.TextWidth(s, size, bold)), quoted(s))
 	}
 }
 
 func (r *recorder) upwards(q point, s string, size float64, c color.NRGBA) {
 	if s != "" {
-		r.stroke(`"upwards"`, hex(c), number(size), number(q.x), number(q.y), quoted(s))
+		r.stroke(`"upwards"`, hex(c), number(size), number(q.x), number(q.y), number(scene.TextWidth(s, size, false)), quoted(s))
 	}
 }
 

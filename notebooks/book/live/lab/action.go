@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ganbook/gan"
+	"ganbook/notebooks/book/live/part"
 )
 
 // An action is a number of steps by some players, or a change of a setting if steps is 0.
@@ -38,11 +39,11 @@ const mostSteps = 1_000_000
 func parseActions(text string) (as []action, err error) {
 	for word := range strings.SplitSeq(text, "_") {
 		if id, value, ok := strings.Cut(word, "~"); ok {
-			s, known := settingOf(id)
-			if !known || s.restarts || s.looks {
+			s, known := part.Find(allSettings, id)
+			if !known || restarts(id) || looks(id) {
 				return nil, fmt.Errorf("lab: %q changes no setting of a training", word)
 			}
-			if err := s.check(value); err != nil {
+			if _, err := s.Check(value); err != nil {
 				return nil, err
 			}
 			as = append(as, action{id: id, value: value})
@@ -61,12 +62,4 @@ func parseActions(text string) (as []action, err error) {
 		as = append(as, a)
 	}
 	return as, nil
-}
-
-func (c choice) clone() choice {
-	own := choice{}
-	for id, value := range c {
-		own[id] = value
-	}
-	return own
 }

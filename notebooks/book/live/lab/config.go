@@ -16,29 +16,29 @@ import (
 func (c choice) config() gan.Config {
 	cfg := gan.Defaults()
 	cfg.Backend = device.Go
-	cfg.Loss = lossOf(c["loss"])
-	cfg.R1, cfg.R2, cfg.GradientPenalty, cfg.WeightClip = c.number("r1"), c.number("r2"), c.number("gp"), c.number("clip")
-	cfg.CriticSteps, cfg.Batch = c.count("k"), c.count("batch")
-	cfg.Simultaneous = c.on("together")
+	cfg.Loss = lossOf(c.Chosen["loss"])
+	cfg.R1, cfg.R2, cfg.GradientPenalty, cfg.WeightClip = c.Number("r1"), c.Number("r2"), c.Number("gp"), c.Number("clip")
+	cfg.CriticSteps, cfg.Batch = c.Count("k"), c.Count("batch")
+	cfg.Simultaneous = c.On("together")
 	cfg.DiscriminatorOptimizer = c.optimizer("rated")
 	cfg.GeneratorOptimizer = c.optimizer("rateg")
-	cfg.Discriminator, cfg.Generator = network(c["widthd"]), network(c["widthg"])
-	cfg.NoiseDim, cfg.Standardise = c.count("noise"), c.on("standard")
-	if c["pz"] == "uniform" {
+	cfg.Discriminator, cfg.Generator = network(c.Chosen["widthd"]), network(c.Chosen["widthg"])
+	cfg.NoiseDim, cfg.Standardise = c.Count("noise"), c.On("standard")
+	if c.Chosen["pz"] == "uniform" {
 		cfg.Noise = gan.Uniform
 	}
-	cfg.Seed = uint64(c.number("seed"))
+	cfg.Seed = uint64(c.Number("seed"))
 	return cfg
 }
 
 func (c choice) optimizer(rate string) gan.Optimizer {
-	switch c["optimizer"] {
+	switch c.Chosen["optimizer"] {
 	case "SGD":
-		return gan.SGD{LearningRate: c.number(rate)}
+		return gan.SGD{LearningRate: c.Number(rate)}
 	case "Adam, β₁ = 0.5":
-		return gan.Adam{LearningRate: c.number(rate), Beta1: 0.5, Beta2: 0.999}
+		return gan.Adam{LearningRate: c.Number(rate), Beta1: 0.5, Beta2: 0.999}
 	}
-	return gan.Adam{LearningRate: c.number(rate), Beta1: 0, Beta2: 0.999}
+	return gan.Adam{LearningRate: c.Number(rate), Beta1: 0, Beta2: 0.999}
 }
 
 // network returns two hidden layers of the given width, or a linear map for "none".
@@ -89,7 +89,7 @@ func bumps(sigma float64, centres ...float64) theory.Distribution {
 func twoBumps() [][]float64 { return [][]float64{{-0.7, -0.4}, {0.7, 0.4}} }
 
 var sources = []source{
-	{2, "ring", func() dataset.Dataset { return dataset.Ring(8, 1, 0.05) }, "dataset.Ring(8, 1, 0.05)"},
+	{2, "ring", func() dataset.Dataset { return dataset.Ring(8, 1, 0.08) }, "dataset.Ring(8, 1, 0.08)"},
 	{2, "grid", func() dataset.Dataset { return dataset.Grid(3, 1, 0.07) }, "dataset.Grid(3, 1, 0.07)"},
 	{2, "spiral", func() dataset.Dataset { return dataset.Spirals(2, 0.6, 0.04) }, "dataset.Spirals(2, 0.6, 0.04)"},
 	{2, "two bumps", func() dataset.Dataset { return dataset.Gaussians("two bumps", twoBumps(), 0.2) },
@@ -122,12 +122,12 @@ func dataFor(dim int) (names []string) {
 	return append(names, drawnName)
 }
 
-func (c choice) dim() int { return c.count("dim") }
+func (c choice) dim() int { return c.Count("dim") }
 
 // source returns the chosen source, or false for data that the reader draws.
 func (c choice) source() (source, bool) {
 	for _, s := range sources {
-		if s.dim == c.dim() && s.name == c["data"] {
+		if s.dim == c.dim() && s.name == c.Chosen["data"] {
 			return s, true
 		}
 	}
@@ -137,7 +137,7 @@ func (c choice) source() (source, bool) {
 // reach is where the axes of x begin and end.
 func (c choice) reach() (lo, hi float64) {
 	if c.dim() == 1 {
-		return -5, 5
+		return -5, 7
 	}
 	return -1.6, 1.6
 }

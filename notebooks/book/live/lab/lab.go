@@ -60,55 +60,40 @@ func (l *Lab) Set(id, value string) error {
 		l.plan, l.running = plan, len(plan) > 0
 		return nil
 	}
-	s, ok := settingOf(id)
+	s, ok := part.Find(allSettings, id)
 	if !ok {
 		return fmt.Errorf("lab: there is no setting %q", id)
 	}
-	if s.kind == part.Slider {
-		value = s.atPosition(value)
-	}
-	if err := s.check(value); err != nil {
+	value, err := s.Check(value)
+	if err != nil {
 		return err
 	}
-	if id == "data" && !slices.Contains(dataFor(l.chosen.dim()), value) {
-		return fmt.Errorf("%s with %d coordinates is %q; one of %s", s.label, l.chosen.dim(), value, strings.Join(dataFor(l.chosen.dim()), ", "))
+	if names := dataFor(l.chosen.dim()); id == "data" && !slices.Contains(names, value) {
+		return fmt.Errorf("%s with %d coordinates is %q; one of %s", s.Label, l.chosen.dim(), value, strings.Join(names, ", "))
 	}
-	if l.chosen[id] == value {
+	if l.chosen.Chosen[id] == value {
 		return nil
 	}
-	l.chosen[id] = value
+	l.chosen.Chosen[id] = value
 	switch {
 	case id == "dim":
 		l.drawn = drawing{}
-		if names := dataFor(l.chosen.dim()); !slices.Contains(names, l.chosen["data"]) {
-			l.chosen["data"] = names[0]
+		if names := dataFor(l.chosen.dim()); !slices.Contains(names, value) {
+			l.chosen.Chosen["data"] = names[0]
 		}
 		l.restart()
 		l.said = "The training starts again, since the data are new."
-	case s.restarts:
+	case restarts(id):
 		l.restart()
-		l.said = "The training starts again: " + s.label + " is new."
-	case !s.looks:
+		l.said = "The training starts again: " + s.Label + " is new."
+	case !looks(id):
 		return l.change(s)
 	}
 	return nil
 }
 
-// atPosition returns the value at a position of a slider. A text that is no position stays as it is,
-// so that addresses hold values.
-func (s setting) atPosition(text string) string {
-	rest, ok := strings.CutPrefix(text, "#")
-	if !ok {
-		return text
-	}
-	if i, err := strconv.Atoi(rest); err == nil && i >= 0 && i < len(s.values) {
-		return s.values[i]
-	}
-	return text
-}
-
 // change goes on with the training under the settings that are chosen now.
-func (l *Lab) change(s setting) error {
+func (l *Lab) change(s part.Setting) error {
 	if l.t == nil || len(l.actions) == 0 { // nothing has been learnt
 		l.restart()
 		return nil
@@ -117,8 +102,8 @@ func (l *Lab) change(s setting) error {
 		l.running = false
 		return err
 	}
-	l.actions = append(l.actions, action{id: s.id, value: l.chosen[s.id]})
-	l.said = fmt.Sprintf("From step %d on: %s %s. The networks stay as they are.", l.t.run.Step(), s.label, l.chosen[s.id])
+	l.actions = append(l.actions, action{id: s.ID, value: l.chosen.Chosen[s.ID]})
+	l.said = fmt.Sprintf("From step %d on: %s %s. The networks stay as they are.", l.t.run.Step(), s.Label, l.chosen.Chosen[s.ID])
 	return nil
 }
 
@@ -150,7 +135,7 @@ func (l *Lab) Press(id string) error {
 		l.restart()
 		return nil
 	case "reseed":
-		return l.Set("seed", strconv.Itoa(l.chosen.count("seed")+1))
+		return l.Set("seed", strconv.Itoa(l.chosen.Count("seed")+1))
 	case "clear":
 		l.running = false
 		l.drawn = drawing{}
@@ -250,7 +235,7 @@ func (l *Lab) tick(until time.Time) error {
 			return nil
 		}
 	}
-	if l.chosen.on("slow") {
+	if l.chosen.On("slow") {
 		who, due := l.slow.next()
 		if !due {
 			return nil
@@ -271,7 +256,7 @@ func (l *Lab) tick(until time.Time) error {
 
 // Touch draws data, if the reader has chosen to.
 func (l *Lab) Touch(t part.Touch) error {
-	if l.chosen["data"] != drawnName || t.Picture != 0 || t.Panel != 0 {
+	if l.chosen.Chosen["data"] != drawnName || t.Picture != 0 || t.Panel != 0 {
 		return nil
 	}
 	switch t.Phase {
@@ -292,12 +277,12 @@ func (l *Lab) Settings() string {
 	var pairs []string
 	add := func(id, value string) { pairs = append(pairs, id+"="+url.QueryEscape(value)) }
 	for _, s := range allSettings {
-		value := l.began[s.id]
-		if s.looks || l.t == nil {
-			value = l.chosen[s.id]
+		value := l.began.Chosen[s.ID]
+		if looks(s.ID) || l.t == nil {
+			value = l.chosen.Chosen[s.ID]
 		}
-		if value != s.first {
-			add(s.id, value)
+		if value != s.First {
+			add(s.ID, value)
 		}
 	}
 	if len(l.drawn.points) > 0 {

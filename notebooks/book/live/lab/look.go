@@ -79,10 +79,10 @@ func (s *stage) edge(i int) float64 { return s.lo + (s.hi-s.lo)*float64(i)/bins 
 // 0. If z has one coordinate, or x does, only the first one varies.
 func gridOfZ(c choice) (z [][]float32) {
 	reach := float32(2) // of N(0, 1)
-	if c["pz"] == "uniform" {
+	if c.Chosen["pz"] == "uniform" {
 		reach = 1
 	}
-	dim := c.count("noise")
+	dim := c.Count("noise")
 	row := func(first, second float32) []float32 {
 		r := make([]float32, dim)
 		r[0] = first

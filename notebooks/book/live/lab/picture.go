@@ -52,7 +52,7 @@ func (l *Lab) plane(v sight) show.Picture {
 	reading := readingOf(l.chosen.config().Loss)
 	var ground [][]float64
 	name := reading.name
-	switch l.chosen["heat"] {
+	switch l.chosen.Chosen["heat"] {
 	case "D":
 		ground = byRow(v.d)
 	case "D*":
@@ -67,16 +67,16 @@ func (l *Lab) plane(v sight) show.Picture {
 		}
 		f.Marks = append(f.Marks, heat)
 	}
-	if l.chosen.on("grid") {
-		f.Marks = append(f.Marks, netOf(v.grid, l.chosen.count("noise") > 1).Named("G of the grid of z").In(show.Brown).Faint())
+	if l.chosen.On("grid") {
+		f.Marks = append(f.Marks, netOf(v.grid, l.chosen.Count("noise") > 1).Named("G of the grid of z").In(show.Brown).Faint())
 	}
 	xs, ys := coordinates(s.data[:dots])
 	f.Marks = append(f.Marks, show.Points(xs, ys).Named("Pdata").In(show.Blue))
-	if l.chosen.on("samples") {
+	if l.chosen.On("samples") {
 		xs, ys = coordinates(v.fakes[:dots])
 		f.Marks = append(f.Marks, show.Points(xs, ys).Named("Pg").In(show.Orange))
 	}
-	if l.chosen.on("arrows") {
+	if l.chosen.On("arrows") {
 		xs, ys = coordinates(v.from)
 		dxs, dys := make([]float64, len(xs)), make([]float64, len(xs))
 		for i, push := range v.push {
@@ -166,7 +166,7 @@ func (l *Lab) line(v sight) show.Picture {
 	pg := shares(column(v.fakes), s.lo, s.hi)
 	xs, pdata := s.stairs(s.share, width)
 	_, fake := s.stairs(pg, width)
-	if l.chosen.on("samples") {
+	if l.chosen.On("samples") {
 		f.Marks = append(f.Marks, show.Area(xs, fake).Named("Pg").In(show.Orange))
 	}
 	f.Marks = append(f.Marks, show.Line(xs, pdata).Named("Pdata").In(show.Blue))
@@ -178,13 +178,13 @@ func (l *Lab) line(v sight) show.Picture {
 		low, high = reading.lo, reading.hi
 		f.Y = "density, and " + reading.name
 	}
-	if l.chosen["heat"] != "none" {
+	if l.chosen.Chosen["heat"] != "none" {
 		f.Marks = append(f.Marks, show.Line(s.line(), v.d).Named(reading.name).In(show.Green))
 	}
-	if l.chosen["heat"] == "D*" && reading.best != nil {
+	if l.chosen.Chosen["heat"] == "D*" && reading.best != nil {
 		f.Marks = append(f.Marks, show.Line(s.bestOnLine(reading, pg)).Named(reading.star).In(show.Green).Dashed())
 	}
-	if l.chosen.on("arrows") {
+	if l.chosen.On("arrows") {
 		xs, ys, dxs, dys := column(v.from), make([]float64, len(v.from)), make([]float64, len(v.from)), make([]float64, len(v.from))
 		for i, push := range v.push {
 			dxs[i], _ = shortened(push, 0.5, 1.2)
@@ -194,7 +194,7 @@ func (l *Lab) line(v sight) show.Picture {
 		f.Marks = append(f.Marks, show.Arrows(xs, ys, dxs, dys).Named("−∂L_G/∂x").In(show.Purple))
 	}
 	f.YRange = show.Range{low, high}
-	if !l.chosen.on("grid") {
+	if !l.chosen.On("grid") {
 		return f
 	}
 	z := make([]float64, len(s.z))
@@ -202,7 +202,7 @@ func (l *Lab) line(v sight) show.Picture {
 		z[i] = float64(row[0])
 	}
 	moved := "z"
-	if l.chosen.count("noise") > 1 {
+	if l.chosen.Count("noise") > 1 {
 		moved = "z₁, the others 0"
 	}
 	return show.Column{f, {X: "x = G(z)", Y: moved, XRange: f.XRange, Width: f.Width, Height: 130,

@@ -1,26 +1,6 @@
 package lab
 
-import (
-	"fmt"
-	"slices"
-	"strconv"
-	"strings"
-
-	"ganbook/notebooks/book/live/part"
-)
-
-// A setting is one thing that the reader chooses. Its values are texts, of which the first is not
-// always the one that the lab begins with.
-type setting struct {
-	id, label string
-	values    []string // nil for a number that is typed
-	first     string
-	kind      part.Kind
-	group     string
-	restarts  bool // a change needs new networks: the training starts again
-	looks     bool // a change is only of the picture
-	help      string
-}
+import "ganbook/notebooks/book/live/part"
 
 // The groups of the controls.
 const (
@@ -38,82 +18,59 @@ var (
 )
 
 // allSettings are the settings in the order of the page.
-var allSettings = []setting{
-	{id: "dim", label: "Coordinates of x", values: []string{"1", "2"}, first: "2", kind: part.Choice, restarts: true},
-	{id: "data", label: "Data", values: dataNames(), first: "ring", kind: part.Choice, restarts: true},
-	{id: "seed", label: "Seed", first: "1", kind: part.Count, restarts: true, help: "of weights, data and noise; the same seed gives the same training"},
+var allSettings = []part.Setting{
+	{ID: "dim", Label: "Coordinates of x", Values: []string{"1", "2"}, First: "2", Kind: part.Choice},
+	{ID: "data", Label: "Data", Values: dataNames(), First: "ring", Kind: part.Choice},
+	{ID: "seed", Label: "Seed", First: "1", Kind: part.Count, Help: "of weights, data and noise; the same seed gives the same training"},
 
-	{id: "loss", label: "Loss", values: lossNames(), first: "NonSaturating", kind: part.Choice, group: groupLoss},
-	{id: "r1", label: "R1, on data", values: strengths, first: "0", kind: part.Slider, group: groupLoss, help: "γ/2 times the mean squared slope of D on data"},
-	{id: "r2", label: "R2, on fakes", values: strengths, first: "0", kind: part.Slider, group: groupLoss, help: "γ/2 times the mean squared slope of D on fakes"},
-	{id: "gp", label: "Gradient penalty", values: strengths, first: "0", kind: part.Slider, group: groupLoss, help: "λ times the mean of (slope − 1)² between data and fakes"},
-	{id: "clip", label: "Weight clip", values: []string{"0", "0.01", "0.03", "0.1", "0.3", "1"}, first: "0", kind: part.Slider, group: groupLoss, help: "D's weights stay within ±c; 0 is no limit"},
+	{ID: "loss", Label: "Loss", Values: lossNames(), First: "NonSaturating", Kind: part.Choice, Group: groupLoss},
+	{ID: "r1", Label: "R1, on data", Values: strengths, First: "0", Kind: part.Slider, Group: groupLoss, Help: "γ/2 times the mean squared slope of D on data"},
+	{ID: "r2", Label: "R2, on fakes", Values: strengths, First: "0", Kind: part.Slider, Group: groupLoss, Help: "γ/2 times the mean squared slope of D on fakes"},
+	{ID: "gp", Label: "Gradient penalty", Values: strengths, First: "0", Kind: part.Slider, Group: groupLoss, Help: "λ times the mean of (slope − 1)² between data and fakes"},
+	{ID: "clip", Label: "Weight clip", Values: []string{"0", "0.01", "0.03", "0.1", "0.3", "1"}, First: "0", Kind: part.Slider, Group: groupLoss, Help: "D's weights stay within ±c; 0 is no limit"},
 
-	{id: "k", label: "Moves of D in a step, k", values: []string{"1", "2", "3", "4", "5"}, first: "1", kind: part.Slider, group: groupMoves},
-	{id: "rated", label: "Learning rate of D", values: rates, first: "0.005", kind: part.Slider, group: groupMoves},
-	{id: "rateg", label: "Learning rate of G", values: rates, first: "0.002", kind: part.Slider, group: groupMoves},
-	{id: "batch", label: "Batch", values: []string{"16", "32", "64", "128", "256", "512"}, first: "128", kind: part.Slider, group: groupMoves},
-	{id: "optimizer", label: "Optimizer", values: []string{"Adam, β₁ = 0", "Adam, β₁ = 0.5", "SGD"}, first: "Adam, β₁ = 0", kind: part.Choice, group: groupMoves},
-	{id: "together", label: "Both move at once", values: onOff, first: "off", kind: part.Switch, group: groupMoves, help: "else D moves first, and G answers the new D"},
-	{id: "slow", label: "Slow motion: D's move, then G's", values: onOff, first: "off", kind: part.Switch, looks: true, group: groupMain},
+	{ID: "k", Label: "Moves of D in a step, k", Values: []string{"1", "2", "3", "4", "5"}, First: "1", Kind: part.Slider, Group: groupMoves},
+	{ID: "rated", Label: "Learning rate of D", Values: rates, First: "0.005", Kind: part.Slider, Group: groupMoves},
+	{ID: "rateg", Label: "Learning rate of G", Values: rates, First: "0.002", Kind: part.Slider, Group: groupMoves},
+	{ID: "batch", Label: "Batch", Values: []string{"16", "32", "64", "128", "256", "512"}, First: "128", Kind: part.Slider, Group: groupMoves},
+	{ID: "optimizer", Label: "Optimizer", Values: []string{"Adam, β₁ = 0", "Adam, β₁ = 0.5", "SGD"}, First: "Adam, β₁ = 0", Kind: part.Choice, Group: groupMoves},
+	{ID: "together", Label: "Both move at once", Values: part.OnOff, First: "off", Kind: part.Switch, Group: groupMoves, Help: "else D moves first, and G answers the new D"},
+	{ID: "slow", Label: "Slow motion: D's move, then G's", Values: part.OnOff, First: "off", Kind: part.Switch, Group: groupMain},
 
-	{id: "widthd", label: "Units in D's two layers", values: widths, first: "32", kind: part.Slider, group: groupNetworks, restarts: true},
-	{id: "widthg", label: "Units in G's two layers", values: widths, first: "32", kind: part.Slider, group: groupNetworks, restarts: true},
-	{id: "noise", label: "Coordinates of z", values: []string{"1", "2", "4", "8", "16"}, first: "2", kind: part.Slider, group: groupNetworks, restarts: true},
-	{id: "pz", label: "Noise", values: []string{"normal", "uniform"}, first: "normal", kind: part.Choice, group: groupNetworks, restarts: true},
-	{id: "standard", label: "D sees (x − m)/s", values: onOff, first: "on", kind: part.Switch, group: groupNetworks, restarts: true, help: "else D sees x itself"},
+	{ID: "widthd", Label: "Units in D's two layers", Values: widths, First: "32", Kind: part.Slider, Group: groupNetworks},
+	{ID: "widthg", Label: "Units in G's two layers", Values: widths, First: "32", Kind: part.Slider, Group: groupNetworks},
+	{ID: "noise", Label: "Coordinates of z", Values: []string{"1", "2", "4", "8", "16"}, First: "2", Kind: part.Slider, Group: groupNetworks},
+	{ID: "pz", Label: "Noise", Values: []string{"normal", "uniform"}, First: "normal", Kind: part.Choice, Group: groupNetworks},
+	{ID: "standard", Label: "D sees (x − m)/s", Values: part.OnOff, First: "on", Kind: part.Switch, Group: groupNetworks, Help: "else D sees x itself"},
 
-	{id: "heat", label: "Background", values: []string{"D", "D*", "none"}, first: "D", kind: part.Choice, group: groupPicture, looks: true,
-		help: "D* is estimated: see below the picture"},
-	{id: "arrows", label: "Arrows: where G's loss falls", values: onOff, first: "on", kind: part.Switch, group: groupPicture, looks: true},
-	{id: "grid", label: "Grid of z, moved by G", values: onOff, first: "off", kind: part.Switch, group: groupPicture, looks: true},
-	{id: "samples", label: "Fakes", values: onOff, first: "on", kind: part.Switch, group: groupPicture, looks: true},
+	{ID: "heat", Label: "Background", Values: []string{"D", "D*", "none"}, First: "D", Kind: part.Choice, Group: groupPicture,
+		Help: "D* is estimated: see below the picture"},
+	{ID: "arrows", Label: "Arrows: where G's loss falls", Values: part.OnOff, First: "on", Kind: part.Switch, Group: groupPicture},
+	{ID: "grid", Label: "Grid of z, moved by G", Values: part.OnOff, First: "off", Kind: part.Switch, Group: groupPicture},
+	{ID: "samples", Label: "Fakes", Values: part.OnOff, First: "on", Kind: part.Switch, Group: groupPicture},
 }
 
-var onOff = []string{"off", "on"}
-
-// A choice is the values of all settings, by id.
-type choice map[string]string
-
-func firstChoice() choice {
-	c := choice{}
-	for _, s := range allSettings {
-		c[s.id] = s.first
+// restarts says whether a change of a setting needs new networks.
+func restarts(id string) bool {
+	switch id {
+	case "dim", "data", "seed", "widthd", "widthg", "noise", "pz", "standard":
+		return true
 	}
-	return c
+	return false
 }
 
-func settingOf(id string) (setting, bool) {
-	i := slices.IndexFunc(allSettings, func(s setting) bool { return s.id == id })
-	if i < 0 {
-		return setting{}, false
+// looks says whether a setting is only of the picture, or of the pace.
+func looks(id string) bool {
+	switch id {
+	case "slow", "heat", "arrows", "grid", "samples":
+		return true
 	}
-	return allSettings[i], true
+	return false
 }
 
-// check returns the value that a text stands for. The text is a value or, for a slider, a position.
-func (s setting) check(text string) error {
-	if s.values == nil {
-		if n, err := strconv.ParseUint(text, 10, 64); err != nil || n > 1<<53 {
-			return fmt.Errorf("%s is %q; a whole number, 0 or more", s.label, text)
-		}
-		return nil
-	}
-	if !slices.Contains(s.values, text) {
-		return fmt.Errorf("%s is %q; one of %s", s.label, text, strings.Join(s.values, ", "))
-	}
-	return nil
-}
+// choice is the values of all settings, by id.
+type choice struct{ part.Chosen }
 
-func (c choice) on(id string) bool { return c[id] == "on" }
+func firstChoice() choice { return choice{part.First(allSettings)} }
 
-// number returns the value of a setting that is a number. Checked values are.
-func (c choice) number(id string) float64 {
-	v, err := strconv.ParseFloat(c[id], 64)
-	if err != nil {
-		panic("lab: " + id + ": " + err.Error())
-	}
-	return v
-}
-
-func (c choice) count(id string) int { return int(c.number(id)) }
+func (c choice) clone() choice { return choice{c.Chosen.Clone()} }

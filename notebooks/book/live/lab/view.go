@@ -17,7 +17,7 @@ const judgeEvery = 400 * time.Millisecond
 func (l *Lab) View() part.View {
 	v := part.View{Groups: l.groups(), Running: l.running, Say: l.said}
 	takes := ""
-	if l.chosen["data"] == drawnName {
+	if l.chosen.Chosen["data"] == drawnName {
 		takes = "Draw data here: press and move. With the keyboard: arrow keys move, space draws."
 	}
 	if err := l.ready(); err != nil {
@@ -84,7 +84,7 @@ func (l *Lab) groups() []part.Group {
 		{ID: "reseed", Kind: part.Button, Label: "New seed"},
 		{ID: "first", Kind: part.Button, Label: "Reset all", Help: "all settings as at first"},
 	}}
-	if l.chosen["data"] == drawnName {
+	if l.chosen.Chosen["data"] == drawnName {
 		main.Controls = append(main.Controls, part.Control{ID: "clear", Kind: part.Button, Label: "Clear drawing"})
 	}
 	groups := []part.Group{main, {Name: "Stories"}}
@@ -94,14 +94,14 @@ func (l *Lab) groups() []part.Group {
 	groups = append(groups, part.Group{Name: "Data"})
 	at := map[string]int{groupMain: 0, "": 2}
 	for _, s := range allSettings {
-		i, ok := at[s.group]
+		i, ok := at[s.Group]
 		if !ok {
 			i = len(groups)
-			at[s.group] = i
-			groups = append(groups, part.Group{Name: s.group, Folded: s.group != groupLoss})
+			at[s.Group] = i
+			groups = append(groups, part.Group{Name: s.Group, Folded: s.Group != groupLoss})
 		}
-		c := part.Control{ID: s.id, Kind: s.kind, Label: s.label, Value: l.chosen[s.id], Options: s.values, Help: s.help}
-		if s.id == "data" {
+		c := s.Control(l.chosen.Chosen[s.ID])
+		if s.ID == "data" {
 			c.Options = dataFor(l.chosen.dim())
 		}
 		groups[i].Controls = append(groups[i].Controls, c)
@@ -165,7 +165,7 @@ func (l *Lab) words() (words []string) {
 		words = append(words, l.story.words...)
 	}
 	s := l.t.seen
-	if l.chosen["heat"] == "D*" {
+	if l.chosen.Chosen["heat"] == "D*" {
 		if l.chosen.dim() == 2 {
 			words = append(words, fmt.Sprintf("D* is estimated from %d data and %d fakes, both blurred by one cell of the background. Cells with next to none of both are left out.", fakes, fakes))
 		} else if readingOf(l.chosen.config().Loss).best == nil {
@@ -178,7 +178,7 @@ func (l *Lab) words() (words []string) {
 			words = append(words, fmt.Sprintf("D* is computed in %d bins, from %s and %d fakes.", bins, of, fakes))
 		}
 	}
-	if l.chosen["heat"] != "none" && l.chosen.dim() == 2 && l.width < roomy {
+	if l.chosen.Chosen["heat"] != "none" && l.chosen.dim() == 2 && l.width < roomy {
 		words = append(words, "The background is blue where D takes x for data, and orange where it takes x for a fake.")
 	}
 	return words

@@ -56,7 +56,7 @@ type Touch struct {
 // A View is what a page shows of a part.
 type View struct {
 	Groups   []Group   `json:"groups,omitempty"` // the controls
-	Pictures []Picture `json:"pictures"`
+	Pictures []Picture `json:"-"`                // [View.JSON] writes them
 	Numbers  []Number  `json:"numbers,omitempty"`
 	Say      string    `json:"say,omitempty"`   // what has happened, for the eye and for a screen reader
 	Words    []string  `json:"words,omitempty"` // sentences under the picture

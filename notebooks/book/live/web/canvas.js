@@ -90,24 +90,24 @@ const draw = {
     c.imageSmoothingQuality = "high";
     c.drawImage(small, x0, y0, x1 - x0, y1 - y0);
   },
-  text(c, theme, hex, size, bold, align, x, y, text) {
+  text(c, theme, hex, size, bold, align, x, y, width, text) {
     write(c, size, bold, align);
     c.fillStyle = color(hex, theme);
-    c.fillText(text, x, y);
+    c.fillText(text, x, y, width + 1);
   },
-  halo(c, theme, hex, size, bold, align, x, y, text) {
+  halo(c, theme, hex, size, bold, align, x, y, width, text) {
     write(c, size, bold, align);
     c.strokeStyle = color(hex, theme);
     c.lineWidth = 3;
     c.lineJoin = "round";
     c.setLineDash([]);
-    c.strokeText(text, x, y);
+    c.strokeText(text, x, y, width + 1);
   },
-  upwards(c, theme, hex, size, x, y, text) {
+  upwards(c, theme, hex, size, x, y, width, text) {
     c.save();
     c.translate(x, y);
     c.rotate(-Math.PI / 2);
-    draw.text(c, theme, hex, size, false, "center", 0, 0, text);
+    draw.text(c, theme, hex, size, false, "center", 0, 0, width, text);
     c.restore();
   },
   cut(c, theme, x, y, w, h) {
