@@ -267,7 +267,7 @@ func (b *Bag) View() part.View {
 		if !math.IsNaN(value) {
 			text = strings.Replace(fmt.Sprintf("%.4f", value), "-", "−", 1)
 		}
-		v.Numbers = append(v.Numbers, part.Number{Name: name, Value: text, Note: note})
+		v.Numbers = append(v.Numbers, part.Number{Name: name, Value: text, Note: note, Exact: part.Exact(value)})
 	}
 	number("θ̂", hat, "the share of "+white+": here L is greatest")
 	number("standard error", se, "√(θ̂(1 − θ̂)/n)")

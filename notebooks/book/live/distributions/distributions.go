@@ -181,7 +181,8 @@ func (d *Pair) View() part.View {
 		{ID: "first", Kind: part.Button, Label: "Reset"},
 	}}}, d.chosen.Groups(settings)...)}
 	for _, m := range Measures {
-		v.Numbers = append(v.Numbers, part.Number{Name: m.Name, Value: write(m.Of(p, q)), Note: m.Note})
+		value := m.Of(p, q)
+		v.Numbers = append(v.Numbers, part.Number{Name: m.Name, Value: write(value), Note: m.Note, Exact: part.Exact(value)})
 	}
 	v.Pictures = []part.Picture{
 		{Strokes: show.Strokes(d.densities(p, q)), Takes: "Drag a dot: sideways to move the density, up or down to make it narrow or wide. The sliders do the same."},

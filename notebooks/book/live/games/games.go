@@ -306,6 +306,7 @@ func (t *Table) solution(g theory.Game) (ns []part.Number) {
 		return ns
 	}
 	add("value", write(value), "what row gains on average, if both play their best mixture")
+	ns[len(ns)-1].Exact = part.Exact(value)
 	add("row's mixture", list(rows), "probabilities of the rows")
 	add("column's mixture", list(columns), "probabilities of the columns")
 	return ns

@@ -119,9 +119,10 @@ func (t *Table) eigenvalues() (ns []part.Number) {
 	} else if factor < 1+1e-12 {
 		note = "near (0, 0) the distance neither shrinks nor grows"
 	}
-	ns = append(ns, part.Number{Name: "greatest |eigenvalue| of a step", Value: fmt.Sprintf("%.6f", factor), Note: note})
+	ns = append(ns, part.Number{Name: "greatest |eigenvalue| of a step", Value: fmt.Sprintf("%.6f", factor), Note: note, Exact: part.Exact(factor)})
 	xs, ys := t.follow()
-	return append(ns, part.Number{Name: "distance at the end", Value: fmt.Sprintf("%.4g", math.Hypot(xs[len(xs)-1], ys[len(ys)-1])),
+	distance := math.Hypot(xs[len(xs)-1], ys[len(ys)-1])
+	return append(ns, part.Number{Name: "distance at the end", Value: fmt.Sprintf("%.4g", distance), Exact: part.Exact(distance),
 		Note: fmt.Sprintf("after %d steps", len(xs)-1)})
 }
 

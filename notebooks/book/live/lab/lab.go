@@ -81,11 +81,9 @@ func (l *Lab) Set(id, value string) error {
 		if names := dataFor(l.chosen.dim()); !slices.Contains(names, value) {
 			l.chosen.Chosen["data"] = names[0]
 		}
-		l.restart()
-		l.said = "The training starts again, since the data are new."
+		l.restartFor(s)
 	case restarts(id):
-		l.restart()
-		l.said = "The training starts again: " + s.Label + " is new."
+		l.restartFor(s)
 	case !looks(id):
 		return l.change(s)
 	}
@@ -105,6 +103,15 @@ func (l *Lab) change(s part.Setting) error {
 	l.actions = append(l.actions, action{id: s.ID, value: l.chosen.Chosen[s.ID]})
 	l.said = fmt.Sprintf("From step %d on: %s %s. The networks stay as they are.", l.t.run.Step(), s.Label, l.chosen.Chosen[s.ID])
 	return nil
+}
+
+// restartFor starts the training again because a setting is new, and says so if something was learnt.
+func (l *Lab) restartFor(s part.Setting) {
+	learnt := len(l.actions) > 0
+	l.restart()
+	if learnt {
+		l.said = "The training starts again: " + s.Label + " is new."
+	}
 }
 
 // restart forgets the training.

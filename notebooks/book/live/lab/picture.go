@@ -11,10 +11,16 @@ import (
 // roomy is the least width of the page, in pixels, at which there is space for a colour bar.
 const roomy = 560
 
+// spacious is the least width at which the pictures are larger.
+const spacious = 1050
+
 // mainSize returns the side of the main picture.
 func (l *Lab) mainSize() int {
 	if l.width < roomy {
 		return max(180, l.width-74)
+	}
+	if l.width > spacious {
+		return 450
 	}
 	return 380
 }
@@ -80,7 +86,7 @@ func (l *Lab) plane(v sight) show.Picture {
 		xs, ys = coordinates(v.from)
 		dxs, dys := make([]float64, len(xs)), make([]float64, len(xs))
 		for i, push := range v.push {
-			dxs[i], dys[i] = shortened(push, 0.15, 0.4)
+			dxs[i], dys[i] = shortened(push, 0.25, 0.4)
 		}
 		f.Marks = append(f.Marks, show.Arrows(xs, ys, dxs, dys).Named("−∂L_G/∂x").In(show.Purple))
 	}
@@ -159,7 +165,7 @@ func (l *Lab) line(v sight) show.Picture {
 	f := l.frame(l.title(v))
 	f.Height = 260
 	if l.width >= roomy {
-		f.Width = 460
+		f.Width = 480
 	}
 	reading := readingOf(l.chosen.config().Loss)
 	width := (s.hi - s.lo) / bins
@@ -187,7 +193,7 @@ func (l *Lab) line(v sight) show.Picture {
 	if l.chosen.On("arrows") {
 		xs, ys, dxs, dys := column(v.from), make([]float64, len(v.from)), make([]float64, len(v.from)), make([]float64, len(v.from))
 		for i, push := range v.push {
-			dxs[i], _ = shortened(push, 0.5, 1.2)
+			dxs[i], _ = shortened(push, 2, 1.2)
 			ys[i] = low - (high-low)*(0.05+0.03*float64(i%5))
 		}
 		low -= 0.22 * (high - low)
@@ -241,7 +247,9 @@ func (l *Lab) title(v sight) string {
 func (l *Lab) courses() []show.Picture {
 	h := l.t.run.History()
 	w, tall := 300, 118
-	if l.width < roomy {
+	if l.width > spacious {
+		w, tall = 400, 130
+	} else if l.width < roomy {
 		w = max(160, l.width-84)
 	}
 	steps := make([]float64, len(h.Step))

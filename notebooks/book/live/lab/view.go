@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"ganbook/notebooks/book/live/part"
@@ -114,7 +115,7 @@ func (l *Lab) numbers(v sight, j judgement) (ns []part.Number) {
 	add := func(name string, value float64, note string) {
 		text := "–"
 		if !math.IsNaN(value) {
-			text = fmt.Sprintf("%.3f", value)
+			text = strings.Replace(fmt.Sprintf("%.3f", value), "-", "−", 1)
 		}
 		ns = append(ns, part.Number{Name: name, Value: text, Note: note})
 	}

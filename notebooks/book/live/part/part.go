@@ -5,6 +5,7 @@ package part
 
 import (
 	"encoding/json"
+	"strconv"
 	"time"
 )
 
@@ -136,9 +137,12 @@ type Control struct {
 type Number struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
-	Note  string `json:"note,omitempty"` // how it is computed
-	Color string `json:"color,omitempty"`
+	Note  string `json:"note,omitempty"`  // how it is computed
+	Exact string `json:"exact,omitempty"` // the value in full, for whoever computes with it
 }
+
+// Exact writes a number in full.
+func Exact(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
 // A Link leads to a page of the book. Page is its name without an ending, such as
 // "08_why_it_circles".

@@ -16,7 +16,9 @@ function darkened([r, g, b]) {
   const most = Math.max(r, g, b), least = Math.min(r, g, b);
   const lightness = (most + least) / 510;
   const chroma = (most - least) / 255;
-  const to = 0.09 + 0.85 * (1 - lightness);
+  let to = 0.09 + 0.85 * (1 - lightness);
+  // A strong colour keeps a contrast of 4.5 with the dark paper, and does not glare.
+  if (chroma > 0.25 && lightness < 0.55) to = Math.min(0.72, Math.max(0.64, to));
   const was = 1 - Math.abs(2 * lightness - 1), is = 1 - Math.abs(2 * to - 1);
   const scale = was > 0 ? Math.min(1, ((chroma / was) * is) / Math.max(chroma, 1e-9)) : 0;
   const middle = (most + least) / 2;

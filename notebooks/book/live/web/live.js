@@ -291,6 +291,7 @@ class Part {
         if (value.textContent !== n.value) value.textContent = n.value;
       });
     }
+    numbers.forEach((n, i) => (this.numbers.children[i].children[1].dataset.exact = n.exact || ""));
   }
 
   showControls(groups) {
