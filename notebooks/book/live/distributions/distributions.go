@@ -184,9 +184,10 @@ func (d *Pair) View() part.View {
 		value := m.Of(p, q)
 		v.Numbers = append(v.Numbers, part.Number{Name: m.Name, Value: write(value), Note: m.Note, Exact: part.Exact(value)})
 	}
+	at := newSample(p, q)
 	v.Pictures = []part.Picture{
-		{Strokes: show.Strokes(d.densities(p, q)), Takes: "Drag a dot: sideways to move the density, up or down to make it narrow or wide. The sliders do the same."},
-		{Strokes: show.Strokes(d.below(p, q))},
+		{Strokes: show.Strokes(d.densities(at)), Takes: "Drag a dot: sideways to move the density, up or down to make it narrow or wide. The sliders do the same."},
+		{Strokes: show.Strokes(d.below(at))},
 	}
 	v.Words = []string{"All numbers are in nats unless they say otherwise. Each is an integral that is computed anew when you move something."}
 	return v
@@ -208,13 +209,24 @@ func write(v float64) string {
 // size is the space between the axes of a picture that may be at most so wide.
 func (d *Pair) size(most int) int { return max(180, min(most, d.width-84)) }
 
-func (d *Pair) densities(p, q theory.Distribution) show.Picture {
+// A sample holds both distributions at the places of the pictures, so that each is asked once.
+type sample struct{ xs, p, q, logP, logQ, cdfP, cdfQ []float64 }
+
+func newSample(p, q theory.Distribution) sample {
+	const places = 201
+	s := sample{xs: show.Span(left, right, places)}
+	s.logP, s.logQ = show.Map(s.xs, p.LogProb), show.Map(s.xs, q.LogProb)
+	s.p, s.q = show.Map(s.logP, math.Exp), show.Map(s.logQ, math.Exp)
+	s.cdfP, s.cdfQ = show.Map(s.xs, p.CDF), show.Map(s.xs, q.CDF)
+	return s
+}
+
+func (d *Pair) densities(s sample) show.Picture {
 	f := show.Figure{Title: "Two densities", X: "x", Y: "density", XRange: show.Range{left, right}, YRange: show.Range{0, top},
 		Width: d.size(460), Height: 320}
-	xs := show.Span(left, right, 301)
 	f.Marks = show.Marks{
-		show.Area(xs, show.Map(xs, p.Prob)).Named("P").In(show.Blue),
-		show.Area(xs, show.Map(xs, q.Prob)).Named("Q").In(show.Orange),
+		show.Area(s.xs, s.p).Named("P").In(show.Blue),
+		show.Area(s.xs, s.q).Named("Q").In(show.Orange),
 	}
 	names, hx, hy := d.handles()
 	for i, name := range names {
@@ -229,33 +241,26 @@ func (d *Pair) densities(p, q theory.Distribution) show.Picture {
 
 // below draws what the numbers are made of: D*, the integrand of KL, and the distribution functions
 // whose distance is W₁.
-func (d *Pair) below(p, q theory.Distribution) show.Picture {
+func (d *Pair) below(s sample) show.Picture {
 	w := d.size(340)
-	star := theory.OptimalD(p, q)
-	xs := show.Span(left, right, 241)
-	known := func(x float64) bool { return p.Prob(x)+q.Prob(x) > 1e-9 }
-	best := show.Map(xs, func(x float64) float64 {
-		if !known(x) {
-			return math.NaN()
+	best, cost := make([]float64, len(s.xs)), make([]float64, len(s.xs))
+	for i, p := range s.p {
+		q := s.q[i]
+		best[i] = p / (p + q) // NaN where neither has density, and the line breaks
+		cost[i] = q
+		if p > 0 {
+			cost[i] = p*(s.logP[i]-s.logQ[i]) - p + q // never negative, and the same integral
 		}
-		return star.D(x)
-	})
-	cost := show.Map(xs, func(x float64) float64 {
-		a, b := p.Prob(x), q.Prob(x)
-		if a == 0 {
-			return b
-		}
-		return a*(p.LogProb(x)-q.LogProb(x)) - a + b // never negative, and the same integral
-	})
+	}
 	x := show.Range{left, right}
 	return show.Column{
 		{Title: "The best discriminator", X: "x", Y: "D*(x)", XRange: x, YRange: show.Range{0, 1.02}, Width: w, Height: 110,
-			Marks: show.Marks{show.Level(0.5).Dashed(), show.Line(xs, best).Named("D* = P/(P + Q)").In(show.Green)}},
+			Marks: show.Marks{show.Level(0.5).Dashed(), show.Line(s.xs, best).Named("D* = P/(P + Q)").In(show.Green)}},
 		{Title: "The area is KL(P‖Q)", X: "x", Y: "nats / x", XRange: x, YRange: show.Range{0, max(0.5, 1.05*most(cost, 4))}, Width: w, Height: 110,
-			Marks: show.Marks{show.Area(xs, show.Map(cost, finite)).Named("P ln(P/Q) − P + Q").In(show.Purple)}},
+			Marks: show.Marks{show.Area(s.xs, show.Map(cost, finite)).Named("P ln(P/Q) − P + Q").In(show.Purple)}},
 		{Title: "The area between is W₁", X: "x", Y: "P(X ≤ x)", XRange: x, YRange: show.Range{0, 1.02}, Width: w, Height: 110,
-			Marks: show.Marks{show.Band(xs, show.Map(xs, p.CDF), show.Map(xs, q.CDF)).Named("between").In(show.Brown).Faint(),
-				show.Line(xs, show.Map(xs, p.CDF)).Named("of P").In(show.Blue), show.Line(xs, show.Map(xs, q.CDF)).Named("of Q").In(show.Orange)}},
+			Marks: show.Marks{show.Band(s.xs, s.cdfP, s.cdfQ).Named("between").In(show.Brown).Faint(),
+				show.Line(s.xs, s.cdfP).Named("of P").In(show.Blue), show.Line(s.xs, s.cdfQ).Named("of Q").In(show.Orange)}},
 	}
 }
 
