@@ -247,7 +247,7 @@ func (t *Table) View() part.View {
 }
 
 func (t *Table) buttons() []part.Group {
-	games := part.Group{Name: "Known games"}
+	games := part.Group{Name: "Known games", Top: true}
 	for _, k := range known {
 		games.Controls = append(games.Controls, part.Control{ID: k.name, Kind: part.Button, Label: k.name})
 	}

@@ -21,7 +21,7 @@ var (
 var allSettings = []part.Setting{
 	{ID: "dim", Label: "Coordinates of x", Values: []string{"1", "2"}, First: "2", Kind: part.Choice},
 	{ID: "data", Label: "Data", Values: dataNames(), First: "ring", Kind: part.Choice},
-	{ID: "seed", Label: "Seed", First: "1", Kind: part.Count, Help: "of weights, data and noise; the same seed gives the same training"},
+	{ID: "seed", Label: "Seed", First: "1", Kind: part.Count},
 
 	{ID: "loss", Label: "Loss", Values: lossNames(), First: "NonSaturating", Kind: part.Choice, Group: groupLoss},
 	{ID: "r1", Label: "R1, on data", Values: strengths, First: "0", Kind: part.Slider, Group: groupLoss, Help: "γ/2 times the mean squared slope of D on data"},

@@ -92,7 +92,7 @@ func (l *Lab) groups() []part.Group {
 	for _, s := range stories {
 		groups[1].Controls = append(groups[1].Controls, part.Control{ID: "story " + s.name, Kind: part.Button, Label: s.name})
 	}
-	groups = append(groups, part.Group{Name: "Data"})
+	groups = append(groups, part.Group{Name: "Data", Top: true})
 	at := map[string]int{groupMain: 0, "": 2}
 	for _, s := range allSettings {
 		i, ok := at[s.Group]

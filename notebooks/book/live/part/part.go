@@ -105,6 +105,7 @@ func (v View) JSON() []byte {
 type Group struct {
 	Name     string    `json:"name"`              // empty for the main row
 	Folded   bool      `json:"folded,omitempty"`  // it opens by a click
+	Top      bool      `json:"top,omitempty"`     // it stands above the pictures, in one row
 	Columns  int       `json:"columns,omitempty"` // the controls form a table of so many columns
 	Controls []Control `json:"controls"`
 }

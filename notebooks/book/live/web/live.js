@@ -317,6 +317,13 @@ class Part {
     }
     box.append(...g.controls.map((c) => this.control(c)));
     if (!g.name) this.main.append(box);
+    else if (g.top) {
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", g.name);
+      box.classList.add("live-top");
+      box.prepend(element("span", { class: "live-name", "aria-hidden": "true" }, g.name));
+      this.main.append(box);
+    }
     else if (g.folded) {
       this.controls.append(element("details", { "data-name": g.name, open: open.has(g.name) }, element("summary", {}, g.name), box));
     } else {
