@@ -100,7 +100,12 @@ func (l *Lab) change(s part.Setting) error {
 		l.running = false
 		return err
 	}
-	l.actions = append(l.actions, action{id: s.ID, value: l.chosen.Chosen[s.ID]})
+	done := action{id: s.ID, value: l.chosen.Chosen[s.ID]}
+	if n := len(l.actions); l.actions[n-1].id == s.ID {
+		l.actions[n-1] = done // a slider on its way
+	} else {
+		l.actions = append(l.actions, done)
+	}
 	l.said = fmt.Sprintf("From step %d on: %s %s. The networks stay as they are.", l.t.run.Step(), s.Label, l.chosen.Chosen[s.ID])
 	return nil
 }

@@ -147,6 +147,35 @@ func TestAChangeKeepsTheNetworks(t *testing.T) {
 	}
 }
 
+// A slider that is on its way leaves one change behind.
+func TestASliderLeavesOneChange(t *testing.T) {
+	l := small(t)
+	press(t, l, "both")
+	for _, value := range []string{"0.01", "0.03", "0.1"} {
+		set(t, l, "r1="+value)
+	}
+	set(t, l, "r2=0.3")
+	press(t, l, "both")
+	if got := writeActions(l.actions); got != "b1_r1~0.1_r2~0.3_b1" {
+		t.Errorf("what was done: %s", got)
+	}
+}
+
+// In slow motion D moves, and then G.
+func TestSlowMotion(t *testing.T) {
+	l := small(t, "slow=on")
+	press(t, l, "run")
+	for len(l.actions) < 2 {
+		if running, err := l.Tick(time.Millisecond); !running || err != nil {
+			t.Fatal(running, err)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if got := writeActions(l.actions); got != "d1_g1" {
+		t.Errorf("what was done: %s", got)
+	}
+}
+
 func TestDrawnDataAreTrainedOnAndKept(t *testing.T) {
 	for _, dim := range []string{"1", "2"} {
 		l := small(t, "dim="+dim, "data="+drawnName)

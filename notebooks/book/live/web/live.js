@@ -417,9 +417,17 @@ async function copy(button, text) {
   setTimeout(() => (button.textContent = label), 1500);
 }
 
+// style loads the styles, unless the page has done so.
+function style() {
+  const href = new URL("live.css", here).href;
+  if ([...document.querySelectorAll("link[rel=stylesheet]")].some((link) => link.href === href)) return;
+  document.head.append(element("link", { rel: "stylesheet", href }));
+}
+
 // begin makes the part of a div when it comes near the window, so that a page is there first.
 function begin() {
   const hosts = [...document.querySelectorAll("div.live[data-part]")].filter((host) => !host.dataset.begun);
+  if (hosts.length) style();
   const near = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) {
