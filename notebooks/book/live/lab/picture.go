@@ -283,9 +283,9 @@ func distances(past []judgement) (marks show.Marks) {
 		return nil
 	}
 	if !math.IsNaN(past[0].js) {
-		marks = append(marks, show.Line(steps, js).Named("JS in bins").In(show.Purple))
+		marks = append(marks, show.Line(thinned(steps, js)).Named("JS in bins").In(show.Purple))
 	}
-	return append(marks, show.Line(steps, far).Named(past[0].name()).In(show.Brown))
+	return append(marks, show.Line(thinned(steps, far)).Named(past[0].name()).In(show.Brown))
 }
 
 func (j judgement) name() string {

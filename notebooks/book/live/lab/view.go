@@ -88,7 +88,7 @@ func (l *Lab) groups() []part.Group {
 	if l.chosen.Chosen["data"] == drawnName {
 		main.Controls = append(main.Controls, part.Control{ID: "clear", Kind: part.Button, Label: "Clear drawing"})
 	}
-	groups := []part.Group{main, {Name: "Stories"}}
+	groups := []part.Group{main, {Name: "Stories", Top: true}}
 	for _, s := range stories {
 		groups[1].Controls = append(groups[1].Controls, part.Control{ID: "story " + s.name, Kind: part.Button, Label: s.name})
 	}
@@ -188,5 +188,9 @@ func (l *Lab) words() (words []string) {
 // code is the Go that trains like this.
 func (l *Lab) code() string {
 	lo, hi := l.chosen.reach()
-	return l.chosen.code(l.drawn.rows(l.chosen.dim(), lo, hi), l.t.run.Step())
+	code := l.chosen.code(l.drawn.rows(l.chosen.dim(), lo, hi), l.t.run.Step())
+	if len(l.actions) > 1 { // more than steps of both players under one configuration
+		code = strings.Replace(code, "cfg := gan.Defaults()\n", "// The settings as they are now, from the first step on: what was changed on the way is left out.\ncfg := gan.Defaults()\n", 1)
+	}
+	return code
 }

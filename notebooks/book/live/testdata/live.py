@@ -1,8 +1,8 @@
 """Operates the live parts as a reader would: a static server, a real Chromium, mouse and keys.
 
-    live.py [--screenshots FOLDER] DIR CHROMIUM
+    live.py [--screenshots FOLDER] [--act NAME]... DIR CHROMIUM
 
-DIR is what the program build wrote. For each act, a line of JSON on stdout says what was found:
+DIR is what the program build wrote. NAME is one of the functions below; without any, all are tried. For each act, a line of JSON on stdout says what was found:
 
     {"name": the act, "says": what was measured, "problems": [what a reader would trip over], "numbers": {...}}
 
@@ -316,8 +316,8 @@ def looks(desk, problems):
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             if width > 390:  # the engine draws anew for another width
-                until(page, "the pictures grow", f"() => document.querySelector('.live-picture canvas').clientWidth > {wide}")
-            wide = page.locator(".live-picture canvas").first.evaluate("c => c.clientWidth")
+                until(page, "the pictures grow", f"() => document.querySelector('.live-picture:last-child canvas').clientWidth > {wide}")
+            wide = page.locator(".live-picture canvas").last.evaluate("c => c.clientWidth")
             for theme in ("light", "dark"):
                 page.emulate_media(color_scheme=theme)
                 page.wait_for_timeout(300)
@@ -334,6 +334,7 @@ ACTS = (lab_first_step, lab_by_mouse, lab_three_hundred, lab_speed, lab_stories,
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--screenshots")
+    parser.add_argument("--act", action="append", default=[])
     parser.add_argument("dir")
     parser.add_argument("chromium")
     asked = parser.parse_args()
@@ -343,6 +344,8 @@ def main():
         browser = play.chromium.launch(executable_path=asked.chromium, args=["--no-sandbox"])
         desk = Desk(browser, f"http://127.0.0.1:{server.server_port}", asked.screenshots)
         for act in ACTS:
+            if asked.act and act.__name__ not in asked.act:
+                continue
             problems, says, found = [], "", {}
             began = time.monotonic()
             try:
