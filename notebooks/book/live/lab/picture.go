@@ -262,7 +262,7 @@ func (l *Lab) courses() []show.Picture {
 	}
 	course := func(values []float64) show.Mark { return show.Line(thinned(steps, values)) }
 	figures := []show.Picture{figure("Losses", "L", course(h.DLoss).Named("L_D").In(show.Green), course(h.GLoss).Named("L_G").In(show.Orange))}
-	if h.Value != nil {
+	if h.Value != nil || l.chosen.config().Loss.Logit {
 		value := figure("The value of the game", "nats", course(h.Value).Named("V̂(D, G)").In(show.Green), show.Level(atPdata).Named("−ln 4").Dashed())
 		figures = append(figures, value)
 	}
