@@ -292,11 +292,13 @@ func TestThreeHundredSteps(t *testing.T) {
 
 // The Go beside the picture compiles, for each kind of data and each story.
 func TestTheCodeCompiles(t *testing.T) {
-	folder, err := os.MkdirTemp(".", "cells") // inside the module, so that it finds the packages
+	// Inside the module, so that it finds the packages, and with a name that patterns such as ./... ignore.
+	folder, err := os.MkdirTemp(".", "_cells")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(folder)
+	args := []string{"vet"}
 	write := func(n int, code string) {
 		imports, body, ok := strings.Cut(code, "%%\n")
 		if !ok {
@@ -306,6 +308,7 @@ func TestTheCodeCompiles(t *testing.T) {
 		if err := os.Mkdir(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
+		args = append(args, "./"+dir)
 		program := "package main\n" + imports + "func main() {\n" + body + "}\n"
 		if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(program), 0o644); err != nil {
 			t.Fatal(err)
@@ -329,7 +332,7 @@ func TestTheCodeCompiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(n, l.View().Code)
-	if out, err := exec.Command("go", "vet", "./"+folder+"/...").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
