@@ -20,7 +20,7 @@ var (
 // allSettings are the settings in the order of the page.
 var allSettings = []part.Setting{
 	{ID: "dim", Label: "Coordinates of x", Values: []string{"1", "2"}, First: "2", Kind: part.Choice},
-	{ID: "data", Label: "Data", Values: dataNames(), First: "ring", Kind: part.Choice},
+	{ID: "data", Label: "Kind of data", Values: dataNames(), First: "ring", Kind: part.Choice},
 	{ID: "seed", Label: "Seed", First: "1", Kind: part.Count},
 
 	{ID: "loss", Label: "Loss", Values: lossNames(), First: "NonSaturating", Kind: part.Choice, Group: groupLoss},

@@ -27,7 +27,7 @@ import threading
 import time
 import urllib.parse
 
-from playwright.sync_api import TimeoutError as PageTimeout
+from playwright.sync_api import Error as PageError  # also that of a page that keeps one waiting
 from playwright.sync_api import sync_playwright
 
 PATIENCE = 240_000  # ms; a machine may be slow, and is not judged by that
@@ -72,7 +72,7 @@ def numbers(page):
 def until(page, what, true):
     try:
         page.wait_for_function(true)
-    except PageTimeout as error:
+    except PageError as error:
         said = page.locator(".live-say").inner_text()
         raise Failure(f"it does not come about that {what}; the page says {said!r}") from error
 
@@ -128,7 +128,7 @@ PIXELS = (
 def lab_by_mouse(desk, problems):
     """Draws data with the mouse and with keys, moves D alone, then G alone, then both."""
     page = desk.open(problems, "lab")
-    page.get_by_label("Data", exact=True).select_option("drawn by you")
+    page.get_by_label("Kind of data").select_option("drawn by you")
     until(page, "the lab asks for data", "() => document.querySelector('.live-say').textContent.includes('draw some')")
     before = page.locator(".live-picture canvas").first.screenshot()
     drag(page, rectangle(page), [(0.3, 0.4), (0.5, 0.5), (0.7, 0.4)])
@@ -187,9 +187,10 @@ def lab_speed(desk, problems):
         press(page, "Run")
         wait_for_step(page, 5)
         counted = page.evaluate(
-            "() => new Promise(done => { const dd = document.querySelector('.live-numbers dd'); const from = +dd.textContent;"
-            "let frames = 0; const seen = new MutationObserver(() => frames++); seen.observe(dd, {childList: true, characterData: true, subtree: true});"
-            "setTimeout(() => done([(+dd.textContent - from) / 5, frames / 5]), 5000); })"
+            "() => new Promise(done => { const step = () => +document.querySelector('.live-numbers dd').textContent; const from = step();"
+            "let last = from, frames = 0; const look = () => { if (step() !== last) { last = step(); frames++; } };"
+            "const seen = new MutationObserver(look); seen.observe(document.querySelector('.live-numbers'), {childList: true, characterData: true, subtree: true});"
+            "setTimeout(() => done([(step() - from) / 5, frames / 5]), 5000); })"
         )
         says.append(f"{what or 'no penalty'}: {counted[0]:.0f} steps and {counted[1]:.0f} frames a second")
         press(page, "Pause")
@@ -351,7 +352,7 @@ def main():
             try:
                 result = act(desk, problems) or ""
                 says, found = result if isinstance(result, tuple) else (result, {})
-            except (Failure, PageTimeout) as error:
+            except (Failure, PageError) as error:
                 problems.append(str(error))
             for context in browser.contexts:
                 context.close()
