@@ -403,3 +403,45 @@ func equal(a, b []float64) bool {
 }
 
 func equalRows(a, b [][]float32) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
+
+// The story "circle" is true of three seeds: alone the bell keeps swinging, with R1 it comes to rest, and
+// with both moves at once it swings wider. A swing is how far the mean of the fakes is from that of the
+// data, at most, over 200 steps; it begins at about 3.
+func TestCircle(t *testing.T) {
+	swing := func(l *Lab, skip int) (most float64) {
+		t.Helper()
+		for i := range skip + 200 {
+			if err := l.do(action{steps: 1}); err != nil {
+				t.Fatal(err)
+			}
+			if i < skip || i%5 != 0 {
+				continue
+			}
+			l.t.run.Look(func(r *gan.Run) { most = max(most, math.Abs(averageOf(column(r.Sample(200)))-3)) })
+		}
+		return most
+	}
+	for _, seed := range []string{"1", "2", "3"} {
+		tell := func() *Lab {
+			l := New()
+			press(t, l, "story circle")
+			set(t, l, "seed="+seed)
+			return l
+		}
+		alone, rubbed, atOnce := tell(), tell(), tell()
+		set(t, rubbed, "r1=0.3")
+		set(t, atOnce, "together=on")
+		a, r, o := swing(alone, 800), swing(rubbed, 800), swing(atOnce, 800)
+		t.Logf("seed %s: the swing is %.2f; with R1 %.2f; both at once %.2f", seed, a, r, o)
+		if !(a > 1 && r < a/3 && o > 1.5*a) {
+			t.Errorf("seed %s: the swing is %.2f, with R1 %.2f, and both at once %.2f; want more than 1, a third of it at most, and half more", seed, a, r, o)
+		}
+	}
+}
+
+func averageOf(xs []float64) (sum float64) {
+	for _, x := range xs {
+		sum += x / float64(len(xs))
+	}
+	return sum
+}
