@@ -445,3 +445,23 @@ func averageOf(xs []float64) (sum float64) {
 	}
 	return sum
 }
+
+// The story "a D that cannot see" is true of three seeds on average: V̂ is near −ln 4, and 2·JS, which
+// the best D would find, is not near 0.
+func TestADThatCannotSee(t *testing.T) {
+	var values, js []float64
+	for _, seed := range []string{"1", "2", "3"} {
+		l := New()
+		press(t, l, "story a D that cannot see")
+		set(t, l, "seed="+seed)
+		if err := l.do(action{steps: 500}); err != nil {
+			t.Fatal(err)
+		}
+		values = append(values, averageOf(l.t.run.History().Value[400:]))
+		js = append(js, l.t.seen.judge(l.t.seen.look(l.t.run)).js)
+	}
+	t.Logf("V̂ %.3f, JS %.3f", values, js)
+	if missing := averageOf(values) - atPdata; !(math.Abs(missing) < 0.05 && 2*averageOf(js) > 0.15) {
+		t.Errorf("V̂ is %.3f above −ln 4, and 2·JS is %.3f; want less than 0.05, and more than 0.15", missing, 2*averageOf(js))
+	}
+}
