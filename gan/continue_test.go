@@ -57,6 +57,51 @@ func TestAdvanceIsALongerTraining(t *testing.T) {
 	}
 }
 
+// A run that has only started is that of a training before its first step, and its steps are those of
+// the training.
+func TestStart(t *testing.T) {
+	t.Parallel()
+	cfg := small()
+	cfg.Averaging = 0.99
+	data := dataset.Ring(8, 1, 0.05)
+	var first [][]float32
+	want := train1(t, cfg, data, OnFrame(cfg.Steps, func(r *Run) {
+		if r.Step() == 0 {
+			first = r.Sample(5)
+		}
+	}))
+	run, err := Start(cfg, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var started [][]float32
+	run.Look(func(r *Run) { started = r.Sample(5) })
+	if run.Step() != 0 || len(run.History().Step) != 0 || !equal(first, started) {
+		t.Errorf("at step %d it draws %v, want %v", run.Step(), started, first)
+	}
+	advance(t, run, 1, Both)
+	advance(t, run, cfg.Steps-1, Both)
+	sameBits(t, "started and advanced, and trained", want, run)
+
+	alone, err := Start(cfg, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, g := valuesAt(t, alone, "/discriminator"), valuesAt(t, alone, "/generator")
+	advance(t, alone, 2, DiscriminatorAlone)
+	moved(t, "D alone from the start", d, valuesAt(t, alone, "/discriminator"), true)
+	moved(t, "D alone from the start", g, valuesAt(t, alone, "/generator"), false)
+
+	for name, wrong := range map[string]func() (*Run, error){
+		"no data":  func() (*Run, error) { return Start(cfg, nil) },
+		"no batch": func() (*Run, error) { c := cfg; c.Batch = 0; return Start(c, data) },
+	} {
+		if run, err := wrong(); run != nil || err == nil {
+			t.Errorf("%s: %v, %v", name, run, err)
+		}
+	}
+}
+
 // The player that rests keeps every bit, and the other one moves.
 func TestOnePlayerMovesAlone(t *testing.T) {
 	t.Parallel()

@@ -20,6 +20,8 @@
 //	run, err := gan.Train(ctx, cfg, dataset.Ring(8, 1, 0.01))
 //	fakes := run.Sample(2500) // shaped [2500, 2]
 //
+// [Start] and [Run.Advance] take single steps instead, also of one player alone.
+//
 // For a fixed Pg, the best discriminator is known: D*(x) = Pdata(x)/(Pdata(x) + Pg(x)).
 // [TrainDiscriminator] trains D alone, so that a trained D can be compared with D*.
 //

@@ -140,6 +140,23 @@ func (e *NotFiniteError) Error() string {
 		"the run is kept as it was before that step: try a smaller learning rate", e.Step, e.What, e.DLoss, e.GLoss)
 }
 
+// Start returns a run that has taken no step: both networks have their initial weights. It draws,
+// scores and generates like any other run. [Run.Advance] takes its steps, one at a time if need be,
+// by both players or by one of them:
+//
+//	run, err := gan.Start(cfg, data)
+//	err = run.Advance(ctx, 1, gan.DiscriminatorAlone)
+//
+// After the same number of steps of Both it is the run of [Train], to the bit. The errors are those of
+// Train before its first step.
+func Start(cfg Config, data dataset.Dataset) (*Run, error) {
+	run, err := game{cfg: cfg, real: data}.begin(options{})
+	if err != nil {
+		return nil, err
+	}
+	return run, run.initialise()
+}
+
 func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 	o, err := parseOptions(ctx, opts)
 	if err != nil {
@@ -237,8 +254,8 @@ const (
 // end of each stretch.
 func (r *Run) advance(ctx context.Context, o options, steps int, after func()) error {
 	if r.step == 0 {
-		if err := r.loop.start(); err != nil {
-			return fmt.Errorf("gan: initialising the weights: %w", err)
+		if err := r.initialise(); err != nil {
+			return err
 		}
 	}
 	defer r.loop.keepStart(state{})
@@ -270,6 +287,14 @@ func (r *Run) advance(ctx context.Context, o options, steps int, after func()) e
 			r.Look(o.frame)
 		}
 		size = r.loop.nextSize(taken, took)
+	}
+	return nil
+}
+
+// initialise sets the initial weights of a run that has taken no step.
+func (r *Run) initialise() error {
+	if err := r.loop.start(); err != nil {
+		return fmt.Errorf("gan: initialising the weights: %w", err)
 	}
 	return nil
 }

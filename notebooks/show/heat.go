@@ -33,6 +33,16 @@ func (m Mark) Centered() Mark {
 	return m
 }
 
+// WithoutBar draws a [HeatMap] without its colour bar, where there is no space for one. Say what the
+// colours mean in another place.
+func (m Mark) WithoutBar() Mark {
+	if m.kind != heat {
+		panic(fmt.Sprintf("show: WithoutBar: a %v has no colour bar, want a HeatMap", m.kind))
+	}
+	m.noBar = true
+	return m
+}
+
 // colorBar is the colour bar of a heat map; frames holds the heat map at each frame.
 func colorBar(frames []Mark) *scene.ColorBar {
 	m := frames[0]

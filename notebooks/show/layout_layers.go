@@ -46,6 +46,9 @@ func addLayers(p *scene.Panel, frames []Figure) {
 			labels = append(labels, j)
 		}
 	}
+	if slices.ContainsFunc(marks, func(m Mark) bool { return m.noBar }) {
+		p.Bar = nil // the layers have their colours
+	}
 	cloud(p)
 	// A dashed line is a reference: what coincides with it is drawn over it.
 	slices.SortStableFunc(p.Layers, func(a, b scene.Layer) int { return cmp.Compare(depth(a.Style), depth(b.Style)) })

@@ -33,3 +33,18 @@ func TestLayersThatStandStill(t *testing.T) {
 		}
 	}
 }
+
+// A heat map without its colour bar keeps its colours.
+func TestWithoutBar(t *testing.T) {
+	heat := HeatMap([][]float64{{0, 1}}, 0, 1, 0, 1)
+	with := newScene(Figure{X: "x", Y: "y", Marks: Marks{heat}}).Panels[0]
+	without := newScene(Figure{X: "x", Y: "y", Marks: Marks{heat.WithoutBar()}}).Panels[0]
+	if with.Bar == nil || without.Bar != nil {
+		t.Errorf("bars %v and %v, want one and none", with.Bar, without.Bar)
+	}
+	for x := range 2 {
+		if a, b := with.Layers[0].Frames[0].Image.At(x, 0), without.Layers[0].Frames[0].Image.At(x, 0); a != b {
+			t.Errorf("colour %v without the bar, want %v", b, a)
+		}
+	}
+}

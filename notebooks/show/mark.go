@@ -32,6 +32,7 @@ type Mark struct {
 	x0, x1   float64
 	y0, y1   float64
 	centered bool
+	noBar    bool // a heat map has no colour bar
 
 	rowNames, columnNames []string // of a board
 	framed                [][2]int // the cells of a board that have a frame

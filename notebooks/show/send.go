@@ -61,3 +61,7 @@ func forms(s scene.Scene, id string) *protocol.DisplayData {
 
 // imageSize tells front ends at which size, in pixels, to show the PNG.
 func imageSize(w, h int) map[string]any { return map[string]any{"width": w, "height": h} }
+
+// Strokes returns the picture as its sliders begin, as strokes for a canvas: JSON in the form of
+// [raster.Record].
+func Strokes(p Picture) []byte { return raster.Record(newScene(p)) }

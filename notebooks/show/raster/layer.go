@@ -22,10 +22,7 @@ func drawLayer(pen pen, p scene.Panel, l scene.Layer, f scene.Frame, x, y float6
 		}
 	case scene.Dots:
 		for _, d := range f.Dots {
-			if l.Rim > 0 {
-				pen.dot(place(d.X, d.Y), scene.DotRadius+l.Rim/2, paintOf(scene.Style{Color: scene.Paper, Opacity: l.Opacity}))
-			}
-			pen.dot(place(d.X, d.Y), scene.DotRadius-l.Rim/2, paint)
+			pen.dot(place(d.X, d.Y), scene.DotRadius-l.Rim/2, l.Rim, paint)
 		}
 	case scene.Boxes:
 		for _, b := range f.Boxes {

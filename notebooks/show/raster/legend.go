@@ -40,7 +40,7 @@ func drawKey(pen pen, s scene.Style, x, y float64) {
 	case scene.Strokes:
 		pen.line([]point{{x, y}, {x + scene.LineKey, y}}, paint, s.Width, dashesOf(s))
 	case scene.Dots:
-		pen.dot(point{x + scene.DotKey/2., y}, scene.DotKey/2., paint)
+		pen.dot(point{x + scene.DotKey/2., y}, scene.DotKey/2., 0, paint)
 	default:
 		pen.box(x, y-scene.BoxKey/2., x+scene.BoxKey, y+scene.BoxKey/2., paint)
 	}

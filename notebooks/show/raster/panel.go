@@ -83,10 +83,11 @@ func drawPanel(pen pen, p scene.Panel, frame int, x, y float64, room room, subti
 	pen.upwards(point{yTitle - scene.TitleGap, top + p.Y.Pixels/2}, p.Y.Title, scene.AxisSize, scene.Ink)
 	pen.text(point{left + p.X.Pixels/2, xTitle + scene.TitleGap + scene.AxisSize - 3}, p.X.Title, scene.AxisSize,
 		false, scene.Center, scene.Ink)
-	inside := pen.within(left, top, p.X.Pixels, p.Y.Pixels)
+	inside, done := pen.within(p, left, top)
 	for _, l := range p.Layers {
 		drawLayer(inside, p, l, l.Frames[frame], left, top)
 	}
+	done()
 	if p.Bar != nil {
 		drawColorBar(pen, p.Bar, left+p.X.Pixels+scene.SideGap, top)
 	}

@@ -3,6 +3,7 @@ package raster
 
 import (
 	"fmt"
+	"image"
 	"math"
 
 	"ganbook/notebooks/show/scene"
@@ -23,8 +24,18 @@ func Draw(s scene.Scene) (png []byte, width, height int) {
 	if isStrip(s) {
 		return drawStrip(s)
 	}
-	p, w, h := drawLines(s, lines(s))
-	return encode(p.dots(), s.Progress == nil), int(w), int(h)
+	dots, w, h := dotsOf(s, lines(s))
+	return encode(dots, s.Progress == nil), int(w), int(h)
+}
+
+// dotsOf draws lines of tiles as an image.
+func dotsOf(s scene.Scene, ls []line) (dots *image.RGBA, w, h float64) {
+	drawLines(s, ls, func(width, height float64) pen {
+		p := newDotPen(width, height)
+		dots, w, h = p.dots(), width, height
+		return p
+	})
+	return dots, w, h
 }
 
 // A tile is a panel at a frame, as one part of the image.
@@ -77,9 +88,10 @@ func lines(s scene.Scene) (ls []line) {
 	return ls
 }
 
-// drawLines draws lines of tiles one below the other, and the scene's caption and progress.
-func drawLines(s scene.Scene, ls []line) (p pen, width, height float64) {
-	width, height = 0.0, float64(scene.PanelGap*(len(ls)-1))
+// drawLines draws lines of tiles one below the other, and the scene's caption and progress. newPen
+// returns the pen for a picture of a width and a height.
+func drawLines(s scene.Scene, ls []line, newPen func(w, h float64) pen) {
+	width, height := 0.0, float64(scene.PanelGap*(len(ls)-1))
 	for _, l := range ls {
 		w, h := l.size()
 		width, height = max(width, w), height+h
@@ -93,7 +105,7 @@ func drawLines(s scene.Scene, ls []line) (p pen, width, height float64) {
 	if s.Progress != nil {
 		height += progressRoom
 	}
-	p = newPen(width, height)
+	p := newPen(width, height)
 	y := float64(scene.Margin)
 	if above {
 		at := point{scene.Margin + ls[0][0].room.left, y + scene.CaptionSize}
@@ -112,7 +124,6 @@ func drawLines(s scene.Scene, ls []line) (p pen, width, height float64) {
 	if s.Progress != nil {
 		drawProgress(p, s.Progress, width, bottom)
 	}
-	return p, width, height
 }
 
 // hasCaptionAbove says whether the caption stands above all panels. The caption of a single panel

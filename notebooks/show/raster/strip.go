@@ -56,8 +56,7 @@ func moves(p scene.Panel) bool {
 // drawStrip draws the strip of a scene that can be played. It has one dot to each pixel's side, since
 // it holds so much.
 func drawStrip(s scene.Scene) (png []byte, width, height int) {
-	p, w, h := drawLines(s, strip(s))
-	dots := p.dots()
+	dots, w, h := dotsOf(s, strip(s))
 	half := blend(dots, dots.Rect.Dx()/dotsPerPixel, dots.Rect.Dy()/dotsPerPixel) // the mean of four dots
 	return encode(half, s.Progress == nil), int(w), int(h)
 }

@@ -2,16 +2,31 @@ package scene
 
 import (
 	"strings"
+	"sync"
 
+	"codeberg.org/go-fonts/liberation/liberationsansbold"
+	"codeberg.org/go-fonts/liberation/liberationsansregular"
 	stdfont "golang.org/x/image/font"
+	"golang.org/x/image/font/opentype"
 	"gonum.org/v1/plot/font"
-	"gonum.org/v1/plot/font/liberation"
 	"gonum.org/v1/plot/vg"
 )
 
 // Liberation Sans has the widths of Arial, so what is measured here also fits where a browser
 // writes in Arial.
-var fonts = font.NewCache(liberation.Collection())
+// Only the two fonts that are used are linked in: gonum's whole collection takes 4 MB of every program.
+var fonts = font.NewCache(font.Collection{
+	{Font: font.Font{Typeface: "Liberation", Variant: "Sans"}, Face: parsed(liberationsansregular.TTF)},
+	{Font: font.Font{Typeface: "Liberation", Variant: "Sans", Weight: stdfont.WeightBold}, Face: parsed(liberationsansbold.TTF)},
+})
+
+func parsed(ttf []byte) *opentype.Font {
+	f, err := opentype.Parse(ttf)
+	if err != nil {
+		panic("scene: " + err.Error()) // the fonts come with the program
+	}
+	return f
+}
 
 func face(size float64, bold bool) font.Face {
 	f := font.Font{Typeface: "Liberation", Variant: "Sans"}
@@ -95,8 +110,34 @@ func Runs(text string, size float64, bold bool) (rs []Run) {
 
 // TextWidth returns how wide a text of the given size is. Both are in pixels.
 func TextWidth(text string, size float64, bold bool) (w float64) {
+	widths.Lock()
+	defer widths.Unlock()
+	key := written{text, size, bold}
+	if known, ok := widths.of[key]; ok {
+		return known
+	}
 	for _, r := range Runs(text, size, bold) {
 		w += r.Width
 	}
+	if len(widths.of) >= mostWidths {
+		clear(widths.of)
+	}
+	widths.of[key] = w
 	return w
+}
+
+// widths holds the widths of the texts that were measured last. A picture that is drawn again and
+// again, such as that of a training, has the same texts each time.
+var widths = struct {
+	sync.Mutex
+	of map[written]float64
+}{of: map[written]float64{}}
+
+const mostWidths = 2000
+
+// written is a text as it is written.
+type written struct {
+	text string
+	size float64
+	bold bool
 }
