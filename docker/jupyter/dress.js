@@ -79,10 +79,9 @@ function dressSliders() {
   whenDrawn('.vega-bind input[data-texts]', dress);
 }
 
-// A picture shrinks where the column is narrower than it is, to three quarters at most: then its text can still be read,
-// and what does not fit is reached by scrolling.
-function keepReadable() {
-  const least = 0.75;
+// A picture shrinks where the column is narrower than it is, but to no less than this share of its width: then its text
+// can still be read, and what does not fit is reached by scrolling.
+function keepReadable(least) {
   const keep = picture => {
     // On a dense screen, a canvas's attribute counts the screen's dots, and its style holds the width.
     const whole = picture.style.width || picture.getAttribute('width');

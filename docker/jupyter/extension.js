@@ -106,7 +106,7 @@ function fitPictures() {
     body[data-jp-theme-light="false"] .jp-OutputArea .vega-embed .marks,
     body[data-jp-theme-light="false"] .jp-OutputArea .jp-RenderedImage img { filter: invert(0.93) hue-rotate(180deg); }`;
   document.head.append(style);
-  ganbookPictures.keepReadable();
+  ganbookPictures.keepReadable(0.75);
 }
 
 const plugin = {

@@ -29,6 +29,7 @@ html_math_renderer = "tex"
 html_theme = "sphinx_book_theme"
 html_title = "ganbook"
 html_short_title = "ganbook"
+html_favicon = "static/icon.svg"
 html_static_path = ["static"]
 html_css_files = ["lib/katex/katex.min.css", "book.css"]
 html_copy_source = False
@@ -48,6 +49,12 @@ html_theme_options = {
     "search_bar_text": "Search the book",
     "toc_title": "On this page",
 }
+
+
+if tags.has("whole"):  # noqa: F821, given by Sphinx: one page, for print
+    html_sidebars = {"**": []}
+    html_context["scripts"] = []
+    html_theme_options["secondary_sidebar_items"] = []
 
 
 def tex(tag):

@@ -80,7 +80,7 @@ func (p goPackage) text(says string, level int) string {
 		if link.Recv != "" {
 			name = link.Recv + "." + link.Name
 		}
-		if link.ImportPath != "" || p.names[name] == "" {
+		if _, ours := p.names[name]; link.ImportPath != "" || !ours {
 			return ""
 		}
 		return "#" + p.label(name)

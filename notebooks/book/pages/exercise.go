@@ -37,7 +37,7 @@ func folded(title, text string) string {
 	for strings.Contains(text, marks) {
 		marks += "`"
 	}
-	return fmt.Sprintf("%s{admonition} %s\n:class: %s\n:collapsible: closed\n\n%s\n%s\n\n", marks, title, strings.ToLower(title), text, marks)
+	return fmt.Sprintf("%s{admonition} %s\n:class: book-%s\n:collapsible: closed\n\n%s\n%s\n\n", marks, title, strings.ToLower(title), text, marks)
 }
 
 func limit(name string, value *float64) string {

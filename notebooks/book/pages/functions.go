@@ -41,7 +41,7 @@ func (u uses) count(source, number string) {
 
 // functions writes the documentation of each package that the notebooks use, and an index of what they use of it.
 func (b *book) functions() error {
-	var index strings.Builder
+	var index, tree strings.Builder
 	index.WriteString("# Functions\n\nWhat the notebooks use of the packages, with the notebooks that use it. Each name leads to its documentation.\n")
 	for _, path := range slices.Sorted(maps.Keys(b.used)) {
 		p, err := readPackage(path)
@@ -51,16 +51,17 @@ func (b *book) functions() error {
 		if err := b.page(p.file(), p.markdown()); err != nil {
 			return err
 		}
-		fmt.Fprintf(&index, "\n## [%s](%s.md)\n\n| name | | used in |\n| --- | --- | --- |\n", p.name(), p.file())
+		fmt.Fprintln(&tree, p.file())
+		fmt.Fprintf(&index, "\n## [%s](%s.md)\n\n", p.name(), p.file())
 		for _, name := range slices.Sorted(maps.Keys(b.used[path])) {
 			says, ok := p.synopsis(name)
 			if !ok { // a local variable that is called like a package
 				continue
 			}
-			fmt.Fprintf(&index, "| [%s](#%s) | %s | %s |\n", name, p.label(name), cellText(says), toChapters(b.used[path][name]))
+			fmt.Fprintf(&index, "* [%s](#%s) (%s). %s\n", name, p.label(name), toChapters(b.used[path][name]), escaped(says))
 		}
 	}
-	return b.page("functions", index.String())
+	return b.page("functions", fmt.Sprintf("%s\n````{only} not whole\n```{toctree}\n:hidden:\n\n%s```\n````\n", index.String(), tree.String()))
 }
 
 // A goPackage is a package with its documentation.
@@ -94,6 +95,9 @@ func readPackage(path string) (p goPackage, err error) {
 	for _, t := range p.Types {
 		p.names[t.Name] = t.Doc
 		funcs = append(funcs, t.Funcs...)
+		for _, m := range t.Methods {
+			p.names[t.Name+"."+m.Name] = m.Doc
+		}
 		values = slices.Concat(values, t.Consts, t.Vars)
 	}
 	for _, f := range funcs {
@@ -125,6 +129,3 @@ func packageFile(path string) string { return "package_" + strings.ReplaceAll(pa
 
 // label is the name of the place where a function, type or value is documented.
 func (p goPackage) label(name string) string { return p.file() + "." + name }
-
-// cellText is a text that can stand in a cell of a table.
-func cellText(text string) string { return strings.ReplaceAll(escaped(text), "|", `\|`) }

@@ -3,8 +3,6 @@ package main
 import (
 	_ "embed"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"ganbook/notebooks/series"
@@ -59,20 +57,16 @@ var indexPage string
 
 // index is the first page: the chapters with their questions, the live parts, and the order of all pages.
 func (b *book) index() string {
-	var chapters, tree, live, liveTree, packages strings.Builder
-	chapters.WriteString("| | chapter | its question | minutes to read |\n| --- | --- | --- | --- |\n")
+	var chapters, tree, live, liveTree strings.Builder
 	for _, n := range series.Contents() {
-		fmt.Fprintf(&chapters, "| %s | [%s · %s](%s.md) | %s | %d |\n", n.Number, n.Title, n.Chinese, stem(n.File), n.Question, b.minutes[n.Number])
+		fmt.Fprintf(&chapters, "* [%s %s · %s](%s.md) (%d minutes). %s\n", n.Number, n.Title, n.Chinese, stem(n.File), b.minutes[n.Number], n.Question)
 		fmt.Fprintln(&tree, stem(n.File))
 	}
 	for _, p := range liveParts {
 		fmt.Fprintf(&live, "* [%s](%s.md). %s\n", p.title, p.page(), p.says)
 		fmt.Fprintln(&liveTree, p.page())
 	}
-	for _, path := range slices.Sorted(maps.Keys(b.used)) {
-		fmt.Fprintln(&packages, packageFile(path))
-	}
-	parts := map[string]string{"CHAPTERS": chapters.String(), "TOCTREE": tree.String(), "LIVE": live.String(), "LIVETREE": liveTree.String(), "PACKAGES": packages.String()}
+	parts := map[string]string{"CHAPTERS": chapters.String(), "TOCTREE": tree.String(), "LIVE": live.String(), "LIVETREE": liveTree.String()}
 	var page strings.Builder
 	for line := range strings.Lines(indexPage) {
 		if part, ok := parts[strings.TrimSpace(line)]; ok {

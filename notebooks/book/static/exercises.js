@@ -23,7 +23,7 @@ function hintFor(form, answer) {
 }
 
 function generalHint(form) {
-  const hint = form.parentElement.querySelector('details.hint').cloneNode(true);
+  const hint = form.parentElement.querySelector('details.book-hint').cloneNode(true);
   hint.querySelector('summary').remove();
   return hint;
 }

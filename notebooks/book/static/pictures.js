@@ -41,7 +41,8 @@ function reachByKeys(element) {
 }
 
 ganbookPictures.dressSliders();
-ganbookPictures.keepReadable();
+const style = getComputedStyle(document.querySelector('figure.picture') ?? document.body);
+ganbookPictures.keepReadable(Number(style.getPropertyValue('--least')));
 const near = new IntersectionObserver(
   entries => entries.filter(entry => entry.isIntersecting).forEach(({ target }) => {
     near.unobserve(target);
