@@ -35,7 +35,7 @@ html_css_files = ["lib/katex/katex.min.css", "book.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
-html_context = {"scripts": ["pictures.js", "exercises.js"]}
+html_context = {"scripts": ["theme.js", "pictures.js", "exercises.js"]}
 html_theme_options = {
     "navbar_persistent": [],
     "use_download_button": False,
@@ -53,7 +53,7 @@ html_theme_options = {
 
 if tags.has("whole"):  # noqa: F821, given by Sphinx: one page, for print
     html_sidebars = {"**": []}
-    html_context["scripts"] = []
+    html_context["scripts"] = ["theme.js"]
     html_theme_options["secondary_sidebar_items"] = []
 
 

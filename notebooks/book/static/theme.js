@@ -1,0 +1,8 @@
+// What the theme leaves open for who listens to the page: buttons whose names do not say what they do.
+
+// The name of this button is what stands on it, keys included.
+document.querySelectorAll('button.search-button-field').forEach(button => button.removeAttribute('aria-label'));
+// This one unfolds the pages below another.
+document.querySelectorAll('.toctree-toggle').forEach(toggle => {
+  toggle.parentElement.setAttribute('aria-label', toggle.closest('li').querySelector('a').textContent);
+});
