@@ -1,5 +1,12 @@
-// The live parts. Their program is loaded only by a page that holds one, and where it can run.
+// The live parts. Their program is large, so it is loaded when a reader comes to the first one, and only where it can run.
 
-if (document.querySelector('.live') && typeof WebAssembly === 'object') {
-  import('./live/live.js');
+const parts = document.querySelectorAll('.live');
+if (parts.length > 0 && typeof WebAssembly === 'object') {
+  const near = new IntersectionObserver(entries => {
+    if (entries.some(entry => entry.isIntersecting)) {
+      near.disconnect();
+      import('./live/live.js');
+    }
+  }, { rootMargin: '300px' });
+  parts.forEach(part => near.observe(part));
 }
