@@ -3,6 +3,8 @@ package notebooks_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -40,15 +42,7 @@ func TestBook(t *testing.T) {
 	}
 	t.Logf("built in %.0f s", time.Since(began).Seconds())
 
-	answers := filepath.Join(t.TempDir(), "answers.json")
-	raw, err := json.Marshal(answersToCheck())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(answers, raw, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	visits, err := drive("testdata/book.py", "--axe", bookTools+"/web/axe-core/package/axe.min.js", "--answers", answers, book)
+	visits, err := readBook(t, book)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,6 +70,94 @@ func TestBook(t *testing.T) {
 	for name, v := range visits { // the pages that are seen in both themes
 		t.Run(name, func(t *testing.T) { v.report(t) })
 	}
+}
+
+// The test above would be worth nothing if it passed whatever the book is like.
+func TestBookNotices(t *testing.T) {
+	needBook(t)
+	t.Parallel()
+	takeSlot(t)
+	const exercise = `<section><form class="exercise" data-id="02.1" data-answer="0.5" data-tolerance="0.1"><input aria-label="a"><div class="verdict">✓</div></form>
+		<div class="hints" hidden></div><details class="book-hint"><summary>Hint</summary><p>Think.</p></details></section>
+		<script>document.querySelector('form').addEventListener('submit', event => { event.preventDefault(); document.querySelector('.verdict').className = 'verdict right'; });</script>`
+	const drawn = `<figure class="picture drawn"><div class="marks" style="width: 200px; height: 100px">%s</div>
+		<input type="range" aria-label="n" min="0" max="3" value="1"></figure>`
+	const rainbow = `<div style="height: 50px; background: linear-gradient(90deg, red, blue)"></div>`
+	faults := map[string]struct{ body, says string }{
+		"fine":      {"<p>Nothing is wrong here.</p>", ""},
+		"wide":      {`<div style="width: 1500px; height: 9px"></div>`, "wider than its screen"},
+		"outside":   {`<img src="http://page.ganbook.invalid/x.png" alt="x">`, "http://page.ganbook.invalid/x.png"},
+		"noise":     {`<script>console.error("beware")</script>`, "console: beware"},
+		"broken":    {`<script>null.x</script>`, "error: "},
+		"bare":      {`<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">`, "without alternative text"},
+		"formula":   {`<span class="math">x^2</span>`, "0 of 1 formulas"},
+		"unseen":    {`<span class="math"><span class="katex" style="color: white">xy</span></span>`, "formula 1 cannot be seen"},
+		"undrawn":   {`<figure class="picture"></figure>`, "Timeout"},
+		"blank":     {fmt.Sprintf(drawn, ""), "picture 1 is blank"},
+		"idle":      {fmt.Sprintf(drawn, rainbow), "slider 1 moves and its picture does not change"},
+		"unlabeled": {strings.Replace(fmt.Sprintf(drawn, rainbow), `aria-label="n"`, "", 1), "slider 1 has no label"},
+		"verdict":   {exercise, "02.1: -1e+09 gets"},
+		"pale":      {`<p style="color: #ccc">hardly to be read</p>`, "color-contrast"},
+		"heavy":     {`<img src="heavy.bin" alt="x">`, "more than 1500000"},
+	}
+	book := t.TempDir()
+	write := func(name string, content []byte) {
+		if err := os.WriteFile(filepath.Join(book, name), content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, fault := range faults {
+		write(name+".html", []byte(`<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>`+name+`</title><main><h1>A page</h1>`+fault.body+`</main></html>`))
+	}
+	write("heavy.bin", noise(2_000_000))
+	write("links.html", []byte(`<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>l</title><main><h1>Links</h1>
+		<a href="fine.html#nowhere">a</a> <a href="gone.html">b</a> <a href="http://page.ganbook.invalid/">c</a></main></html>`))
+	visits, err := readBook(t, book, "--patience", "5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, fault := range faults {
+		t.Run(name, func(t *testing.T) { notices(t, visits[name+".html on a desktop"], fault.says) })
+	}
+	t.Run("links", func(t *testing.T) {
+		notices(t, visits["links"], "links to fine.html#nowhere, which has no such place")
+		notices(t, visits["links"], "links to gone.html, which is not there")
+		if says := visits["links"].Says; !strings.Contains(says, "http://page.ganbook.invalid/") {
+			t.Errorf("it says %q, and does not list the page elsewhere", says)
+		}
+	})
+}
+
+// notices checks that a visit has found one thing, or nothing.
+func notices(t *testing.T, v visit, want string) {
+	t.Helper()
+	found := strings.Join(v.Problems, "\n")
+	if v.Name == "" || (want == "" && found != "") || !strings.Contains(found, want) {
+		t.Errorf("the report of %q is %q, want %q in it", v.Name, found, want)
+	}
+}
+
+// noise is what cannot be compressed.
+func noise(n int) []byte {
+	b := make([]byte, n)
+	random := rand.NewChaCha8([32]byte{})
+	random.Read(b)
+	return b
+}
+
+// readBook makes the visits of testdata/book.py to a built book.
+func readBook(t *testing.T, book string, options ...string) (map[string]visit, error) {
+	t.Helper()
+	answers := filepath.Join(t.TempDir(), "answers.json")
+	raw, err := json.Marshal(answersToCheck())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(answers, raw, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	options = append(options, "--axe", bookTools+"/web/axe-core/package/axe.min.js", "--answers", answers, book)
+	return drive("testdata/book.py", options...)
 }
 
 // An answerToCheck is an answer to an exercise, and what package series says of it.

@@ -1,11 +1,11 @@
 """Reads the web book as a reader would, in a real Chromium.
 
-    book.py [--screenshots FOLDER] --axe AXE --answers ANSWERS BOOK CHROMIUM
+    book.py [--screenshots FOLDER] [--patience SECONDS] --axe AXE --answers ANSWERS BOOK CHROMIUM
 
 Serves the folder BOOK and opens every page of it: on a desktop in the light theme, on a phone in the dark one, and some
 pages the other way round. AXE is the program of axe-core, which audits each page. ANSWERS is a JSON file of answers to
 exercises, with what should be said of each: [{"id", "text", "right", "hint"}], where hint counts the mistakes of the
-exercise and is −1 for its general hint.
+exercise and is −1 for its general hint. A picture that is not drawn after so many seconds of patience is missing.
 
 For each visit, a line of JSON on stdout says what was found, as browser.py does:
 
@@ -37,6 +37,7 @@ DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 BOTH_WAYS = ["index.html", "03_entropy.html", "live_games.html"]  # seen in all four combinations
 LIMIT = 1_500_000  # bytes, gzipped, of a page with all that it loads
 APART = ("_static/live/",)  # the live parts' engine does not count
+PATIENCE = 120  # seconds until a picture must be drawn
 PRINTED = "whole.html"  # holds all pages, so the limit is not for it
 
 
@@ -176,7 +177,7 @@ def pictures(page, most=1000):
     count = min(most, page.locator("figure.picture").count())
     for i in range(count):
         page.evaluate("i => document.querySelectorAll('figure.picture')[i].scrollIntoView({ block: 'center' })", i)
-        page.wait_for_function("i => document.querySelectorAll('figure.picture')[i].matches('.drawn')", arg=i, timeout=120_000)
+        page.wait_for_function("i => document.querySelectorAll('figure.picture')[i].matches('.drawn')", arg=i, timeout=PATIENCE * 1000)
     return f"{count} pictures" if count else ""
 
 
@@ -354,25 +355,33 @@ def read(reader, axe, answers):
             remember(reader, name), described, *lives, fits, formulas, pictures, pictures_by_pixels, sliders, answer(answers), audit(axe),
         )  # fmt: skip
         reader.visit(f"{name} on a phone", phone, name, *lives, first_picture, fits, formulas)
-    for name in BOTH_WAYS:
+    there = lambda name: (reader.folder / name).is_file()
+    for name in filter(there, BOTH_WAYS):
         for where, screen, theme in (("on a desktop, dark", DESKTOP, "dark"), ("on a phone, light", PHONE, "light")):
             reader.visit(f"{name} {where}", reader.context(screen, theme), name, first_picture, fits, formulas, unfold, audit(axe))
-    reader.visit("folds", desktop, "02_maximum_likelihood.html", open_and_close)
-    reader.visit("search", desktop, "search.html?q=likelihood", searched)
-    reader.visit("print", desktop, PRINTED, remember(reader, PRINTED), formulas, printed)
     plain = reader.browser.new_context(viewport=DESKTOP, java_script_enabled=False)
-    reader.visit("without JavaScript", plain, "02_maximum_likelihood.html", without_programs)
+    for name, context, address, look in (
+        ("folds", desktop, "02_maximum_likelihood.html", open_and_close),
+        ("search", desktop, "search.html?q=likelihood", searched),
+        ("print", desktop, PRINTED, printed),
+        ("without JavaScript", plain, "02_maximum_likelihood.html", without_programs),
+    ):
+        if there(address.partition("?")[0]):
+            reader.visit(name, context, address, look)
     broken_links(reader)
 
 
 def main():
+    global PATIENCE
     parser = argparse.ArgumentParser()
     parser.add_argument("--screenshots", type=pathlib.Path)
     parser.add_argument("--axe", type=pathlib.Path, required=True)
     parser.add_argument("--answers", type=pathlib.Path, required=True)
+    parser.add_argument("--patience", type=int, default=PATIENCE)
     parser.add_argument("book", type=pathlib.Path)
     parser.add_argument("chromium")
     asked = parser.parse_args()
+    PATIENCE = asked.patience
     watch = Watch()
     with sync_playwright() as play:
         browser = play.chromium.launch(
