@@ -5,6 +5,10 @@ if (parts.length > 0 && typeof WebAssembly === 'object') {
   const near = new IntersectionObserver(entries => {
     if (entries.some(entry => entry.isIntersecting)) {
       near.disconnect();
+      const style = document.createElement('link');
+      style.rel = 'stylesheet';
+      style.href = new URL('live/live.css', import.meta.url);
+      document.head.append(style);
       import('./live/live.js');
     }
   }, { rootMargin: '300px' });
