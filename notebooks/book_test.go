@@ -226,31 +226,19 @@ func TestBookInAnotherLanguage(t *testing.T) {
 			"-D", "root_doc=" + page, "-D", "suppress_warnings=myst.xref_missing"}, args...)...)
 	}
 	sphinx("-b", "gettext", source, filepath.Join(temp, "pot"))
-	pot, err := os.ReadFile(filepath.Join(temp, "pot", page+".pot"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	words := map[string]string{
 		"1 The model is fixed, its parameter is unknown": "1 模型已定，参数未知",
 		"02.1 Until the first red ball":                  "02.1 直到第一个红球",
 		"Solution":                                       "解答",
 		"That is the share of red balls.":                "这是红球的比例。",
 	}
-	po := string(pot)
-	for english, chinese := range words {
-		entry := "msgid " + strconv.Quote(english) + "\nmsgstr \"\"\n"
-		if !strings.Contains(po, entry) {
-			t.Fatalf("the page's catalogue has no %q", english)
-		}
-		po = strings.Replace(po, entry, "msgid "+strconv.Quote(english)+"\nmsgstr "+strconv.Quote(chinese)+"\n", 1)
-	}
 	folder := filepath.Join(catalogues, "zh_CN", "LC_MESSAGES")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	const header = "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
-	for name, text := range map[string]string{page + ".po": po, "sphinx.po": header + "msgid \"Your answer\"\nmsgstr \"你的答案\"\n"} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+	for name, words := range map[string]map[string]string{page: words, "sphinx": {"Your answer": "你的答案"}} {
+		po := translated(t, filepath.Join(temp, "pot", name+".pot"), words)
+		if err := os.WriteFile(filepath.Join(folder, name+".po"), po, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -269,6 +257,24 @@ func TestBookInAnotherLanguage(t *testing.T) {
 			t.Errorf("the page has no %s", shared)
 		}
 	}
+}
+
+// translated is a catalogue with some of its texts translated.
+func translated(t *testing.T, pot string, words map[string]string) []byte {
+	t.Helper()
+	po, err := os.ReadFile(pot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for english, chinese := range words {
+		text := "msgid " + strconv.Quote(english) + "\nmsgstr "
+		empty, filled := []byte(text+"\"\"\n"), []byte(text+strconv.Quote(chinese)+"\n")
+		if !bytes.Contains(po, empty) {
+			t.Fatalf("%s has no %q", pot, english)
+		}
+		po = bytes.Replace(po, empty, filled, 1)
+	}
+	return po
 }
 
 // run runs a program in a folder.

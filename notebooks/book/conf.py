@@ -15,7 +15,7 @@ gettext_compact = False  # a catalogue for each page
 
 extensions = ["myst_parser"]
 root_doc = "index"
-templates_path = ["templates"]
+templates_path = [str(here / "templates")]
 
 # Markdown as the notebooks have it. Only what stands between $ and $ is a formula.
 myst_enable_extensions = ["dollarmath"]
