@@ -93,7 +93,7 @@ func TestBookNotices(t *testing.T) {
 		"formula":   {`<span class="math">x^2</span>`, "0 of 1 formulas"},
 		"unseen":    {`<span class="math"><span class="katex" style="color: white">xy</span></span>`, "formula 1 cannot be seen"},
 		"undrawn":   {`<figure class="picture"></figure>`, "Timeout"},
-		"blank":     {fmt.Sprintf(drawn, ""), "picture 1 is blank"},
+		"blank":     {`<figure class="picture drawn"><div class="marks" style="width: 200px; height: 100px"></div></figure>`, "picture 1 without sliders is blank"},
 		"idle":      {fmt.Sprintf(drawn, rainbow), "slider 1 moves and its picture does not change"},
 		"unlabeled": {strings.Replace(fmt.Sprintf(drawn, rainbow), `aria-label="n"`, "", 1), "slider 1 has no label"},
 		"verdict":   {exercise, "02.1: -1e+09 gets"},
