@@ -12,6 +12,10 @@ notebooks: ## runs every notebook from top to bottom and saves what it shows
 	@docker/setup
 	go test ./notebooks -count=1 -run TestNotebooks -update -v
 
+book: ## the series as a web book, into runs/book: static files for any server
+	@docker/setup book
+	@docker/book
+
 proof: ## every test and notebook as on other machines; hours, goes on where it stopped; PARTS="06 gan@avx" takes some
 	@docker/setup test
 	@go run ./docker/proof $(PROOF_ARGS) $(PARTS)
@@ -30,4 +34,4 @@ docker: ## the image, called ganbook
 help: ## this list
 	@sed -nE 's/^([a-z]+): ## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
 
-.PHONY: lab test notebooks proof bench gobench docker help
+.PHONY: lab test notebooks book proof bench gobench docker help

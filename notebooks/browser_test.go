@@ -45,12 +45,15 @@ type visit struct {
 }
 
 // browse makes the visits of testdata/browser.py, all in one JupyterLab and one browser; visits are by name.
-func browse(args ...string) (map[string]visit, error) {
+func browse(args ...string) (map[string]visit, error) { return drive("testdata/browser.py", args...) }
+
+// drive makes the visits of a program that drives a browser.
+func drive(program string, args ...string) (map[string]visit, error) {
 	path, err := chromium()
 	if err != nil {
 		return nil, err
 	}
-	options := []string{"testdata/browser.py"}
+	options := []string{program}
 	if folder := os.Getenv("GANBOOK_SCREENSHOTS"); folder != "" { // to look at what the test saw
 		options = append(options, "--screenshots", folder)
 	}
@@ -66,7 +69,7 @@ func browse(args ...string) (map[string]visit, error) {
 	for line := range bytes.Lines(out) {
 		var v visit
 		if err := json.Unmarshal(line, &v); err != nil {
-			return nil, fmt.Errorf("browser.py printed %q: %w", line, err)
+			return nil, fmt.Errorf("%s printed %q: %w", program, line, err)
 		}
 		visits[v.Name] = v
 	}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -73,21 +72,15 @@ func tableParts(minutes map[string]int, cited map[string][]string) []part {
 	}
 }
 
-// toRead finds the minutes in "40 minutes to read", "takes about 40 minutes for a beginner" after
-// "reading", and the like.
-var toRead = regexp.MustCompile(`(\d+) minutes to read|[Rr]eading[^.;]*?(\d+) minutes`)
-
 // readingMinutes returns by number how long each notebook takes to read, as its first cell says.
 func readingMinutes(t *testing.T) map[string]int {
 	t.Helper()
 	minutes := map[string]int{}
 	for _, n := range series.Contents() {
-		found := toRead.FindStringSubmatch(string(readNotebook(t, n.File).Cells[0].Source))
-		if found == nil {
+		minutes[n.Number] = series.MinutesToRead(string(readNotebook(t, n.File).Cells[0].Source))
+		if minutes[n.Number] == 0 {
 			t.Errorf("the first cell of %s does not say how many minutes it takes to read", n.File)
-			continue
 		}
-		minutes[n.Number], _ = strconv.Atoi(found[1] + found[2])
 	}
 	return minutes
 }

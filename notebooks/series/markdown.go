@@ -2,6 +2,8 @@ package series
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -16,6 +18,20 @@ func ContentsMarkdown(minutes map[string]int) string {
 	}
 	fmt.Fprintf(b, "\nTogether this is about %.0f hours without the exercises.", float64(sum)/60)
 	return b.String()
+}
+
+// toRead finds the minutes in "40 minutes to read", "takes about 40 minutes for a beginner" after "reading", and the
+// like.
+var toRead = regexp.MustCompile(`(\d+) minutes to read|[Rr]eading[^.;]*?(\d+) minutes`)
+
+// MinutesToRead returns how long a notebook takes to read, as its first cell says, or 0 if that does not say it.
+func MinutesToRead(firstCell string) int {
+	found := toRead.FindStringSubmatch(firstCell)
+	if found == nil {
+		return 0
+	}
+	minutes, _ := strconv.Atoi(found[1] + found[2])
+	return minutes
 }
 
 // NotationMarkdown returns the notation as notebook 00 shows it.
