@@ -58,7 +58,7 @@ func rows() []Row {
 		{Name: "cure", Title: "the modes' cure, notebook 09, a finished run in s", Judge: modes(0.03), Long: true,
 			Config: recipe.Cured(), Data: func() (dataset.Dataset, error) { return recipe.Grid(), nil }, Chunk: 200},
 		{Name: "digitpair", Title: "the digits, notebook 10, a finished run in s", Judge: likeness(10), Long: true,
-			Config: recipe.Digits(), Data: trainDigits, Chunk: 20},
+			Config: recipe.Digits().Config, Data: trainDigits, Chunk: 20},
 	}
 }
 
@@ -124,7 +124,7 @@ func toy(width, layers, batch, steps int) gan.Config {
 // digits returns the networks of notebook 10 without decay and averaging, which change no step's time
 // by much and would make a short run stop in the middle of a schedule.
 func digits(steps int, r1 float64) gan.Config {
-	cfg := recipe.Digits()
+	cfg := recipe.Digits().Config
 	cfg.Steps, cfg.R1, cfg.Averaging, cfg.RateDecay = steps, r1, 0, gan.Decay{}
 	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = adam, adam
 	return cfg
