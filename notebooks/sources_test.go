@@ -50,7 +50,7 @@ func TestSourcesHoldAFileOfEachKind(t *testing.T) {
 		"theory/normal.go", "theory/seed/seed.go", "gan/train.go", "gan/metric/modes.go", "gan/dataset/line.go",
 		"notebooks/show/check.go", "notebooks/watch/watch.go", "notebooks/recipe/modes.go", "notebooks/recipe/table/main.go",
 		"notebooks/01_expectation.ipynb", "notebooks/modes.json", "notebooks/digits.json",
-		"notebooks/digits/checkpoint-000001.gan", "notebooks/digits/course.png",
+		"notebooks/digits/mlp/checkpoint-000001.gan", "notebooks/digits/mlp/course.png", "notebooks/features.json",
 		"notebooks/testdata/execute.py", "notebooks/testdata/browser.py", "notebooks/execute_test.go",
 		"docker/setup", "docker/lab", "docker/requirements.txt", "docker/jupyter/overrides.json", "docker/plugin/main.go",
 	} {
