@@ -27,6 +27,7 @@ import json
 import pathlib
 import threading
 import time
+import urllib.parse
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Error, sync_playwright
@@ -338,7 +339,7 @@ def broken_links(reader):
             path, _, place = link.removeprefix(reader.server.address).partition("#")
             path = path.partition("?")[0] or "index.html"
             if path in reader.ids:
-                if place and place not in reader.ids[path]:
+                if place and urllib.parse.unquote(place) not in reader.ids[path]:
                     problems.append(f"{name} links to {path}#{place}, which has no such place")
             elif not (reader.folder / path).is_file():
                 problems.append(f"{name} links to {path}, which is not there")
