@@ -117,14 +117,9 @@ func validateImage(height, width, channels int, filters []int, bad func(string, 
 
 // size includes the intermediate results and the constant matrices of [convUp] in each layer.
 func (c ConvUp) size(in, _ float64) (s size) {
-	for _, units := range c.Hidden {
-		units := float64(units)
-		s.layer((in+1)*units, units)
-		in = units
-	}
 	n := len(c.Filters)
 	h, w, channels := float64(c.Height>>n), float64(c.Width>>n), float64(c.Filters[0])
-	s.layer((in+1)*h*w*channels, h*w*channels)
+	s = MLP{Hidden: c.Hidden}.size(in, h*w*channels)
 	for i := range n {
 		filters := float64(c.Channels)
 		if i+1 < n {
@@ -145,13 +140,10 @@ func (c ConvDown) size(in, out float64) (s size) {
 		s.layer((9*channels+1)*filters+1.5*(h*h+w*w), h*w/4*(9*channels+filters))
 		h, w, channels = h/2, w/2, filters
 	}
-	in = h * w * channels
-	for _, units := range c.Hidden {
-		units := float64(units)
-		s.layer((in+1)*units, units)
-		in = units
-	}
-	s.layer((in+1)*out, out)
+	connected := MLP{Hidden: c.Hidden}.size(h*w*channels, out)
+	s.weights += connected.weights
+	s.row += connected.row
+	s.widest = max(s.widest, connected.widest)
 	return s
 }
 
@@ -163,8 +155,7 @@ func (c ConvUp) Apply(scope *model.Scope, z *Node, out int) *Node {
 	}
 	phi, norm := activations[c.Activation], norms[c.Norm].apply
 	for i, units := range c.Hidden {
-		layer := scope.At("connected_%d", i)
-		z = phi.apply(norm(layer, Dot(z, weightMatrix(layer, z, units, phi.gain)).MatMul()))
+		z = MLP{Activation: c.Activation, Norm: c.Norm}.hidden(scope.At("connected_%d", i), z, units)
 	}
 
 	h, w := c.Height>>n, c.Width>>n
@@ -193,8 +184,7 @@ func (c ConvDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 	}
 	h = Reshape(h, h.Shape().Dim(0), -1)
 	for i, units := range c.Hidden {
-		layer := scope.At("connected_%d", i)
-		h = phi.apply(addBias(layer, Dot(h, weightMatrix(layer, h, units, phi.gain)).MatMul()))
+		h = MLP{Activation: c.Activation}.hidden(scope.At("connected_%d", i), h, units)
 	}
 	return dense(scope.At("output"), h, out)
 }
