@@ -6,35 +6,30 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+
+	"ganbook/notebooks/chromium"
 )
 
 const driver = "../.venv/playwright"
 
-var errNoBrowser = errors.New("no Chromium or Chrome on this machine (Debian, Ubuntu: apt-get install chromium)")
-
-// chromium names the browser to test with. CI must have one, and under make test the driver must be there.
-func chromium() (path string, err error) {
+// browser names the browser to test with. CI must have one, and under make test the driver must be there.
+func browser() (path string, err error) {
 	if _, err := os.Stat(driver); err != nil {
 		if os.Getenv("GANBOOK_SETUP") != "" {
 			return "", fmt.Errorf("set-up left no %s", driver)
 		}
-		return "", errNoBrowser
+		return "", chromium.ErrMissing
 	}
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
+	path, err = chromium.Path()
+	if err != nil && os.Getenv("CI") != "" {
+		return "", errors.New(err.Error()) // not an error that skips a test
 	}
-	if os.Getenv("CI") != "" {
-		return "", errors.New(errNoBrowser.Error())
-	}
-	return "", errNoBrowser
+	return path, err
 }
 
 // A visit is what one notebook, or one thing that a reader's hands do, looked like in the browser.
@@ -49,7 +44,7 @@ func browse(args ...string) (map[string]visit, error) { return drive("testdata/b
 
 // drive makes the visits of a program that drives a browser.
 func drive(program string, args ...string) (map[string]visit, error) {
-	path, err := chromium()
+	path, err := browser()
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +114,7 @@ func (v visit) report(t *testing.T) {
 func needBrowser(t *testing.T) {
 	t.Helper()
 	needSetUp(t)
-	if _, err := chromium(); errors.Is(err, errNoBrowser) {
+	if _, err := browser(); errors.Is(err, chromium.ErrMissing) {
 		t.Skipf("not run: %v", err)
 	}
 }

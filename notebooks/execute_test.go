@@ -95,7 +95,7 @@ func notebooks(t *testing.T) []string {
 func TestNotebooks(t *testing.T) {
 	needSetUp(t)
 	t.Parallel() // else the tests below would wait for the last of these
-	_, noBrowser := chromium()
+	_, noBrowser := browser()
 	for _, notebook := range notebooks(t) {
 		t.Run(notebook, func(t *testing.T) {
 			t.Parallel()

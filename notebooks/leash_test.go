@@ -13,7 +13,7 @@ import (
 // However a run ends, it leaves no process and no file behind: asked to by a signal, or with its parent gone.
 func TestInterruptedLeavesNothing(t *testing.T) {
 	needBrowser(t)
-	path, err := chromium()
+	path, err := browser()
 	if err != nil {
 		t.Fatal(err)
 	}

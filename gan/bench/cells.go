@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
-	"os/exec"
 	"path/filepath"
 	"time"
+
+	"ganbook/notebooks/chromium"
 )
 
 // The programs of the part, besides those of the rows.
@@ -53,7 +53,7 @@ func cellsTurn(ctx context.Context, s *stage, program string) (v values, err err
 		command = append(command, "short")
 	}
 	if program == Browser {
-		browser, err := chromium()
+		browser, err := chromium.Path()
 		if err != nil {
 			return nil, err
 		}
@@ -61,14 +61,4 @@ func cellsTurn(ctx context.Context, s *stage, program string) (v values, err err
 	}
 	err = s.askInto(ctx, command, 10*time.Minute, &v)
 	return v, err
-}
-
-// chromium finds the browser, as the tests of the notebooks do.
-func chromium() (string, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", errors.New("no Chromium or Chrome on this machine (Debian, Ubuntu: apt-get install chromium)")
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"ganbook/notebooks/book/live"
+	"ganbook/notebooks/chromium"
 )
 
 const (
@@ -22,9 +23,9 @@ const (
 	driver = root + "/.venv/playwright"
 )
 
-// chromium names the browser, or skips the test where there is none. Under make test and in CI there
+// needBrowser names the browser, or skips the test where there is none. Under make test and in CI there
 // must be one.
-func chromium(t *testing.T) string {
+func needBrowser(t *testing.T) string {
 	t.Helper()
 	for _, file := range []string{python, driver} {
 		if _, err := os.Stat(file); err != nil {
@@ -34,17 +35,13 @@ func chromium(t *testing.T) string {
 			t.Skipf("not run: %s is missing; `make test` sets it up and runs this test", file)
 		}
 	}
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
+	path, err := chromium.Path()
+	if err != nil && os.Getenv("CI") != "" {
+		t.Fatal(err)
+	} else if err != nil {
+		t.Skipf("not run: %v", err)
 	}
-	const none = "no Chromium or Chrome on this machine (Debian, Ubuntu: apt-get install chromium)"
-	if os.Getenv("CI") != "" {
-		t.Fatal(none)
-	}
-	t.Skip("not run: " + none)
-	return ""
+	return path
 }
 
 // built returns a folder with what the program build writes.
@@ -93,7 +90,7 @@ type act struct {
 // The parts as a reader meets them, operated by mouse and keys. What they compute is compared with the
 // same parts on this machine's own processor.
 func TestInBrowser(t *testing.T) {
-	browser := chromium(t)
+	browser := needBrowser(t)
 	cmd := exec.Command(python, "testdata/live.py")
 	if folder := os.Getenv("GANBOOK_SCREENSHOTS"); folder != "" { // to look at what the test saw
 		cmd.Args = append(cmd.Args, "--screenshots", folder)
