@@ -3,7 +3,6 @@ package notebooks_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -80,9 +79,10 @@ func TestBookNotices(t *testing.T) {
 	const exercise = `<section><form class="exercise" data-id="02.1" data-answer="0.5" data-tolerance="0.1"><input aria-label="a"><div class="verdict">✓</div></form>
 		<div class="hints" hidden></div><details class="book-hint"><summary>Hint</summary><p>Think.</p></details></section>
 		<script>document.querySelector('form').addEventListener('submit', event => { event.preventDefault(); document.querySelector('.verdict').className = 'verdict right'; });</script>`
-	const drawn = `<figure class="picture drawn"><div class="marks" style="width: 200px; height: 100px">%s</div>
-		<input type="range" aria-label="n" min="0" max="3" value="1"></figure>`
-	const rainbow = `<div style="height: 50px; background: linear-gradient(90deg, red, blue)"></div>`
+	const blank = `<figure class="picture drawn"><canvas class="marks" width="200" height="100"></canvas></figure>`
+	const hidden = `<figure class="picture drawn"><canvas class="marks" style="visibility: hidden" width="200" height="100"></canvas></figure>`
+	const idle = `<figure class="picture drawn"><svg class="marks" xmlns="http://www.w3.org/2000/svg" width="200" height="100">
+		<text y="50">still</text></svg><input type="range" aria-label="n" min="0" max="3" value="1"></figure>`
 	faults := map[string]struct{ body, says string }{
 		"fine":      {"<p>Nothing is wrong here.</p>", ""},
 		"wide":      {`<div style="width: 1500px; height: 9px"></div>`, "wider than its screen"},
@@ -93,9 +93,10 @@ func TestBookNotices(t *testing.T) {
 		"formula":   {`<span class="math">x^2</span>`, "0 of 1 formulas"},
 		"unseen":    {`<span class="math"><span class="katex" style="color: white">xy</span></span>`, "formula 1 cannot be seen"},
 		"undrawn":   {`<figure class="picture"></figure>`, "Timeout"},
-		"blank":     {`<figure class="picture drawn"><div class="marks" style="width: 200px; height: 100px"></div></figure>`, "picture 1 without sliders is blank"},
-		"idle":      {fmt.Sprintf(drawn, rainbow), "slider 1 moves and its picture does not change"},
-		"unlabeled": {strings.Replace(fmt.Sprintf(drawn, rainbow), `aria-label="n"`, "", 1), "slider 1 has no label"},
+		"blank":     {blank, "picture 1 without sliders is blank"},
+		"hidden":    {hidden, "a picture is hidden"},
+		"idle":      {idle, "slider 1 moves and its picture does not change"},
+		"unlabeled": {strings.Replace(idle, `aria-label="n"`, "", 1), "slider 1 has no label"},
 		"verdict":   {exercise, "02.1: -1e+09 gets"},
 		"pale":      {`<p style="color: #ccc">hardly to be read</p>`, "color-contrast"},
 		"heavy":     {`<img src="heavy.bin" alt="x">`, "more than 1500000"},

@@ -19,20 +19,20 @@ func init() {
 		return float64(steps)
 	}
 
-	// The least spectral radius of the map of small steps, over a grid of γ.
+	// The least spectral radius of the map of small steps, over a grid of the weight of each penalty.
 	answers["08.2"] = func() float64 {
 		best, least := 0.0, math.Inf(1)
 		for k := 1; k <= 300; k++ {
-			gamma := float64(k) / 100
+			weight := float64(k) / 100
 			const eta = 1e-4
-			// (θ, ψ) → (θ + ηψ/2, ψ − ηθ/2 − ηγψ)
-			trace, det := 2-eta*gamma, 1-eta*gamma+eta*eta/4
+			// (θ, ψ) → (θ + ηψ, ψ − ηθ − 2ηwψ)
+			trace, det := 2-2*eta*weight, 1-2*eta*weight+eta*eta
 			root := math.Sqrt(det)
 			if d := trace*trace - 4*det; d > 0 {
 				root = (trace + math.Sqrt(d)) / 2
 			}
 			if root < least {
-				best, least = gamma, root
+				best, least = weight, root
 			}
 		}
 		return best
@@ -72,4 +72,6 @@ func init() {
 		}
 		return mean
 	}
+
+	answers["08.6"] = func() float64 { return theory.RelativisticJS(theory.Data(0), theory.Data(0, 1)) }
 }

@@ -32,7 +32,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Error, sync_playwright
 
-from lab import CHROMIUMS_OWN, Failure, PageTimeout, Watch, of_pixels, until
+from lab import CHROMIUMS_OWN, Failure, PageTimeout, Watch, drawn, of_pixels, until
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 BOTH_WAYS = ["index.html", "03_entropy.html", "live_games.html"]  # seen in all four combinations
@@ -186,7 +186,7 @@ def pictures_by_pixels(page):
     """Every picture without sliders has something on it. One with a slider must change as that moves."""
     for i, marks in enumerate(page.locator("figure.picture:not(:has(input)) .marks").all()):
         # Text alone has tens of shades; a blank canvas has one colour.
-        if (seen := colors(page, marks)) < 8:
+        if (seen := drawn(marks)["colors"]) < 8:
             raise Failure(f"picture {i + 1} without sliders is blank ({seen} colours)")
 
 
@@ -198,13 +198,14 @@ def sliders(page):
         if not slider.get_attribute("aria-label"):
             raise Failure(f"slider {i + 1} has no label")
         marks = slider.locator("xpath=ancestor::figure").locator(".marks")
-        before, at = shot(page, marks), slider.input_value()
+        before, at = drawn(marks), slider.input_value()
         slider.press("Home")
         if slider.input_value() == at:
             slider.press("End")
-        page.wait_for_timeout(100)
-        if shot(page, marks) == before:
-            raise Failure(f"slider {i + 1} moves and its picture does not change")
+        try:
+            until("it changes", 2, lambda: drawn(marks) != before)
+        except Failure:
+            raise Failure(f"slider {i + 1} moves and its picture does not change") from None
     return f"{ranges.count()} sliders" if ranges.count() else ""
 
 

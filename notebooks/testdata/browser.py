@@ -22,7 +22,7 @@ import pathlib
 import time
 
 import hands
-from lab import Failure, PageTimeout, choose, connected, desk, dirty, of_pixels, prompts, save, until
+from lab import Failure, PageTimeout, choose, connected, desk, dirty, drawn, prompts, save, until
 
 VEGALITE = "application/vnd.vegalite.v5+json"
 SECONDS_PER_CELL = 300
@@ -50,11 +50,6 @@ def ranges_in(spec):
     return 0
 
 
-def colors(page, png):
-    """How many colours a screenshot holds."""
-    return of_pixels(page, png, "bytes => new Set(new Uint32Array(bytes.buffer)).size")
-
-
 def look_at_pictures(page, when, pictures):
     """The charts are on the page, with something drawn."""
     marks = ".vega-embed canvas, .vega-embed svg.marks"
@@ -67,7 +62,7 @@ def look_at_pictures(page, when, pictures):
         raise Failure(f"{when}: {charts.count()} pictures on the page, want {pictures}")
     for i in range(pictures):
         # Text alone has tens of shades; a blank canvas has one colour, and two with a frame around it.
-        if (found := colors(page, charts.nth(i).locator("canvas, svg.marks").first.screenshot())) < 8:
+        if (found := drawn(charts.nth(i).locator("canvas, svg.marks").first)["colors"]) < 8:
             raise Failure(f"{when}: picture {i + 1} is blank ({found} colours)")
 
 
@@ -78,16 +73,16 @@ def move_sliders(page, sliders):
         raise Failure(f"{ranges.count()} sliders on the page, want {sliders}")
     for i in range(sliders):
         slider = ranges.nth(i)
-        slider.scroll_into_view_if_needed()
         chart = slider.locator("xpath=ancestor::*[contains(@class, 'vega-embed')]").locator("canvas, svg.marks").first
-        before = chart.screenshot()
+        before = drawn(chart)
         at = slider.input_value()
         slider.press("Home")
         if slider.input_value() == at:
             slider.press("End")
-        page.wait_for_timeout(200)
-        if chart.screenshot() == before:
-            raise Failure(f"slider {i + 1} moves and its picture does not change")
+        try:
+            until("it changes", 2, lambda: drawn(chart) != before)
+        except Failure:
+            raise Failure(f"slider {i + 1} moves and its picture does not change") from None
 
 
 def no_dialog(page):
