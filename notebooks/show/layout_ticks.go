@@ -18,9 +18,23 @@ func ticks(a scene.Axis, most float64) []scene.Tick {
 	return evenTicks(a, most)
 }
 
-// evenTicks are multiples of 1, 2 or 5 times a power of ten.
-func evenTicks(a scene.Axis, most float64) (ts []scene.Tick) {
+// evenTicks are multiples of 1, 2 or 5 times a power of ten: of the next smaller step if only one of
+// them lies on the axis.
+func evenTicks(a scene.Axis, most float64) []scene.Tick {
 	step := niceStep((a.Hi - a.Lo) / most)
+	ts := multiples(a, step)
+	for range 2 {
+		if len(ts) >= 2 {
+			break
+		}
+		step = niceStep(step / 2.5) // 5, 2, 1, 0.5, …
+		ts = multiples(a, step)
+	}
+	return ts
+}
+
+// multiples are ticks at the multiples of step.
+func multiples(a scene.Axis, step float64) (ts []scene.Tick) {
 	label := tickLabels(step, max(math.Abs(a.Lo), math.Abs(a.Hi)))
 	slack := step * 1e-6
 	for k := math.Ceil((a.Lo - slack) / step); k*step <= a.Hi+slack; k++ {

@@ -15,6 +15,17 @@ func labelsOf(a scene.Axis) (ls []string) {
 	return ls
 }
 
+// On a small panel the step that leaves room may meet the axis only once. One tick gives no scale.
+func TestTwoTicksAtLeast(t *testing.T) {
+	for _, hi := range []float64{1, 1.2, 1.7, 1.99, 2.3, 4.9, 9} {
+		for pixels := 90.0; pixels < 300; pixels += 30 {
+			if ls := labelsOf(newAxis("", Range{-hi, hi}, false, pixels, 70, noNeeds())); len(ls) < 2 {
+				t.Errorf("−%v to %v on %v pixels: %q", hi, hi, pixels, ls)
+			}
+		}
+	}
+}
+
 func TestTicks(t *testing.T) {
 	tests := []struct {
 		name   string
