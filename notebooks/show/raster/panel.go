@@ -35,6 +35,9 @@ func roomOf(p scene.Panel, subtitle string) room {
 	if p.Titles[0] != "" {
 		r.top += scene.TitleSize + lineGap
 	}
+	for _, title := range p.Titles { // a slider keeps its width
+		r.right = max(r.right, scene.TextWidth(title, scene.TitleSize, true)-p.X.Pixels)
+	}
 	if subtitle != "" {
 		r.top += scene.CaptionSize + lineGap
 	}

@@ -90,6 +90,7 @@ func TestDrawMakesRoom(t *testing.T) {
 		wider, higher bool
 	}{
 		{"title", func(s *scene.Scene) { s.Panels[0].Titles = []string{"Title"} }, false, true},
+		{"a title wider than the panel", func(s *scene.Scene) { s.Panels[0].Titles = []string{long.Name} }, true, true},
 		{"caption", func(s *scene.Scene) { s.Captions = []string{"n = 1"} }, false, true},
 		{"legend above", func(s *scene.Scene) { s.Panels[0].Legend = []scene.Entry{{Name: "a"}} }, false, true},
 		{"legend on the right", func(s *scene.Scene) { s.Panels[0].Legend, s.Panels[0].LegendOnRight = []scene.Entry{long}, true }, true, false},
