@@ -74,4 +74,24 @@ func init() {
 	}
 
 	answers["08.6"] = func() float64 { return theory.RelativisticJS(theory.Data(0), theory.Data(0, 1)) }
+
+	// The slopes of the value by differences.
+	answers["08.7"] = func() float64 {
+		const h, eta, gamma = 1e-5, 0.1, 0.5
+		sigmoid := func(u float64) float64 { return 1 / (1 + math.Exp(-u)) }
+		mean := func(of func(f float64) float64, theta, alpha, beta float64) float64 { // over both samples
+			a, b := theta-0.5, theta+0.5
+			return (of(alpha*a+beta*a*a) + of(alpha*b+beta*b*b)) / 2
+		}
+		caught := func(f float64) float64 { return math.Log(sigmoid(-f)) }
+		passes := func(f float64) float64 { return math.Log(sigmoid(f)) }
+		theta, alpha, beta := 1.0, 0.0, 0.0
+		for range 600 {
+			dTheta := (mean(passes, theta+h, alpha, beta) - mean(passes, theta-h, alpha, beta)) / (2 * h)
+			dAlpha := (mean(caught, theta, alpha+h, beta) - mean(caught, theta, alpha-h, beta)) / (2 * h)
+			dBeta := (mean(caught, theta, alpha, beta+h) - mean(caught, theta, alpha, beta-h)) / (2 * h)
+			theta, alpha, beta = theta+eta*dTheta, alpha+eta*(dAlpha-gamma*alpha), beta+eta*dBeta
+		}
+		return beta
+	}
 }
