@@ -168,6 +168,8 @@ func (c Config) validateDiscriminator(bad func(string, ...any)) {
 		output = d.Output
 	case ConvUp:
 		output = d.Output
+	case ResUp:
+		output = d.Output
 	}
 	if output != LinearOutput {
 		bad("Discriminator.Output = %v; LinearOutput, since losses take scores", output)

@@ -8,7 +8,7 @@ import (
 )
 
 // A Network maps rows to rows with weights that training moves. It is an [MLP], a [ConvUp], a
-// [ConvDown], a [Func], or any other value with these methods.
+// [ConvDown], a [ResUp], a [ResDown], a [Func], or any other value with these methods.
 //
 // If a value also has a method Validate() error, [Config.Validate] calls it. A run stores the type
 // and the fields of a network, but not its code. To load a network from outside this package, pass

@@ -263,6 +263,7 @@ func prefixed(what, key string) string {
 // ownParts are the types of this package's networks and optimizers whose fields say all about them.
 var ownParts = []reflect.Type{
 	reflect.TypeFor[MLP](), reflect.TypeFor[ConvUp](), reflect.TypeFor[ConvDown](),
+	reflect.TypeFor[ResUp](), reflect.TypeFor[ResDown](),
 	reflect.TypeFor[Adam](), reflect.TypeFor[RMSProp](), reflect.TypeFor[SGD](),
 }
 

@@ -1,0 +1,162 @@
+package gan
+
+import (
+	"fmt"
+
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// A ResUp turns rows into images with residual blocks (He et al. 2016, arXiv 1512.03385). With
+// n = len(Filters):
+//
+//	for each of Hidden:  z ← φ(norm(z·W)), fully connected
+//	first:    h ← z·W + b, an image of Height/2ⁿ × Width/2ⁿ with Filters[0] channels
+//	n times:  a block that doubles height and width, to Filters[i] channels and the last time to Channels;
+//	          then Output
+//
+// A block that changes the size of the image by bilinear resampling R is
+//
+//	h ← R(h·S) + V·φ(norm(R∗(h))) + c,
+//
+// where S and V mix the channels of a pixel (1 × 1 convolutions) and R∗ is R and a 3 × 3 convolution in one:
+// of the resampled image if that is larger, else of the image before. V starts at 0, so that at first each
+// block is linear, and a deep network starts as a shallow one (Zhang et al. 2019, arXiv 1901.09321). Between
+// R∗ and V there are as many channels as on that side of the block that has more of them.
+//
+// Rows are those of [ConvUp]. The generator of R3GAN (Huang et al. 2024, arXiv 2501.05441) is of this kind, with
+// more layers and no norm.
+type ResUp struct {
+	Height, Width, Channels int        // of the image; height and width are multiples of 2ⁿ
+	Hidden                  []int      // the number of units of each fully connected layer; may be empty
+	Filters                 []int      // the channels of each image before the last, from the smallest on
+	Activation              Activation // φ
+	Norm                    Norm       // the normalisation in each block and each fully connected layer
+	Output                  Output     // the function after the last block
+}
+
+// A ResDown judges images with residual blocks. It mirrors [ResUp]: for each entry of Filters, a block of the same
+// formula, without norm, halves height and width. Fully connected layers and the last layer follow as in
+// [ConvDown], which takes the same rows.
+//
+// A ResDown can be differentiated twice, as gradient penalties on D need.
+type ResDown struct {
+	Height, Width, Channels int        // of the image; height and width are multiples of 2ⁿ, n = len(Filters)
+	Filters                 []int      // the channels of each image after the first, from the largest on
+	Hidden                  []int      // the number of units of each fully connected layer; may be empty
+	Activation              Activation // φ
+	Centred                 bool       // whether the input is first mapped from [0, 1] to [−1, 1]: x ↦ 2x − 1
+}
+
+// plain returns the network of the same layout without residual blocks.
+func (r ResUp) plain() ConvUp {
+	return ConvUp{r.Height, r.Width, r.Channels, r.Hidden, r.Filters, r.Activation, r.Norm, r.Output}
+}
+
+// plain returns the network of the same layout without residual blocks.
+func (r ResDown) plain() ConvDown {
+	return ConvDown{r.Height, r.Width, r.Channels, r.Filters, r.Hidden, r.Activation, r.Centred}
+}
+
+// String describes the network in one line, such as "ResUp 64·32 LeakyReLU to 28×28×1".
+func (r ResUp) String() string { return "Res" + r.plain().String()[len("Conv"):] }
+
+// String describes the network in one line, such as "ResDown 32·64 LeakyReLU of 28×28×1".
+func (r ResDown) String() string { return "Res" + r.plain().String()[len("Conv"):] }
+
+// Validate returns an error that lists the fields of ResUp that are out of range.
+func (r ResUp) Validate() error { return r.plain().Validate() }
+
+// Validate returns an error that lists the fields of ResDown that are out of range.
+func (r ResDown) Validate() error { return r.plain().Validate() }
+
+// size includes the intermediate results and the constant matrices of [residual].
+func (r ResUp) size(in, _ float64) (s size) {
+	n := len(r.Filters)
+	h, w, channels := float64(r.Height>>n), float64(r.Width>>n), float64(r.Filters[0])
+	s = MLP{Hidden: r.Hidden}.size(in, h*w*channels)
+	for i := range n {
+		filters := float64(r.Channels)
+		if i+1 < n {
+			filters = float64(r.Filters[i+1])
+		}
+		inner := max(channels, filters)
+		s.layer((9*channels+1)*inner+(inner+channels+1)*filters+8*(h*h+w*w), h*w*((9+4)*inner+8*filters))
+		h, w, channels = 2*h, 2*w, filters
+	}
+	return s
+}
+
+// size includes the intermediate results and the constant matrices of [residual].
+func (r ResDown) size(in, out float64) (s size) {
+	h, w := float64(r.Height), float64(r.Width)
+	channels := in / (h * w)
+	for _, filters := range r.Filters {
+		filters := float64(filters)
+		inner := max(channels, filters)
+		s.layer((9*channels+1)*inner+(inner+channels+1)*filters+2*(h*h+w*w), h*w/4*(10*channels+inner+2*filters))
+		h, w, channels = h/2, w/2, filters
+	}
+	return s.then(MLP{Hidden: r.Hidden}.size(h*w*channels, out))
+}
+
+// Apply builds the network. It panics if out is not Height·Width·Channels.
+func (r ResUp) Apply(scope *model.Scope, z *Node, out int) *Node {
+	batch, n := z.Shape().Dim(0), len(r.Filters)
+	if out != r.Height*r.Width*r.Channels {
+		panic(fmt.Sprintf("%v makes rows of %d; the data's have %d", r, r.Height*r.Width*r.Channels, out))
+	}
+	for i, units := range r.Hidden {
+		z = MLP{Activation: r.Activation, Norm: r.Norm}.hidden(scope.At("connected_%d", i), z, units)
+	}
+	h, w := r.Height>>n, r.Width>>n
+	x := Reshape(dense(scope.At("first"), z, h*w*r.Filters[0]), batch, h, w, r.Filters[0])
+	for i := range n {
+		filters := r.Channels
+		if i+1 < n {
+			filters = r.Filters[i+1]
+		}
+		x = residual(scope.At("block_%d", i), x, filters, doubling, r.Activation, r.Norm)
+	}
+	return outputs[r.Output].apply(Reshape(x, batch, out))
+}
+
+// Apply builds the network. It panics if the width of x is not a multiple of Height·Width·Channels.
+func (r ResDown) Apply(scope *model.Scope, x *Node, out int) *Node {
+	if r.Centred {
+		x = centre(x)
+	}
+	h := r.plain().images(x)
+	for i, filters := range r.Filters {
+		h = residual(scope.At("block_%d", i), h, filters, halving, r.Activation, NoNorm)
+	}
+	return r.plain().connected(scope, h, out)
+}
+
+// residual builds a block, from [batch, height, width, channels] to [batch, out height, out width, filters].
+func residual(scope *model.Scope, x *Node, filters int, by func(n int) resampling, activation Activation, norm Norm) *Node {
+	phi, channels := activations[activation], x.Shape().Dim(3)
+	lines := func(in int) *Node { return by(in).kernelLines(x.Graph()) }
+	inner := scope.At("inner")
+	h := phi.apply(norms[norm].apply(inner, convolve(inner, x, lines, max(channels, filters), phi.gain)))
+	h = addBias(scope, mix(scope, h, filters, zeros))
+	return Add(skip(scope.At("skip"), x, filters, by), h)
+}
+
+// skip returns R(x·S). S and R act on different axes, so their order does not matter. The product that makes the
+// image smaller comes first.
+func skip(scope *model.Scope, x *Node, filters int, by func(n int) resampling) *Node {
+	channels := x.Shape().Dim(3)
+	s := normal(1 / float64(channels))
+	if height := x.Shape().Dim(1); by(height).out < height {
+		return mix(scope, resampleImage(x, by), filters, s)
+	}
+	return resampleImage(mix(scope, x, filters, s), by)
+}
+
+// mix multiplies the channels of each pixel by a matrix, from [batch, height, width, channels] to [batch,
+// height, width, filters].
+func mix(scope *model.Scope, x *Node, filters int, initial initializer) *Node {
+	w := inScope(scope, "weights", initial, x.Shape().Dim(3), filters).NodeValue(x.Graph())
+	return Einsum("bhwc,cf->bhwf", x, w)
+}
