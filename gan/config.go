@@ -163,7 +163,7 @@ func (c Config) validateDiscriminator(bad func(string, ...any)) {
 		return
 	}
 	output := LinearOutput
-	switch d := c.Discriminator.(type) {
+	switch d := core(c.Discriminator).(type) {
 	case MLP:
 		output = d.Output
 	case ConvUp:

@@ -56,6 +56,7 @@ func newBench(t *testing.T, network Network, in, out int) *bench {
 		}
 		setValues(t, v, values)
 	}
+	b.converge()
 	return b
 }
 
@@ -115,6 +116,8 @@ func (h host) forward(n Network, x [][]float64, out int, training bool) [][]floa
 		return h.residualUp(n, x, training)
 	case ResDown:
 		return h.residualDown(n, x, out)
+	case Spectral:
+		return h.normalised().forward(n.Network, x, out, training)
 	}
 	panic(fmt.Sprintf("no reference for %v", n))
 }
@@ -354,6 +357,8 @@ var kinds = []struct {
 	{ResDown{Height: 4, Width: 8, Channels: 2, Filters: []int{2, 3}, Activation: LeakyReLU, Centred: true}, 64, 1},
 	{ResDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2}, Hidden: []int{3}, Activation: SiLU}, 16, 1},
 	{ResDown{Height: 2, Width: 4, Channels: 2, Filters: []int{3}, Activation: SiLU}, 2 * 16, 1}, // two images in a row
+	{Spectral{MLP{Hidden: []int{4}, Activation: SiLU}}, 3, 1},
+	{Spectral{ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2}, Hidden: []int{3}, Activation: SiLU}}, 16, 1},
 }
 
 // testRows returns n rows of numbers from −1 to 1, as one slice and as rows.

@@ -115,7 +115,7 @@ func gameOf(c *checkpoint.Checkpoint) (game, error) {
 // sampleDim returns the width of a sample, found from the generator in a checkpoint, or 0 if it
 // cannot be found.
 func sampleDim(cfg Config, c *checkpoint.Checkpoint) int {
-	switch up := cfg.Generator.(type) {
+	switch up := core(cfg.Generator).(type) {
 	case ConvUp:
 		return up.Height * up.Width * up.Channels
 	case ResUp:
