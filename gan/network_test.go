@@ -516,9 +516,9 @@ func TestParametersByHand(t *testing.T) {
 		{ConvDown{Height: 28, Width: 28, Channels: 1, Filters: []int{32}, Hidden: []int{20, 30}}, 784, 1,
 			9*32 + 32 + 14*14*32*20 + 20 + 20*30 + 30 + 30 + 1, "ConvDown 32, 20·30 ReLU of 28×28×1"},
 		{ResUp{Height: 28, Width: 28, Channels: 3, Hidden: []int{20}, Filters: []int{48, 24}, Output: SigmoidOutput}, 10, 28 * 28 * 3,
-			10*20 + 20 + (20+1)*7*7*48 + (9*48+1)*48 + (48+1+48)*24 + (9*24+1)*24 + (24+1+24)*3, "ResUp 20, 48·24 ReLU to 28×28×3, SigmoidOutput"},
+			10*20 + 20 + (20+1)*7*7*48 + (9*48+1)*48 + (48+1+48)*24 + 9*24*3 + 3, "ResUp 20, 48·24 ReLU to 28×28×3, SigmoidOutput"},
 		{ResDown{Height: 28, Width: 28, Channels: 3, Filters: []int{24, 48}, Hidden: []int{20}, Activation: LeakyReLU}, 28 * 28 * 3, 1,
-			(9*3+1)*24 + (24+1+3)*24 + (9*24+1)*48 + (48+1+24)*48 + (7*7*48+1)*20 + 20 + 1, "ResDown 24·48, 20 LeakyReLU of 28×28×3"},
+			(9*3+1)*24 + (9*24+1)*48 + (48+1+24)*48 + (7*7*48+1)*20 + 20 + 1, "ResDown 24·48, 20 LeakyReLU of 28×28×3"},
 	} {
 		b := newBench(t, c.network, c.in, c.out)
 		if got := parameters(b.scope()); got != c.want {

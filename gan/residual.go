@@ -12,8 +12,8 @@ import (
 //
 //	for each of Hidden:  z ← φ(norm(z·W)), fully connected
 //	first:    h ← z·W + b, an image of Height/2ⁿ × Width/2ⁿ with Filters[0] channels
-//	n times:  a block that doubles height and width, to Filters[i] channels and the last time to Channels;
-//	          then Output
+//	for each other entry of Filters, a block that doubles height and width, to Filters[i] channels
+//	last:     Output(R∗(φ(h)) + b), which doubles once more, to Channels channels
 //
 // A block that changes the size of the image by bilinear resampling R is
 //
@@ -22,7 +22,8 @@ import (
 // where S and V mix the channels of a pixel (1 × 1 convolutions) and R∗ is R and a 3 × 3 convolution in one:
 // of the resampled image if that is larger, else of the image before. V starts at 0, so that at first each
 // block is linear, and a deep network starts as a shallow one (Zhang et al. 2019, arXiv 1901.09321). Between
-// R∗ and V there are as many channels as on that side of the block that has more of them.
+// R∗ and V there are as many channels as on that side of the block that has more of them. The last doubling is no
+// block, since the largest image would make it the most expensive one.
 //
 // Rows are those of [ConvUp]. The generator of R3GAN (Huang et al. 2024, arXiv 2501.05441) is of this kind, with
 // more layers and no norm.
@@ -35,9 +36,9 @@ type ResUp struct {
 	Output                  Output     // the function after the last block
 }
 
-// A ResDown judges images with residual blocks. It mirrors [ResUp]: for each entry of Filters, a block of the same
-// formula, without norm, halves height and width. Fully connected layers and the last layer follow as in
-// [ConvDown], which takes the same rows.
+// A ResDown judges images with residual blocks. It mirrors [ResUp]: first h ← φ(R∗(h) + b), to Filters[0] channels,
+// halves height and width; then a block for each other entry of Filters does, of the same formula without norm. Fully
+// connected layers and the last layer follow as in [ConvDown], which takes the same rows.
 //
 // A ResDown can be differentiated twice, as gradient penalties on D need.
 type ResDown struct {
@@ -70,34 +71,31 @@ func (r ResUp) Validate() error { return r.plain().Validate() }
 // Validate returns an error that lists the fields of ResDown that are out of range.
 func (r ResDown) Validate() error { return r.plain().Validate() }
 
-// size includes the intermediate results and the constant matrices of [residual].
-func (r ResUp) size(in, _ float64) (s size) {
-	n := len(r.Filters)
-	h, w, channels := float64(r.Height>>n), float64(r.Width>>n), float64(r.Filters[0])
-	s = MLP{Hidden: r.Hidden}.size(in, h*w*channels)
-	for i := range n {
-		filters := float64(r.Channels)
-		if i+1 < n {
-			filters = float64(r.Filters[i+1])
-		}
-		inner := max(channels, filters)
-		s.layer((9*channels+1)*inner+(inner+channels+1)*filters+8*(h*h+w*w), h*w*((9+4)*inner+8*filters))
-		h, w, channels = 2*h, 2*w, filters
+// size includes the intermediate results and the constant matrices of [residual]. It begins with that of the network
+// without blocks, whose layers have as many filters.
+func (r ResUp) size(in, out float64) size {
+	s := r.plain().size(in, out)
+	for i, filters := range r.Filters[1:] {
+		s.block(r.Filters[i], filters, (r.Height>>len(r.Filters))<<(i+1), (r.Width>>len(r.Filters))<<(i+1))
 	}
 	return s
 }
 
-// size includes the intermediate results and the constant matrices of [residual].
-func (r ResDown) size(in, out float64) (s size) {
-	h, w := float64(r.Height), float64(r.Width)
-	channels := in / (h * w)
-	for _, filters := range r.Filters {
-		filters := float64(filters)
-		inner := max(channels, filters)
-		s.layer((9*channels+1)*inner+(inner+channels+1)*filters+2*(h*h+w*w), h*w/4*(10*channels+inner+2*filters))
-		h, w, channels = h/2, w/2, filters
+// size includes the intermediate results and the constant matrices of [residual]; see that of [ResUp].
+func (r ResDown) size(in, out float64) size {
+	s := r.plain().size(in, out)
+	for i, filters := range r.Filters[1:] {
+		s.block(r.Filters[i], filters, r.Height>>(i+2), r.Width>>(i+2))
 	}
-	return s.then(MLP{Hidden: r.Hidden}.size(h*w*channels, out))
+	return s
+}
+
+// block adds to the size of a convolution from channels to filters, with a result of height × width, what a block has in
+// addition.
+func (s *size) block(channels, filters, height, width int) {
+	from, to, pixels := float64(channels), float64(filters), float64(height)*float64(width)
+	inner := max(from, to)
+	s.layer(9*from*(inner-to)+(from+inner+1)*to, pixels*(inner+2*to))
 }
 
 // Apply builds the network. It panics if out is not Height·Width·Channels.
@@ -111,13 +109,11 @@ func (r ResUp) Apply(scope *model.Scope, z *Node, out int) *Node {
 	}
 	h, w := r.Height>>n, r.Width>>n
 	x := Reshape(dense(scope.At("first"), z, h*w*r.Filters[0]), batch, h, w, r.Filters[0])
-	for i := range n {
-		filters := r.Channels
-		if i+1 < n {
-			filters = r.Filters[i+1]
-		}
-		x = residual(scope.At("block_%d", i), x, filters, doubling, r.Activation, r.Norm)
+	for i, filters := range r.Filters[1:] {
+		x = residual(scope.At("block_%d", i+1), x, filters, doubling, r.Activation, r.Norm)
 	}
+	last := scope.At("output")
+	x = addBias(last, resample(last, activations[r.Activation].apply(x), r.Channels, doubling, 1))
 	return outputs[r.Output].apply(Reshape(x, batch, out))
 }
 
@@ -127,20 +123,26 @@ func (r ResDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 		x = centre(x)
 	}
 	h := r.plain().images(x)
-	for i, filters := range r.Filters {
-		h = residual(scope.At("block_%d", i), h, filters, halving, r.Activation, NoNorm)
+	phi, first := activations[r.Activation], scope.At("first")
+	h = phi.apply(addBias(first, resample(first, h, r.Filters[0], halving, phi.gain)))
+	for i, filters := range r.Filters[1:] {
+		h = residual(scope.At("block_%d", i+1), h, filters, halving, r.Activation, NoNorm)
 	}
 	return r.plain().connected(scope, h, out)
 }
 
 // residual builds a block, from [batch, height, width, channels] to [batch, out height, out width, filters].
 func residual(scope *model.Scope, x *Node, filters int, by func(n int) resampling, activation Activation, norm Norm) *Node {
-	phi, channels := activations[activation], x.Shape().Dim(3)
-	lines := func(in int) *Node { return by(in).kernelLines(x.Graph()) }
-	inner := scope.At("inner")
-	h := phi.apply(norms[norm].apply(inner, convolve(inner, x, lines, max(channels, filters), phi.gain)))
+	phi, inner := activations[activation], scope.At("inner")
+	h := resample(inner, x, max(x.Shape().Dim(3), filters), by, phi.gain)
+	h = phi.apply(norms[norm].apply(inner, h))
 	h = addBias(scope, mix(scope, h, filters, zeros))
 	return Add(skip(scope.At("skip"), x, filters, by), h)
+}
+
+// resample returns R∗(x), from [batch, height, width, channels] to [batch, out height, out width, filters].
+func resample(scope *model.Scope, x *Node, filters int, by func(n int) resampling, gain float64) *Node {
+	return convolve(scope, x, func(in int) *Node { return by(in).kernelLines(x.Graph()) }, filters, gain)
 }
 
 // skip returns R(x·S). S and R act on different axes, so their order does not matter. The product that makes the

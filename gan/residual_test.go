@@ -127,13 +127,16 @@ func (h host) residualUp(n ResUp, z [][]float64, training bool) [][]float64 {
 	for r, row := range h.norm(NoNorm, "first/", h.product("first/", z, units), units, training) {
 		images[r] = hostImage{height, width, n.Filters[0], row}
 	}
-	for i := range n.Filters {
-		images = h.residual(fmt.Sprintf("block_%d/", i), images, true, n.Activation, n.Norm, training)
+	for i := range n.Filters[1:] {
+		images = h.residual(fmt.Sprintf("block_%d/", i+1), images, true, n.Activation, n.Norm, training)
 	}
 	rows := make([][]float64, len(z))
 	for r := range rows {
-		rows[r] = images[r].at
+		image := hostImage{images[r].height, images[r].width, images[r].channels, each([][]float64{images[r].at}, phis[n.Activation])[0]}
+		large := image.twice()
+		rows[r] = h.convolve("output/", large.at, large.height, large.width, large.channels, n.Channels, 1)
 	}
+	rows = h.norm(NoNorm, "output/", rows, n.Channels, training)
 	return each(rows, ends[n.Output])
 }
 
@@ -144,10 +147,14 @@ func (h host) residualDown(n ResDown, x [][]float64, out int) [][]float64 {
 	images, rows := make([]hostImage, len(x)), make([][]float64, len(x))
 	for r, row := range x {
 		t := pixels(row, n.Height*n.Width, n.Channels)
-		images[r] = hostImage{n.Height, n.Width, len(t) / n.Height / n.Width, t}
+		t = h.convolve("first/", t, n.Height, n.Width, len(t)/n.Height/n.Width, n.Filters[0], 1)
+		rows[r] = hostImage{n.Height, n.Width, n.Filters[0], t}.half().at
 	}
-	for i := range n.Filters {
-		images = h.residual(fmt.Sprintf("block_%d/", i), images, false, n.Activation, NoNorm, false)
+	for r, row := range each(h.norm(NoNorm, "first/", rows, n.Filters[0], false), phis[n.Activation]) {
+		images[r] = hostImage{n.Height / 2, n.Width / 2, n.Filters[0], row}
+	}
+	for i := range n.Filters[1:] {
+		images = h.residual(fmt.Sprintf("block_%d/", i+1), images, false, n.Activation, NoNorm, false)
 	}
 	for r := range rows {
 		rows[r] = images[r].at
@@ -184,34 +191,29 @@ func TestBilinearKeepsConstantsAndLines(t *testing.T) {
 	}
 }
 
-// As they start, residual networks are linear, apart from a constant: f(x) + f(y) = f(x + y) + f(0).
-func TestResidualNetworksStartLinear(t *testing.T) {
+// As it starts, a block is linear, apart from a constant: f(x) + f(y) = f(x + y) + f(0).
+func TestResidualBlocksStartLinear(t *testing.T) {
 	t.Parallel()
 	backend, err := device.Open("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		network Network
-		in, out int
-	}{
-		{ResUp{Height: 4, Width: 4, Channels: 1, Filters: []int{3, 2}}, 3, 16},
-		{ResDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2, 3}}, 16, 1},
-	} {
-		x, _ := testRows(4, c.in)
-		for i := range c.in { // the third row is the sum of the first two, and the fourth 0
-			x[2*c.in+i], x[3*c.in+i] = x[i]+x[c.in+i], 0
+	for name, by := range map[string]func(int) resampling{"doubling": doubling, "halving": halving} {
+		const in = 4 * 4 * 2
+		x, _ := testRows(4, in)
+		for i := range in { // the third image is the sum of the first two, and the fourth 0
+			x[2*in+i], x[3*in+i] = x[i]+x[in+i], 0
 		}
 		exec := model.MustNewExec(backend, model.NewStore(), func(scope *model.Scope, x *Node) *Node {
-			return c.network.Apply(scope.At("net"), x, c.out)
+			return Reshape(residual(scope.At("block"), x, 3, by, ReLU, NoNorm), 4, -1)
 		})
-		y := exec.MustCall(tensors.FromFlatDataAndDimensions(x, 4, c.in))[0].Value().([][]float32)
+		y := exec.MustCall(tensors.FromFlatDataAndDimensions(x, 4, 4, 4, 2))[0].Value().([][]float32)
 		var all []float64
-		for i := range c.out {
-			near(t, fmt.Sprintf("%v, output %d", c.network, i), float64(y[0][i]+y[1][i]), float64(y[2][i]+y[3][i]), 1e-5)
+		for i := range y[0] {
+			near(t, fmt.Sprintf("%s, output %d", name, i), float64(y[0][i]+y[1][i]), float64(y[2][i]+y[3][i]), 1e-5)
 			all = append(all, math.Abs(float64(y[0][i]-y[3][i])))
 		}
-		atLeast(t, fmt.Sprintf("%v: the largest output", c.network), slices.Max(all), 1e-3) // not all are 0
+		atLeast(t, name+": the largest output", slices.Max(all), 1e-3) // not all are 0
 	}
 }
 
