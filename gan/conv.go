@@ -173,7 +173,7 @@ func (c ConvDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 	if c.Centred {
 		x = centre(x)
 	}
-	h := c.images(x)
+	h := images(c, x, c.Height, c.Width, c.Channels)
 	for i, filters := range c.Filters {
 		layer := scope.At("hidden_%d", i)
 		h = phi.apply(addBias(layer, convDown(layer, h, filters, phi.gain)))
@@ -190,16 +190,17 @@ func (c ConvDown) connected(scope *model.Scope, h *Node, out int) *Node {
 	return dense(scope.At("output"), h, out)
 }
 
-// images reshapes flat rows to [batch, height, width, channels].
-func (c ConvDown) images(x *Node) *Node {
-	batch, width := x.Shape().Dim(0), x.Shape().Dim(1)
-	size := c.Height * c.Width * c.Channels
-	m := width / size
-	if m < 1 || width%size != 0 {
-		panic(fmt.Sprintf("%v takes rows of %d, or of a multiple; these have %d", c, size, width))
+// images reshapes the flat rows of a network to [batch, height, width, channels], where channels are those of all
+// images of a row.
+func images(of Network, x *Node, height, width, channels int) *Node {
+	batch, row := x.Shape().Dim(0), x.Shape().Dim(1)
+	size := height * width * channels
+	m := row / size
+	if m < 1 || row%size != 0 {
+		panic(fmt.Sprintf("%v takes rows of %d, or of a multiple; these have %d", of, size, row))
 	}
-	x = TransposeAllAxes(Reshape(x, batch, m, c.Height, c.Width, c.Channels), 0, 2, 3, 1, 4)
-	return Reshape(x, batch, c.Height, c.Width, m*c.Channels)
+	x = TransposeAllAxes(Reshape(x, batch, m, height, width, channels), 0, 2, 3, 1, 4)
+	return Reshape(x, batch, height, width, m*channels)
 }
 
 // convDown is a 3 × 3 convolution of x with stride 2, from [batch, height, width, channels] to

@@ -49,15 +49,9 @@ type ResDown struct {
 	Centred                 bool       // whether the input is first mapped from [0, 1] to [−1, 1]: x ↦ 2x − 1
 }
 
-// plain returns the network of the same layout without residual blocks.
-func (r ResUp) plain() ConvUp {
-	return ConvUp{r.Height, r.Width, r.Channels, r.Hidden, r.Filters, r.Activation, r.Norm, r.Output}
-}
-
-// plain returns the network of the same layout without residual blocks.
-func (r ResDown) plain() ConvDown {
-	return ConvDown{r.Height, r.Width, r.Channels, r.Filters, r.Hidden, r.Activation, r.Centred}
-}
+// plain returns the network of the same fields without residual blocks.
+func (r ResUp) plain() ConvUp     { return ConvUp(r) }
+func (r ResDown) plain() ConvDown { return ConvDown(r) }
 
 // String describes the network in one line, such as "ResUp 64·32 LeakyReLU to 28×28×1".
 func (r ResUp) String() string { return "Res" + r.plain().String()[len("Conv"):] }
@@ -122,7 +116,7 @@ func (r ResDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 	if r.Centred {
 		x = centre(x)
 	}
-	h := r.plain().images(x)
+	h := images(r, x, r.Height, r.Width, r.Channels)
 	phi, first := activations[r.Activation], scope.At("first")
 	h = phi.apply(addBias(first, resample(first, h, r.Filters[0], halving, phi.gain)))
 	for i, filters := range r.Filters[1:] {

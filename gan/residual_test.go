@@ -224,8 +224,8 @@ func TestResidualNetworksRefuseOtherRows(t *testing.T) {
 		in, out int
 		word    string
 	}{
-		{ResUp{Height: 4, Width: 4, Channels: 1, Filters: []int{2}}, 3, 15, "makes rows of 16; the data's have 15"},
-		{ResDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2}}, 15, 1, "takes rows of 16, or of a multiple; these have 15"},
+		{ResUp{Height: 4, Width: 4, Channels: 1, Filters: []int{2}}, 3, 15, "ResUp 2 ReLU to 4×4×1 makes rows of 16; the data's have 15"},
+		{ResDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2}}, 15, 1, "ResDown 2 ReLU of 4×4×1 takes rows of 16, or of a multiple; these have 15"},
 	} {
 		data := dataset.Rows("rows", [][]float32{make([]float32, 15)})
 		cfg := Defaults()

@@ -68,10 +68,7 @@ func stackedPlain() gan.Config {
 func stackedResidual() (generator, discriminator gan.Network) {
 	plain := stackedPlain()
 	up, down := plain.Generator.(gan.ConvUp), plain.Discriminator.(gan.ConvDown)
-	return gan.ResUp{Height: up.Height, Width: up.Width, Channels: up.Channels, Hidden: up.Hidden, Filters: up.Filters,
-			Activation: up.Activation, Norm: up.Norm, Output: up.Output},
-		gan.ResDown{Height: down.Height, Width: down.Width, Channels: down.Channels, Filters: down.Filters, Hidden: down.Hidden,
-			Activation: down.Activation, Centred: down.Centred}
+	return gan.ResUp(up), gan.ResDown(down)
 }
 
 // TrainStacked trains a configuration on stacked digits and says what a reader sees in its samples (see
