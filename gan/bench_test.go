@@ -2,6 +2,7 @@ package gan
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"ganbook/gan/dataset"
@@ -44,17 +45,44 @@ func BenchmarkStep(b *testing.B) {
 				cfg.Backend, cfg.Batch = backend, batch
 				up := cfg.NoiseDim*49*64 + 14*14*9*64*32 + 28*28*9*32
 				down := 14*14*9*32 + 7*7*9*32*64 + 49*64
-				benchmarkStep(b, cfg, noisyImages(), 4*2*up+8*2*down)
+				benchmarkStep(b, cfg, noisyImages(1), 4*2*up+8*2*down)
 			})
 		}
 	}
 }
 
+// BenchmarkImageParts times one step with colour images of 28 × 28, R1 and R2 and a batch of 64, in a loop on the
+// device and one step in each call. The parts are to be compared with the plain convolutions.
+func BenchmarkImageParts(b *testing.B) {
+	up := ConvUp{Height: 28, Width: 28, Channels: 3, Hidden: []int{128}, Filters: []int{48, 24}, Norm: BatchNorm, Output: SigmoidOutput}
+	down := ConvDown{Height: 28, Width: 28, Channels: 3, Filters: []int{24, 48}, Hidden: []int{128}, Activation: LeakyReLU}
+	for _, part := range []struct {
+		name string
+		g, d Network
+	}{
+		{"convolutions", up, down},
+		{"residual blocks", ResUp(up), ResDown(down)},
+		{"spectral norm", up, Spectral{down}},
+		{"augmentation", up, Augmented{Network: down, Height: 28, Width: 28, Channels: 3, Colour: true, Shift: 0.125, Cutout: 0.5}},
+	} {
+		cfg := Defaults()
+		cfg.Generator, cfg.Discriminator, cfg.Standardise = part.g, part.d, false
+		cfg.Loss, cfg.R1, cfg.R2, cfg.Batch, cfg.NoiseDim = Relativistic, 0.3, 0.3, 64, 32
+		for _, atOnce := range []int{math.MaxInt, 1} {
+			name := part.name + "/in a loop"
+			if atOnce == 1 {
+				name = part.name + "/one a call"
+			}
+			b.Run(name, func(b *testing.B) { benchmarkCalls(b, cfg, noisyImages(3), atOnce) })
+		}
+	}
+}
+
 // noisyImages returns 100 images of 28 × 28. What they show does not matter for the time.
-func noisyImages() dataset.Dataset {
+func noisyImages(channels int) dataset.Dataset {
 	xs := make([][]float32, 100)
 	for i := range xs {
-		xs[i] = make([]float32, 28*28)
+		xs[i] = make([]float32, 28*28*channels)
 		for p := range xs[i] {
 			xs[i][p] = float32((i*p)%7) / 7
 		}
@@ -63,6 +91,12 @@ func noisyImages() dataset.Dataset {
 }
 
 func benchmarkStep(b *testing.B, cfg Config, data dataset.Dataset, operations int) {
+	perStep := benchmarkCalls(b, cfg, data, math.MaxInt)
+	b.ReportMetric(float64(operations*cfg.Batch)/perStep/1e9, "GFLOP/s")
+}
+
+// benchmarkCalls times steps, of which a call to the device takes at most atOnce. It returns the seconds of a step.
+func benchmarkCalls(b *testing.B, cfg Config, data dataset.Dataset, atOnce int) (perStep float64) {
 	cfg.Steps = 1 << 30
 	opened, err := device.Open(cfg.Backend)
 	if err != nil {
@@ -74,7 +108,7 @@ func benchmarkStep(b *testing.B, cfg Config, data dataset.Dataset, operations in
 	}
 	take := func(from, steps int) {
 		for done := 0; done < steps; {
-			s, err := l.run(from+done, from+min(done+l.maxSteps, steps))
+			s, err := l.run(from+done, from+min(done+min(l.maxSteps, atOnce), steps))
 			if err != nil || s.failed != nil {
 				b.Fatalf("step %d: %v, finite %v", from+done, err, s.checks)
 			}
@@ -84,8 +118,8 @@ func benchmarkStep(b *testing.B, cfg Config, data dataset.Dataset, operations in
 	take(0, 1)
 	b.ResetTimer()
 	take(1, b.N)
-	perStep := b.Elapsed().Seconds() / float64(b.N)
+	perStep = b.Elapsed().Seconds() / float64(b.N)
 	b.ReportMetric(perStep*1e6, "µs/step")
 	b.ReportMetric(float64(cfg.Batch)/perStep, "samples/s")
-	b.ReportMetric(float64(operations*cfg.Batch)/perStep/1e9, "GFLOP/s")
+	return perStep
 }

@@ -163,10 +163,12 @@ func (c Config) validateDiscriminator(bad func(string, ...any)) {
 		return
 	}
 	output := LinearOutput
-	switch d := c.Discriminator.(type) {
+	switch d := core(c.Discriminator).(type) {
 	case MLP:
 		output = d.Output
 	case ConvUp:
+		output = d.Output
+	case ResUp:
 		output = d.Output
 	}
 	if output != LinearOutput {

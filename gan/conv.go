@@ -140,11 +140,7 @@ func (c ConvDown) size(in, out float64) (s size) {
 		s.layer((9*channels+1)*filters+1.5*(h*h+w*w), h*w/4*(9*channels+filters))
 		h, w, channels = h/2, w/2, filters
 	}
-	connected := MLP{Hidden: c.Hidden}.size(h*w*channels, out)
-	s.weights += connected.weights
-	s.row += connected.row
-	s.widest = max(s.widest, connected.widest)
-	return s
+	return s.then(MLP{Hidden: c.Hidden}.size(h*w*channels, out))
 }
 
 // Apply builds the network. It panics if out is not Height·Width·Channels.
@@ -177,11 +173,16 @@ func (c ConvDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 	if c.Centred {
 		x = centre(x)
 	}
-	h := c.images(x)
+	h := images(c, x, c.Height, c.Width, c.Channels)
 	for i, filters := range c.Filters {
 		layer := scope.At("hidden_%d", i)
 		h = phi.apply(addBias(layer, convDown(layer, h, filters, phi.gain)))
 	}
+	return c.connected(scope, h, out)
+}
+
+// connected builds the fully connected layers and the last one, from images to [batch, out].
+func (c ConvDown) connected(scope *model.Scope, h *Node, out int) *Node {
 	h = Reshape(h, h.Shape().Dim(0), -1)
 	for i, units := range c.Hidden {
 		h = MLP{Activation: c.Activation}.hidden(scope.At("connected_%d", i), h, units)
@@ -189,50 +190,66 @@ func (c ConvDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 	return dense(scope.At("output"), h, out)
 }
 
-// images reshapes flat rows to [batch, height, width, channels].
-func (c ConvDown) images(x *Node) *Node {
-	batch, width := x.Shape().Dim(0), x.Shape().Dim(1)
-	size := c.Height * c.Width * c.Channels
-	m := width / size
-	if m < 1 || width%size != 0 {
-		panic(fmt.Sprintf("%v takes rows of %d, or of a multiple; these have %d", c, size, width))
+// images reshapes the flat rows of a network to [batch, height, width, channels], where channels are those of all
+// images of a row.
+func images(of Network, x *Node, height, width, channels int) *Node {
+	batch, row := x.Shape().Dim(0), x.Shape().Dim(1)
+	size := height * width * channels
+	m := row / size
+	if m < 1 || row%size != 0 {
+		panic(fmt.Sprintf("%v takes rows of %d, or of a multiple; these have %d", of, size, row))
 	}
-	x = TransposeAllAxes(Reshape(x, batch, m, c.Height, c.Width, c.Channels), 0, 2, 3, 1, 4)
-	return Reshape(x, batch, c.Height, c.Width, m*c.Channels)
+	x = TransposeAllAxes(Reshape(x, batch, m, height, width, channels), 0, 2, 3, 1, 4)
+	return Reshape(x, batch, height, width, m*channels)
 }
 
 // convDown is a 3 × 3 convolution of x with stride 2, from [batch, height, width, channels] to
 // [batch, height/2, width/2, filters]:
 //
 //	y[o, p] = Σ_k Σ_l x[2o + k − 1, 2p + l − 1]·W[k, l],  x = 0 outside
-//
-// convDown and [convUp] multiply by matrices of zeros and ones (see [selector]). They do not use
-// GoMLX's convolution, for two reasons that were measured in November 2026 with GoMLX 0.28.1. It has
-// no second derivative: a D with R1 ends with "gradient of Convolve with input dilation not
-// defined". And in a loop on XLA's CPU backend it is slow: a step with a D of 28×28 images, 32·64
-// filters and a batch of 64 took 265 ms of CPU time, and 36 ms with convDown.
 func convDown(scope *model.Scope, x *Node, filters int, gain float64) *Node {
-	g, height, width, channels := x.Graph(), x.Shape().Dim(1), x.Shape().Dim(2), x.Shape().Dim(3)
 	at := func(o, k int) int { return 2*o + k - 1 }
-	lines, columns := selector(g, height, height/2, at), selector(g, width, width/2, at)
-	x = Einsum("bhwc,hko->bokwc", x, lines)
-	x = Einsum("bokwc,wlp->bopklc", x, columns)
-	return Einsum("bopklc,klcf->bopf", x, weight(scope, g, gain, 9*channels, 3, 3, channels, filters))
+	lines := func(in int) *Node { return selector(x.Graph(), in, in/2, at) }
+	return convolve(scope, x, lines, filters, gain)
 }
 
 // convUp is a 3 × 3 convolution of x after each pixel is repeated twice down and twice across, from
 // [batch, h, w, channels] to [batch, 2h, 2w, filters]:
 //
 //	y[o, p] = Σ_k Σ_l x[⌊(o + k − 1)/2⌋, ⌊(p + l − 1)/2⌋]·W[k, l],  x = 0 outside
-//
-// The product with W comes first, on the small image. This takes a quarter of the work.
 func convUp(scope *model.Scope, x *Node, filters int, gain float64) *Node {
-	g, h, w, channels := x.Graph(), x.Shape().Dim(1), x.Shape().Dim(2), x.Shape().Dim(3)
 	at := func(o, k int) int { return (o+k+1)/2 - 1 } // ⌊(o + k − 1)/2⌋, also for −1
-	lines, columns := selector(g, h, 2*h, at), selector(g, w, 2*w, at)
-	x = Einsum("bhwc,klcf->bhwklf", x, weight(scope, g, gain, 9*channels, 3, 3, channels, filters))
-	x = Einsum("bhwklf,hko->bwlfo", x, lines)
-	return Einsum("bwlfo,wlp->bopf", x, columns)
+	lines := func(in int) *Node { return selector(x.Graph(), in, 2*in, at) }
+	return convolve(scope, x, lines, filters, gain)
+}
+
+// convolve is a 3 × 3 convolution together with a change of the image's size, from [batch, height,
+// width, channels] to [batch, out height, out width, filters]:
+//
+//	y[o, p] = Σ_k Σ_l (Σ_i Σ_j L[i, k, o]·L[j, l, p]·x[i, j])·W[k, l]
+//
+// The function lines returns L, shaped [in, 3, out], for each of the two sides of the image, by its
+// length in. Such a matrix says what line k of the kernel meets for line o of the result. If the
+// image becomes larger, the product with W comes first, on the small image: after doubling, this is a
+// quarter of the work.
+//
+// It is made of matrix products and does not use GoMLX's convolution, for two reasons that were
+// measured in November 2026 with GoMLX 0.28.1. GoMLX's has no second derivative: a D with R1 ends with
+// "gradient of Convolve with input dilation not defined". And in a loop on XLA's CPU backend it is
+// slow: a step with a D of 28×28 images, 32·64 filters and a batch of 64 took 265 ms of CPU time, and
+// 36 ms with convDown.
+func convolve(scope *model.Scope, x *Node, lines func(in int) *Node, filters int, gain float64) *Node {
+	height, width, channels := x.Shape().Dim(1), x.Shape().Dim(2), x.Shape().Dim(3)
+	down, across := lines(height), lines(width)
+	w := weight(scope, x.Graph(), gain, 9*channels, 3, 3, channels, filters)
+	if down.Shape().Dim(2) > height {
+		x = Einsum("bhwc,klcf->bhwklf", x, w)
+		x = Einsum("bhwklf,hko->bwlfo", x, down)
+		return Einsum("bwlfo,wlp->bopf", x, across)
+	}
+	x = Einsum("bhwc,hko->bokwc", x, down)
+	x = Einsum("bokwc,wlp->bopklc", x, across)
+	return Einsum("bopklc,klcf->bopf", x, w)
 }
 
 // selector returns a constant shaped [in, 3, out]. It is 1 at [i, k, o] if line o of the result

@@ -61,9 +61,9 @@
 // step.go is one step of Algorithm 1, from top to bottom. The other files, by what they do:
 //
 //   - What can be chosen: config.go; loss.go and formulas.go (the losses); penalty.go (penalties on
-//     D's slope); network.go, mlp.go, conv.go, norm.go, activation.go and func.go (G and D);
-//     noise.go (z); optimizer.go and decay.go (how weights move); average.go (the moving average of
-//     G).
+//     D's slope); network.go, mlp.go, conv.go, residual.go, bilinear.go, spectral.go, augmented.go,
+//     norm.go, activation.go and func.go (G and D); noise.go (z); optimizer.go and decay.go (how
+//     weights move); average.go (the moving average of G).
 //   - How the graph of a step is built: game.go (batches and players), move.go (gradients and
 //     moves), report.go (what a step reports), start.go (initial weights).
 //   - Many steps on the device: loop.go; program.go (trainings of equal shape share one compiled

@@ -29,6 +29,11 @@ func (s *size) layer(weights, row float64) {
 	s.widest = max(s.widest, row)
 }
 
+// then returns the size of a network that is followed by another one.
+func (s size) then(next size) size {
+	return size{s.weights + next.weights, s.row + next.row, max(s.widest, next.widest)}
+}
+
 // memory returns the least number of bytes that a training needs, in float32: on its first device,
 // and on each other one of Config.Devices. It counts:
 //

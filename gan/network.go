@@ -8,7 +8,8 @@ import (
 )
 
 // A Network maps rows to rows with weights that training moves. It is an [MLP], a [ConvUp], a
-// [ConvDown], a [Func], or any other value with these methods.
+// [ConvDown], a [ResUp], a [ResDown], one of these within a [Spectral] or an
+// [Augmented], a [Func], or any other value with these methods.
 //
 // If a value also has a method Validate() error, [Config.Validate] calls it. A run stores the type
 // and the fields of a network, but not its code. To load a network from outside this package, pass
@@ -22,6 +23,17 @@ type Network interface {
 	// trained. With Config.Devices, batch is the share of one device, and a float variable that is
 	// not trainable and that Apply changes becomes its mean over the devices at the end of the step.
 	Apply(scope *model.Scope, x *Node, out int) *Node
+}
+
+// core returns the network within the [Spectral] and [Augmented] that change what it does, or n itself.
+func core(n Network) Network {
+	for {
+		outer, ok := n.(interface{ inner() Network })
+		if !ok {
+			return n
+		}
+		n = outer.inner()
+	}
 }
 
 // A sized is a network that knows its size, for rows of in numbers and outputs of out numbers.

@@ -56,6 +56,7 @@ func newBench(t *testing.T, network Network, in, out int) *bench {
 		}
 		setValues(t, v, values)
 	}
+	b.converge()
 	return b
 }
 
@@ -111,6 +112,12 @@ func (h host) forward(n Network, x [][]float64, out int, training bool) [][]floa
 		return h.up(n, x, training)
 	case ConvDown:
 		return h.down(n, x, out)
+	case ResUp:
+		return h.residualUp(n, x, training)
+	case ResDown:
+		return h.residualDown(n, x, out)
+	case Spectral:
+		return h.normalised().forward(n.Network, x, out, training)
 	}
 	panic(fmt.Sprintf("no reference for %v", n))
 }
@@ -284,6 +291,16 @@ func (h host) up(n ConvUp, z [][]float64, training bool) [][]float64 {
 	return x
 }
 
+// pixels returns the images of a row as one: for each pixel, the channels of all images.
+func pixels(row []float64, count, channels int) (t []float64) {
+	for i := range count {
+		for image := range slices.Chunk(row, count*channels) {
+			t = append(t, image[i*channels:(i+1)*channels]...)
+		}
+	}
+	return t
+}
+
 func (h host) down(n ConvDown, x [][]float64, out int) [][]float64 {
 	size := n.Height * n.Width * n.Channels
 	if n.Centred {
@@ -292,12 +309,7 @@ func (h host) down(n ConvDown, x [][]float64, out int) [][]float64 {
 	last := make([][]float64, len(x))
 	for r, row := range x {
 		height, width, channels := n.Height, n.Width, len(row)/size*n.Channels
-		var t []float64
-		for i := range n.Height * n.Width { // for each pixel, the channels of all images
-			for m := range len(row) / size {
-				t = append(t, row[m*size+i*n.Channels:m*size+(i+1)*n.Channels]...)
-			}
-		}
+		t := pixels(row, n.Height*n.Width, n.Channels)
 		for i, filters := range n.Filters {
 			layer := fmt.Sprintf("hidden_%d/", i)
 			t = h.convolve(layer, t, height, width, channels, filters, 2)
@@ -340,6 +352,13 @@ var kinds = []struct {
 	{ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2}, Activation: SiLU, Centred: true}, 16, 1},
 	{ConvDown{Height: 4, Width: 2, Channels: 2, Filters: []int{2}, Activation: SiLU}, 2 * 16, 1}, // two images in a row
 	{ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2, 2}, Activation: SiLU}, 16, 1},
+	{ResUp{Height: 4, Width: 8, Channels: 2, Filters: []int{3, 2}, Activation: LeakyReLU, Output: SigmoidOutput}, 2, 64},
+	{ResUp{Height: 4, Width: 4, Channels: 1, Hidden: []int{3}, Filters: []int{2}, Activation: SiLU, Norm: BatchNorm}, 2, 16},
+	{ResDown{Height: 4, Width: 8, Channels: 2, Filters: []int{2, 3}, Activation: LeakyReLU, Centred: true}, 64, 1},
+	{ResDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2}, Hidden: []int{3}, Activation: SiLU}, 16, 1},
+	{ResDown{Height: 2, Width: 4, Channels: 2, Filters: []int{3}, Activation: SiLU}, 2 * 16, 1}, // two images in a row
+	{Spectral{MLP{Hidden: []int{4}, Activation: SiLU}}, 3, 1},
+	{Spectral{ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{2}, Hidden: []int{3}, Activation: SiLU}}, 16, 1},
 }
 
 // testRows returns n rows of numbers from −1 to 1, as one slice and as rows.
@@ -496,6 +515,10 @@ func TestParametersByHand(t *testing.T) {
 			10*20 + 20 + 20*30 + 30 + 30*14*14*64 + 64 + 9*64 + 1, "ConvUp 20·30, 64 ReLU to 28×28×1"},
 		{ConvDown{Height: 28, Width: 28, Channels: 1, Filters: []int{32}, Hidden: []int{20, 30}}, 784, 1,
 			9*32 + 32 + 14*14*32*20 + 20 + 20*30 + 30 + 30 + 1, "ConvDown 32, 20·30 ReLU of 28×28×1"},
+		{ResUp{Height: 28, Width: 28, Channels: 3, Hidden: []int{20}, Filters: []int{48, 24}, Output: SigmoidOutput}, 10, 28 * 28 * 3,
+			10*20 + 20 + (20+1)*7*7*48 + (9*48+1)*48 + (48+1+48)*24 + 9*24*3 + 3, "ResUp 20, 48·24 ReLU to 28×28×3, SigmoidOutput"},
+		{ResDown{Height: 28, Width: 28, Channels: 3, Filters: []int{24, 48}, Hidden: []int{20}, Activation: LeakyReLU}, 28 * 28 * 3, 1,
+			(9*3+1)*24 + (9*24+1)*48 + (48+1+24)*48 + (7*7*48+1)*20 + 20 + 1, "ResDown 24·48, 20 LeakyReLU of 28×28×3"},
 	} {
 		b := newBench(t, c.network, c.in, c.out)
 		if got := parameters(b.scope()); got != c.want {

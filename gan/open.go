@@ -115,7 +115,10 @@ func gameOf(c *checkpoint.Checkpoint) (game, error) {
 // sampleDim returns the width of a sample, found from the generator in a checkpoint, or 0 if it
 // cannot be found.
 func sampleDim(cfg Config, c *checkpoint.Checkpoint) int {
-	if up, ok := cfg.Generator.(ConvUp); ok {
+	switch up := core(cfg.Generator).(type) {
+	case ConvUp:
+		return up.Height * up.Width * up.Channels
+	case ResUp:
 		return up.Height * up.Width * up.Channels
 	}
 	return outputWidth(c, "generator")

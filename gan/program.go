@@ -263,6 +263,7 @@ func prefixed(what, key string) string {
 // ownParts are the types of this package's networks and optimizers whose fields say all about them.
 var ownParts = []reflect.Type{
 	reflect.TypeFor[MLP](), reflect.TypeFor[ConvUp](), reflect.TypeFor[ConvDown](),
+	reflect.TypeFor[ResUp](), reflect.TypeFor[ResDown](), reflect.TypeFor[Spectral](), reflect.TypeFor[Augmented](),
 	reflect.TypeFor[Adam](), reflect.TypeFor[RMSProp](), reflect.TypeFor[SGD](),
 }
 
@@ -272,7 +273,7 @@ func hasOutsidePart(cfg Config) bool {
 	if !cfg.Loss.ours() {
 		return true
 	}
-	return slices.ContainsFunc([]any{cfg.Generator, cfg.Discriminator, cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer}, func(part any) bool {
+	return slices.ContainsFunc([]any{core(cfg.Generator), core(cfg.Discriminator), cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer}, func(part any) bool {
 		return part != nil && !slices.Contains(ownParts, reflect.TypeOf(part))
 	})
 }

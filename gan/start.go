@@ -62,7 +62,11 @@ func inScope(scope *model.Scope, name string, initial initializer, dims ...int) 
 }
 
 // weight returns a variable of the given dimensions whose initial values are drawn from N(0,
-// gain/fanIn).
+// gain/fanIn). In a [Spectral] network it returns the weights divided by their largest singular value.
 func weight(scope *model.Scope, g *Graph, gain float64, fanIn int, dims ...int) *Node {
-	return inScope(scope, "weights", normal(gain/float64(fanIn)), dims...).NodeValue(g)
+	w := inScope(scope, "weights", normal(gain/float64(fanIn)), dims...).NodeValue(g)
+	if _, yes := scope.GetParam(spectralParam); yes {
+		return normalised(scope, w)
+	}
+	return w
 }

@@ -11,7 +11,7 @@ import (
 
 // A Classifier classifies images.
 type Classifier struct {
-	dim                     int
+	dim, classes            int
 	probabilities, features *model.Exec
 }
 

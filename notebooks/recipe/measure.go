@@ -69,16 +69,22 @@ func meanDistance(samples [][]float32) float64 {
 func TrainModes(ctx context.Context, cfg gan.Config, data *dataset.Mixture) (map[string]Number, error) {
 	start := time.Now()
 	run, err := gan.Train(ctx, cfg, data)
-	finite := 1.0
-	var notFinite *gan.NotFiniteError
-	if errors.As(err, &notFinite) && run != nil {
-		finite, err = 0, nil
-	}
+	finite, err := endedFinite(run, err)
 	if err != nil {
 		return nil, err
 	}
 	seconds := time.Since(start).Seconds()
 	measures := MeasureModes(run.Sample(Judged), run.Real(Judged), data)
-	measures["seconds"], measures["finite"] = Number(seconds), Number(finite)
+	measures["seconds"], measures["finite"] = Number(seconds), finite
 	return measures, nil
+}
+
+// endedFinite returns 0 and no error for a training that ended early because something was not finite and left a run
+// that can be measured. Otherwise it returns 1 and the error of the training.
+func endedFinite(run *gan.Run, err error) (Number, error) {
+	var notFinite *gan.NotFiniteError
+	if errors.As(err, &notFinite) && run != nil {
+		return 0, nil
+	}
+	return 1, err
 }

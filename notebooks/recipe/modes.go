@@ -1,7 +1,7 @@
-// Package recipe holds the two larger experiments of the series: the modes of notebook 09 and the
-// digits of notebook 10. It has their configurations and reads the tables of their results. It also
-// has what samples are compared with: a classifier and centroids. The command go run
-// ./notebooks/recipe/table makes the tables again.
+// Package recipe holds the larger experiments of the series: the modes of notebook 09, the digits of
+// notebook 10 and the stacked digits of notebook 12. It has their configurations and reads the tables
+// of their results. It also has what samples are compared with: a classifier and centroids. The
+// command go run ./notebooks/recipe/table makes the tables again.
 package recipe
 
 import (

@@ -82,7 +82,7 @@ func (r Reader) train(images *dataset.Images, folder string) (*Classifier, error
 	if err != nil {
 		return nil, err
 	}
-	c := &Classifier{dim: images.Dim()}
+	c := &Classifier{dim: images.Dim(), classes: images.Classes()}
 	err = device.Catch(func() {
 		store := model.NewStore()
 		must.M(store.SetRNGStateFromSeed(int64(seed.Shifted(r.Seed))))

@@ -1,14 +1,16 @@
-// Command table makes the tables of notebooks 09 and 10 again, or finishes a table that is not
+// Command table makes the tables of notebooks 09, 10 and 12 again, or finishes a table that is not
 // complete. It keeps the results in the file that have the same configuration and seed.
 //
 //	go run ./notebooks/recipe/table -file notebooks/modes_tuning.json tuning
 //	go run ./notebooks/recipe/table -file notebooks/modes.json modes
 //	go run ./notebooks/recipe/table -file notebooks/digits.json digits
 //	go run ./notebooks/recipe/table -file notebooks/features.json features
+//	go run ./notebooks/recipe/table -file notebooks/stacked.json stacked
 //
-// The second command needs the table of the first one, modes_tuning.json in the same folder. The last two
-// start from the checkpoints that come with notebook 10, in the folder digits beside the file, and make
-// those that are missing.
+// The second command needs the table of the first one, modes_tuning.json in the same folder. Those of notebook 10
+// start from the checkpoints that come with it, in the folder digits beside the file, and make those that are
+// missing. The last one keeps its trainings in the folder runs/stacked beside the file, and goes on with a training
+// that was stopped.
 //
 // Small networks keep one core busy. So the tables of the modes take half the time if two processes
 // share the work, each on its own core. A third one puts the parts together, and does what is missing:
@@ -53,11 +55,11 @@ func main() {
 		return nil
 	})
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: table -file FILE [-share i/n] tuning|modes|digits|features")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: table -file FILE [-share i/n] tuning|modes|digits|features|stacked")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	experiment, ok := map[string]func(context.Context, output) error{"tuning": tuning, "modes": modes, "digits": digits, "features": features}[flag.Arg(0)]
+	experiment, ok := map[string]func(context.Context, output) error{"tuning": tuning, "modes": modes, "digits": digits, "features": features, "stacked": stacked}[flag.Arg(0)]
 	if out.file == "" || flag.NArg() != 1 || !ok {
 		flag.Usage()
 		os.Exit(2)
