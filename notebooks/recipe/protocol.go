@@ -20,7 +20,7 @@ type Contender struct {
 // each contender then trains on both data sets with FreshSeeds, which chose nothing.
 var (
 	TuningSeeds = []uint64{1, 2}
-	FreshSeeds  = []uint64{11, 12, 13}
+	FreshSeeds  = []uint64{11, 12, 13, 14, 15, 16, 17, 18, 19, 20}
 )
 
 // TuningFile is the file of the table of the tuning seeds, beside that of the fresh seeds.
