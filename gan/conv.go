@@ -150,9 +150,7 @@ func (c ConvUp) Apply(scope *model.Scope, z *Node, out int) *Node {
 		panic(fmt.Sprintf("%v makes rows of %d; the data's have %d", c, c.Height*c.Width*c.Channels, out))
 	}
 	phi, norm := activations[c.Activation], norms[c.Norm].apply
-	for i, units := range c.Hidden {
-		z = MLP{Activation: c.Activation, Norm: c.Norm}.hidden(scope.At("connected_%d", i), z, units)
-	}
+	z = connected(scope, z, MLP{Hidden: c.Hidden, Activation: c.Activation, Norm: c.Norm})
 
 	h, w := c.Height>>n, c.Width>>n
 	first := scope.At("hidden_0")
@@ -178,16 +176,22 @@ func (c ConvDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 		layer := scope.At("hidden_%d", i)
 		h = phi.apply(addBias(layer, convDown(layer, h, filters, phi.gain)))
 	}
-	return c.connected(scope, h, out)
+	return c.judge(scope, h, out)
 }
 
-// connected builds the fully connected layers and the last one, from images to [batch, out].
-func (c ConvDown) connected(scope *model.Scope, h *Node, out int) *Node {
+// judge builds the fully connected layers and the last one, from images to [batch, out].
+func (c ConvDown) judge(scope *model.Scope, h *Node, out int) *Node {
 	h = Reshape(h, h.Shape().Dim(0), -1)
-	for i, units := range c.Hidden {
-		h = MLP{Activation: c.Activation}.hidden(scope.At("connected_%d", i), h, units)
-	}
+	h = connected(scope, h, MLP{Hidden: c.Hidden, Activation: c.Activation})
 	return dense(scope.At("output"), h, out)
+}
+
+// connected builds the hidden layers of an MLP beside the images of a network.
+func connected(scope *model.Scope, x *Node, of MLP) *Node {
+	for i, units := range of.Hidden {
+		x = of.hidden(scope.At("connected_%d", i), x, units)
+	}
+	return x
 }
 
 // images reshapes the flat rows of a network to [batch, height, width, channels], where channels are those of all

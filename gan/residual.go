@@ -98,9 +98,7 @@ func (r ResUp) Apply(scope *model.Scope, z *Node, out int) *Node {
 	if out != r.Height*r.Width*r.Channels {
 		panic(fmt.Sprintf("%v makes rows of %d; the data's have %d", r, r.Height*r.Width*r.Channels, out))
 	}
-	for i, units := range r.Hidden {
-		z = MLP{Activation: r.Activation, Norm: r.Norm}.hidden(scope.At("connected_%d", i), z, units)
-	}
+	z = connected(scope, z, MLP{Hidden: r.Hidden, Activation: r.Activation, Norm: r.Norm})
 	h, w := r.Height>>n, r.Width>>n
 	x := Reshape(dense(scope.At("first"), z, h*w*r.Filters[0]), batch, h, w, r.Filters[0])
 	for i, filters := range r.Filters[1:] {
@@ -122,7 +120,7 @@ func (r ResDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 	for i, filters := range r.Filters[1:] {
 		h = residual(scope.At("block_%d", i+1), h, filters, halving, r.Activation, NoNorm)
 	}
-	return r.plain().connected(scope, h, out)
+	return r.plain().judge(scope, h, out)
 }
 
 // residual builds a block, from [batch, height, width, channels] to [batch, out height, out width, filters].

@@ -32,7 +32,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Error, sync_playwright
 
-from lab import CHROMIUMS_OWN, Failure, PageTimeout, Watch, drawn, of_pixels, until
+from lab import CHROMIUMS_OWN, Failure, PageTimeout, Watch, drawn, move, of_pixels, until
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 BOTH_WAYS = ["index.html", "03_entropy.html", "live_games.html"]  # seen in all four combinations
@@ -198,14 +198,7 @@ def sliders(page):
         if not slider.get_attribute("aria-label"):
             raise Failure(f"slider {i + 1} has no label")
         marks = slider.locator("xpath=ancestor::figure").locator(".marks")
-        before, at = drawn(marks), slider.input_value()
-        slider.press("Home")
-        if slider.input_value() == at:
-            slider.press("End")
-        try:
-            until("it changes", 2, lambda: drawn(marks) != before)
-        except Failure:
-            raise Failure(f"slider {i + 1} moves and its picture does not change") from None
+        move(i + 1, slider, marks)
     return f"{ranges.count()} sliders" if ranges.count() else ""
 
 

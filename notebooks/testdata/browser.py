@@ -22,7 +22,7 @@ import pathlib
 import time
 
 import hands
-from lab import Failure, PageTimeout, choose, connected, desk, dirty, drawn, prompts, save, until
+from lab import Failure, PageTimeout, choose, connected, desk, dirty, drawn, move, prompts, save, until
 
 VEGALITE = "application/vnd.vegalite.v5+json"
 SECONDS_PER_CELL = 300
@@ -74,15 +74,7 @@ def move_sliders(page, sliders):
     for i in range(sliders):
         slider = ranges.nth(i)
         chart = slider.locator("xpath=ancestor::*[contains(@class, 'vega-embed')]").locator("canvas, svg.marks").first
-        before = drawn(chart)
-        at = slider.input_value()
-        slider.press("Home")
-        if slider.input_value() == at:
-            slider.press("End")
-        try:
-            until("it changes", 2, lambda: drawn(chart) != before)
-        except Failure:
-            raise Failure(f"slider {i + 1} moves and its picture does not change") from None
+        move(i + 1, slider, chart)
 
 
 def no_dialog(page):

@@ -295,3 +295,15 @@ def drawn(marks):
     if not found:
         raise Failure("a picture is hidden, or something lies over it")
     return found
+
+
+def move(number, slider, marks):
+    """Moves a slider to one of its ends by a key. A Failure, which gives the slider's number, if its chart stays as it is."""
+    before, at = drawn(marks), slider.input_value()
+    slider.press("Home")
+    if slider.input_value() == at:
+        slider.press("End")
+    try:
+        until("it changes", 2, lambda: drawn(marks) != before)
+    except Failure:
+        raise Failure(f"slider {number} moves and its picture does not change") from None

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"ganbook/notebooks/recipe"
 )
@@ -41,7 +40,7 @@ func stacked(ctx context.Context, out output) error {
 			func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
 				cfg := m.Config
 				cfg.Seed = seed
-				folder := fmt.Sprintf("%s %d", strings.ReplaceAll(m.Name, "/", "-"), seed)
+				folder := fmt.Sprintf("%s %d", m.Name, seed)
 				return recipe.TrainStacked(ctx, cfg, data, reader, filepath.Join(runs, "stacked", folder))
 			},
 		})
