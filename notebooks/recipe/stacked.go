@@ -35,6 +35,12 @@ func (s Stacked) Name() string { return "stacked " + s.grey.Name() }
 // Dim returns 3·height·width.
 func (s Stacked) Dim() int { return len(channels) * s.grey.Dim() }
 
+// Size returns the height and the width of the grey images, and three channels.
+func (s Stacked) Size() (height, width, channelCount int) {
+	height, width, _ = s.grey.Size()
+	return height, width, len(channels)
+}
+
 // Tables returns those of the grey images.
 func (s Stacked) Tables() []*tensors.Tensor { return s.grey.Tables() }
 

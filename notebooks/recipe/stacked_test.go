@@ -30,6 +30,9 @@ func TestStackedImagesAreThreeIndependentOnes(t *testing.T) {
 	if data.Dim() != 6 || data.Name() != "stacked shades" {
 		t.Errorf("%q has %d coordinates; want 6 of stacked shades", data.Name(), data.Dim())
 	}
+	if h, w, c := data.Size(); h != 1 || w != 2 || c != 3 {
+		t.Errorf("images of %d × %d × %d; want 1 × 2 × 3", h, w, c)
+	}
 	rows, err := Draws(data, n, 1)
 	if err != nil {
 		t.Fatal(err)

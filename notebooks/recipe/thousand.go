@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"ganbook/gan"
-	"ganbook/gan/dataset/mnist"
 )
 
 // StackedReal is the name of the row for stacked digits themselves.
@@ -14,8 +13,8 @@ const StackedReal = "stacked digits"
 
 // The numbers of steps of the rows of [StackedMethods]: of most, and of the last two.
 const (
-	stackedSteps = 6000
-	stackedLong  = 3 * stackedSteps
+	stackedSteps = 2000
+	stackedLong  = 7000
 )
 
 // stackedGamma is the strength γ of R1 and of R2.
@@ -23,29 +22,43 @@ const stackedGamma = 0.3
 
 // StackedMethods returns the ways to train on stacked digits that notebook 12 compares, from the GAN of 2014 with
 // convolutions to the recipe of R3GAN (Huang et al. 2024, arXiv 2501.05441), which is the relativistic pair with R1 and
-// R2 on residual networks. Each row changes one thing of the row above it, except that "spectral norm" is beside "R1":
-// it takes the place of the penalty. All rows have one learning rate and, where they have a penalty, one γ. Nothing is
-// tuned for a row: one that does badly may do better with settings of its own.
+// R2 on residual networks. Each row changes one thing of the row above it. Three rows, with names in brackets, stand
+// beside that way: their change does not stay. All other rows have one learning rate and, where they have a penalty,
+// one γ. Nothing is tuned for a row: one that does badly may do better with settings of its own.
 func StackedMethods() []Method {
 	cfg := stackedPlain()
 	rows := []Method{{"minimax", cfg}}
-	row := func(name string, change func()) {
-		change()
+	row := func(name string, change func(*gan.Config)) {
+		change(&cfg)
 		rows = append(rows, Method{name, cfg})
 	}
-	row("non-saturating", func() { cfg.Loss = gan.NonSaturating })
-	beside := cfg
-	beside.Discriminator = gan.Spectral{Network: cfg.Discriminator}
-	rows = append(rows, Method{"spectral norm", beside})
-	row("R1", func() { cfg.R1 = stackedGamma })
-	row("R1 + R2", func() { cfg.R2 = stackedGamma })
-	row("relativistic pair", func() { cfg.Loss = gan.Relativistic })
-	row("average and decay", func() {
-		cfg.Averaging = 0.999
-		cfg.RateDecay = gan.Decay{Shape: gan.Cosine, Until: 1}
+	beside := func(name string, change func(*gan.Config)) {
+		other := cfg
+		change(&other)
+		rows = append(rows, Method{"(" + name + ")", other})
+	}
+	beside("rates of DCGAN", func(c *gan.Config) {
+		c.GeneratorOptimizer = gan.Adam{LearningRate: 2e-4, Beta1: 0.5, Beta2: 0.999}
+		c.DiscriminatorOptimizer = c.GeneratorOptimizer
 	})
-	row("longer", func() { cfg.Steps = stackedLong })
-	row("residual blocks", func() { cfg.Generator, cfg.Discriminator = stackedResidual() })
+	row("non-saturating", func(c *gan.Config) { c.Loss = gan.NonSaturating })
+	beside("spectral norm", func(c *gan.Config) { c.Discriminator = gan.Spectral{Network: c.Discriminator} })
+	row("R1", func(c *gan.Config) { c.R1 = stackedGamma })
+	row("R1 + R2", func(c *gan.Config) { c.R2 = stackedGamma })
+	row("relativistic pair", func(c *gan.Config) { c.Loss = gan.Relativistic })
+	beside("no norm in G", func(c *gan.Config) { c.Generator = unnormed(c.Generator.(gan.ConvUp)) })
+	row("average and decay", func(c *gan.Config) {
+		c.Averaging = 0.999
+		c.RateDecay = gan.Decay{Shape: gan.Cosine, Until: 1}
+	})
+	row("wider and longer", func(c *gan.Config) {
+		c.NoiseDim, c.Steps = 64, stackedLong
+		c.Generator, c.Discriminator = stackedNetworks(2)
+	})
+	row("residual blocks", func(c *gan.Config) {
+		c.Generator = gan.ResUp(c.Generator.(gan.ConvUp))
+		c.Discriminator = gan.ResDown(c.Discriminator.(gan.ConvDown))
+	})
 	return rows
 }
 
@@ -54,21 +67,30 @@ func stackedPlain() gan.Config {
 	cfg := gan.Defaults()
 	cfg.Standardise = false // Centred does it for pixels
 	cfg.Loss = gan.Minimax
-	cfg.Generator = gan.ConvUp{Height: mnist.Height, Width: mnist.Width, Channels: len(channels), Hidden: []int{128}, Filters: []int{48, 24},
-		Activation: gan.ReLU, Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
-	cfg.Discriminator = gan.ConvDown{Height: mnist.Height, Width: mnist.Width, Channels: len(channels), Filters: []int{24, 48}, Hidden: []int{128},
-		Activation: gan.LeakyReLU, Centred: true}
+	cfg.Generator, cfg.Discriminator = stackedNetworks(1)
 	cfg.NoiseDim, cfg.Batch, cfg.Steps = 32, 64, stackedSteps
 	cfg.GeneratorOptimizer = gan.Adam{LearningRate: 1e-3, Beta1: 0, Beta2: 0.99}
 	cfg.DiscriminatorOptimizer = cfg.GeneratorOptimizer
 	return cfg
 }
 
-// stackedResidual returns networks of the layout of stackedPlain with residual blocks and bilinear resampling.
-func stackedResidual() (generator, discriminator gan.Network) {
-	plain := stackedPlain()
-	up, down := plain.Generator.(gan.ConvUp), plain.Discriminator.(gan.ConvDown)
-	return gan.ResUp(up), gan.ResDown(down)
+// stackedNetworks returns networks like those of [Convolutions], with three channels and so many times their width.
+func stackedNetworks(width int) (gan.ConvUp, gan.ConvDown) {
+	pair := Convolutions().Config
+	up, down := pair.Generator.(gan.ConvUp), pair.Discriminator.(gan.ConvDown)
+	up.Channels, down.Channels = len(channels), len(channels)
+	for _, units := range [][]int{up.Hidden, up.Filters, down.Hidden, down.Filters} {
+		for i := range units {
+			units[i] *= width
+		}
+	}
+	return up, down
+}
+
+// unnormed returns G without batch norm, with the activation that D has.
+func unnormed(up gan.ConvUp) gan.ConvUp {
+	up.Norm, up.Activation = gan.NoNorm, gan.LeakyReLU
+	return up
 }
 
 // TrainStacked trains a configuration on stacked digits and says what a reader sees in its samples (see
