@@ -74,14 +74,14 @@ func stackedPlain() gan.Config {
 	return cfg
 }
 
-// stackedNetworks returns networks like those of [Convolutions], with three channels and so many times their width.
-func stackedNetworks(width int) (gan.ConvUp, gan.ConvDown) {
+// stackedNetworks returns networks like those of [Convolutions], with three channels and so many times their filters.
+func stackedNetworks(times int) (gan.ConvUp, gan.ConvDown) {
 	pair := Convolutions().Config
 	up, down := pair.Generator.(gan.ConvUp), pair.Discriminator.(gan.ConvDown)
 	up.Channels, down.Channels = len(channels), len(channels)
-	for _, units := range [][]int{up.Hidden, up.Filters, down.Hidden, down.Filters} {
-		for i := range units {
-			units[i] *= width
+	for _, filters := range [][]int{up.Filters, down.Filters} {
+		for i := range filters {
+			filters[i] *= times
 		}
 	}
 	return up, down
