@@ -1,6 +1,7 @@
 package series
 
 import (
+	"math"
 	"slices"
 
 	"ganbook/theory"
@@ -26,5 +27,28 @@ func init() {
 			missing -= missing / 1000
 		}
 		return missing
+	}
+
+	// By D_f of JS, not by theory.JS.
+	answers["12.5"] = func() float64 {
+		return 2*theory.JensenShannon.Of(theory.Uniform(0, 1), theory.Uniform(0, 2)) - math.Log(4)
+	}
+
+	// The pairs as places on a line.
+	answers["12.6"] = func() float64 {
+		third := []float64{1. / 3, 1. / 3, 1. / 3}
+		bell := theory.Normal
+		data := theory.Mix(third, bell(-3, 1), bell(1000, 1), bell(2003, 1))
+		fakes := theory.Mix(third, bell(0, 1), bell(997, 1), bell(2003, 1))
+		return theory.JS(data, fakes)
+	}
+
+	// Two small shares, and a straight line through them to s = 0.
+	answers["12.7"] = func() float64 {
+		own, other := theory.Normal(0, 1), theory.Normal(1, 1)
+		at := func(s float64) float64 {
+			return theory.JS(own, theory.Mix([]float64{1 - s, s}, own, other)) / (s * s)
+		}
+		return 2*at(1e-3) - at(2e-3)
 	}
 }
