@@ -26,7 +26,7 @@ type FewMethod struct {
 // rate and number of steps are the same in all rows.
 func FewMethods() []FewMethod {
 	cfg := Convolutions().Config
-	cfg.Steps = 2000
+	cfg.Steps = 1500
 	strong := cfg
 	strong.R1 *= 10
 	changed := func(shift, cutout float64) gan.Config {
@@ -51,10 +51,10 @@ func (m FewMethod) ReadCourse(folder string) (Course, error) {
 		"go run ./notebooks/recipe/table -file notebooks/few.json few")
 }
 
-// FewLooks returns the steps at which [FewJudge.Train] looks at a training: each tenth of it.
+// FewLooks returns the steps at which [FewJudge.Train] looks at a training: each fifth of it.
 func FewLooks(cfg gan.Config) (steps []int) {
-	for k := range 10 {
-		steps = append(steps, (k+1)*cfg.Steps/10)
+	for k := range 5 {
+		steps = append(steps, (k+1)*cfg.Steps/5)
 	}
 	return steps
 }
@@ -62,7 +62,7 @@ func FewLooks(cfg gan.Config) (steps []int) {
 // At names a measure at a step, such as "Fréchet at 500".
 func At(measure string, step int) string { return fmt.Sprintf("%s at %d", measure, step) }
 
-// Train trains a configuration on some of the training digits, with a number of steps that is a multiple of ten. It
+// Train trains a configuration on some of the training digits, with a number of steps that is a multiple of five. It
 // returns the measures at the end, which [FewJudge] describes; the Fréchet distance and the overfitting at each of
 // [FewLooks], by the names that [At] gives; and what the same z's made at these steps.
 //
@@ -88,7 +88,7 @@ func (j FewJudge) Train(ctx context.Context, cfg gan.Config, data *dataset.Image
 			wrong = errors.Join(wrong, j.atTheEnd(measures, data, fakes, features))
 		}
 	}
-	_, err := gan.Train(ctx, cfg, data, gan.OnFrame(cfg.Steps/10, look))
+	_, err := gan.Train(ctx, cfg, data, gan.OnFrame(cfg.Steps/5, look))
 	if err = errors.Join(err, wrong); err != nil {
 		return nil, Course{}, fmt.Errorf("recipe: training on %s: %w", data.Name(), err)
 	}
