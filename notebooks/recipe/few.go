@@ -45,7 +45,9 @@ func FewMethods() []FewMethod {
 }
 
 // Results returns the row of the table of few images, few.json.
-func (m FewMethod) Results(t Table) Row { return t.Row(m.Name, fmt.Sprintf("MNIST train[0:%d]", m.Digits)) }
+func (m FewMethod) Results(t Table) Row {
+	return t.Row(m.Name, fmt.Sprintf("MNIST train[0:%d]", m.Digits))
+}
 
 // ReadCourse returns the course of the training of a row with the first seed, which [FewJudge.Train] returned and
 // [Course.Write] wrote to a folder. Errors are those of [DigitGAN.ReadCourse].
