@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 
 	"ganbook/gan"
 	"ganbook/gan/dataset"
 	"ganbook/gan/dataset/mnist"
+	"ganbook/notebooks/show"
 )
 
 // Few is the number of training images in the rows of few images.
@@ -62,6 +64,21 @@ func FewLooks(cfg gan.Config) (steps []int) {
 		steps = append(steps, (k+1)*cfg.Steps/5)
 	}
 	return steps
+}
+
+// FewOnTheWay returns a figure with the course of a measure, "Fréchet" or "overfitting", for each row of the table of
+// few images: the mean over the seeds at each of [FewLooks].
+func FewOnTheWay(t Table, measure string) show.Figure {
+	f := show.Figure{Title: strings.ToUpper(measure[:1]) + measure[1:] + " on the way", X: "step", Y: measure}
+	for _, m := range FewMethods() {
+		var steps, means []float64
+		for _, step := range FewLooks(m.Config) {
+			mean, _ := m.Results(t).Mean(At(measure, step))
+			steps, means = append(steps, float64(step)), append(means, mean)
+		}
+		f.Marks = append(f.Marks, show.Line(steps, means).Named(m.Name))
+	}
+	return f
 }
 
 // At names a measure at a step, such as "Fréchet at 500".

@@ -3,7 +3,9 @@ package recipe
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"ganbook/gan"
@@ -25,6 +27,47 @@ func TestEachFewMethodIsValid(t *testing.T) {
 		if m.Config.Steps%5 != 0 || len(looks) != 5 || looks[4] != m.Config.Steps {
 			t.Errorf("%s: looks at %v of %d steps", m.Name, looks, m.Config.Steps)
 		}
+	}
+}
+
+// What the notebook reads of each row: its results, a curve, and the picture that the program for the tables wrote.
+func TestFewRowsAreRead(t *testing.T) {
+	var table Table
+	for i, m := range FewMethods() {
+		measures := map[string]Number{}
+		for _, step := range FewLooks(m.Config) {
+			measures[At("overfitting", step)] = Number(i)
+		}
+		data := fmt.Sprintf("MNIST train[0:%d]", m.Digits)
+		table.Rows = append(table.Rows, Row{Method: m.Name, Data: data, Seeds: []Result{{1, measures}}})
+	}
+	for i, m := range FewMethods() {
+		if got, _ := m.Results(table).Mean(At("overfitting", m.Config.Steps)); got != float64(i) {
+			t.Errorf("%s: %v, want %d", m.Name, got, i)
+		}
+	}
+	if f := FewOnTheWay(table, "overfitting"); len(f.Marks) != len(FewMethods()) || f.Title != "Overfitting on the way" {
+		t.Errorf("%d curves under %q, want %d", len(f.Marks), f.Title, len(FewMethods()))
+	}
+
+	m, folder := FewMethods()[0], t.TempDir()
+	course := Course{Steps: FewLooks(m.Config)}
+	for line := range course.Steps {
+		images := make([][]float32, courseColumns)
+		for k := range images {
+			images[k] = slices.Repeat([]float32{float32(line+k) / 255}, 784)
+		}
+		course.Lines = append(course.Lines, images)
+	}
+	if err := course.Write(folder); err != nil {
+		t.Fatal(err)
+	}
+	read, err := m.ReadCourse(folder)
+	if err != nil || !reflect.DeepEqual(read, course) {
+		t.Errorf("read %v, error %v; not what was written", read.Steps, err)
+	}
+	if _, err := m.ReadCourse(t.TempDir()); err == nil || !strings.Contains(err.Error(), "few.json few") {
+		t.Errorf("error %v of a folder without the picture; want how to make it", err)
 	}
 }
 
