@@ -62,7 +62,11 @@ func OneHot(class int) []float32 {
 // ReadCourse returns the course of the training of a pair that a folder holds. It is an error if the
 // picture is missing, broken or of another size.
 func (p DigitGAN) ReadCourse(folder string) (Course, error) {
-	remake := p.remake()
+	return readCourse(folder, p.CourseSteps(), p.remake())
+}
+
+// readCourse returns the course with a line for each of some steps that a folder holds. remake says how to make it.
+func readCourse(folder string, steps []int, remake string) (Course, error) {
 	path := filepath.Join(folder, courseFile)
 	file, err := os.Open(path)
 	if err != nil {
@@ -73,10 +77,10 @@ func (p DigitGAN) ReadCourse(folder string) (Course, error) {
 	if err != nil {
 		return Course{}, fmt.Errorf("recipe: %s: %w; %s", path, err, remake)
 	}
-	if got, want := sheet.Bounds(), courseBounds(len(p.CourseSteps())); got != want {
+	if got, want := sheet.Bounds(), courseBounds(len(steps)); got != want {
 		return Course{}, fmt.Errorf("recipe: %s is %v, want %v; %s", path, got.Max, want.Max, remake)
 	}
-	c := Course{Steps: p.CourseSteps()}
+	c := Course{Steps: steps}
 	for line := range c.Steps {
 		images := make([][]float32, courseColumns)
 		for k := range images {
@@ -90,8 +94,8 @@ func (p DigitGAN) ReadCourse(folder string) (Course, error) {
 	return c, nil
 }
 
-// write writes the course to a folder, as one grey picture.
-func (c Course) write(folder string) error {
+// Write writes the course to a folder, as one grey picture.
+func (c Course) Write(folder string) error {
 	sheet := image.NewGray(courseBounds(len(c.Lines)))
 	for line, images := range c.Lines {
 		for k, pixels := range images {

@@ -25,7 +25,7 @@ func TestCourseComesBackWithinHalfAShade(t *testing.T) {
 		c.Lines = append(c.Lines, images)
 	}
 	folder := t.TempDir()
-	if err := c.write(folder); err != nil {
+	if err := c.Write(folder); err != nil {
 		t.Fatal(err)
 	}
 	got, err := pair.ReadCourse(folder)
@@ -49,7 +49,7 @@ func TestReadCourseSaysWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	small := t.TempDir()
-	if err := (Course{Lines: make([][][]float32, 2)}).write(small); err != nil {
+	if err := (Course{Lines: make([][][]float32, 2)}).Write(small); err != nil {
 		t.Fatal(err)
 	}
 	for _, folder := range []string{t.TempDir(), broken, small} {

@@ -10,7 +10,23 @@ import (
 // Format writes a table in lines: the mean of each measure over the seeds of a row, and its standard
 // error. Rows on the same data follow a line with the name of the data.
 func (t Table) Format(measures ...string) string {
-	const each = 17
+	return t.lines(measures, 17, func(r Row, measure string) string { return meanAndError(r.Mean(measure)) })
+}
+
+// FormatRanges writes a table as Format does, with the smallest and the largest value of each measure over the
+// seeds of a row, such as "0.71–0.74". If these are equal, as with one seed, it writes one number.
+func (t Table) FormatRanges(measures ...string) string {
+	return t.lines(measures, 13, func(r Row, measure string) string {
+		low, high := r.Range(measure)
+		if low == high {
+			return fmt.Sprintf("%.3g", low)
+		}
+		return fmt.Sprintf("%.3g–%.3g", low, high)
+	})
+}
+
+// lines writes a table with columns of a width, and with what cell returns of each row and measure.
+func (t Table) lines(measures []string, width int, cell func(r Row, measure string) string) string {
 	first := 0
 	for _, row := range t.Rows {
 		first = max(first, utf8.RuneCountInString(row.Method))
@@ -18,7 +34,7 @@ func (t Table) Format(measures ...string) string {
 	var b strings.Builder
 	b.WriteString(strings.Repeat(" ", first))
 	for _, m := range measures {
-		b.WriteString(right(m, each))
+		b.WriteString(right(m, width))
 	}
 	data := ""
 	for _, row := range t.Rows {
@@ -28,7 +44,7 @@ func (t Table) Format(measures ...string) string {
 		}
 		fmt.Fprintf(&b, "\n%-*s", first, row.Method)
 		for _, m := range measures {
-			b.WriteString(right(meanAndError(row.Mean(m)), each))
+			b.WriteString(right(cell(row, m), width))
 		}
 	}
 	return b.String()

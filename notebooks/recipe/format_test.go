@@ -33,4 +33,16 @@ sure       0.1235 ± 0.0000`
 	if got := table.Format("modes"); got != want {
 		t.Errorf("\n%s\nwant\n%s", got, want)
 	}
+	want = `                 modes
+ring
+a method           7–8
+… another            8
+grid
+none            1–+Inf
+large          100–300
+one seed         0.123
+sure       0.123–0.123`
+	if got := table.FormatRanges("modes"); got != want {
+		t.Errorf("\n%s\nwant\n%s", got, want)
+	}
 }

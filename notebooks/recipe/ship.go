@@ -50,7 +50,7 @@ func (p DigitGAN) Ship(ctx context.Context, s Split, folder string) error {
 	if err := os.Remove(filepath.Join(unfinished, ".lock")); err != nil { // the folder is shipped without its lock file
 		return err
 	}
-	if err := course.write(unfinished); err != nil {
+	if err := course.Write(unfinished); err != nil {
 		return err
 	}
 	if err := os.Chmod(unfinished, 0o755); err != nil {

@@ -6,11 +6,12 @@
 //	go run ./notebooks/recipe/table -file notebooks/digits.json digits
 //	go run ./notebooks/recipe/table -file notebooks/features.json features
 //	go run ./notebooks/recipe/table -file notebooks/stacked.json stacked
+//	go run ./notebooks/recipe/table -file notebooks/few.json few
 //
 // The second command needs the table of the first one, modes_tuning.json in the same folder. Those of notebook 10
 // start from the checkpoints that come with it, in the folder digits beside the file, and make those that are
-// missing. The last one keeps its trainings in the folder runs/stacked beside the file, and goes on with a training
-// that was stopped.
+// missing. The table of stacked digits keeps its trainings in the folder runs/stacked beside the file, and goes on with
+// a training that was stopped. The last table begins such a training anew.
 //
 // Small networks keep one core busy. So the tables of the modes take half the time if two processes
 // share the work, each on its own core. A third one puts the parts together, and does what is missing:
@@ -55,11 +56,11 @@ func main() {
 		return nil
 	})
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: table -file FILE [-share i/n] tuning|modes|digits|features|stacked")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: table -file FILE [-share i/n] tuning|modes|digits|features|stacked|few")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	experiment, ok := map[string]func(context.Context, output) error{"tuning": tuning, "modes": modes, "digits": digits, "features": features, "stacked": stacked}[flag.Arg(0)]
+	experiment, ok := map[string]func(context.Context, output) error{"tuning": tuning, "modes": modes, "digits": digits, "features": features, "stacked": stacked, "few": few}[flag.Arg(0)]
 	if out.file == "" || flag.NArg() != 1 || !ok {
 		flag.Usage()
 		os.Exit(2)
