@@ -17,6 +17,9 @@ const (
 	stackedLong  = 7000
 )
 
+// StackedShipped is the row whose training with the first seed comes with the notebook as a checkpoint.
+const StackedShipped = "wider and longer"
+
 // stackedGamma is the strength γ of R1 and of R2.
 const stackedGamma = 0.3
 
@@ -51,7 +54,7 @@ func StackedMethods() []Method {
 		c.Averaging = 0.999
 		c.RateDecay = gan.Decay{Shape: gan.Cosine, Until: 1}
 	})
-	row("wider and longer", func(c *gan.Config) {
+	row(StackedShipped, func(c *gan.Config) {
 		c.NoiseDim, c.Steps = 64, stackedLong
 		c.Generator, c.Discriminator = stackedNetworks(2)
 	})

@@ -30,12 +30,12 @@ func init() {
 	}
 
 	// By D_f of JS, not by theory.JS.
-	answers["12.5"] = func() float64 {
+	answers["12.6"] = func() float64 {
 		return 2*theory.JensenShannon.Of(theory.Uniform(0, 1), theory.Uniform(0, 2)) - math.Log(4)
 	}
 
 	// The pairs as places on a line.
-	answers["12.6"] = func() float64 {
+	answers["12.7"] = func() float64 {
 		third := []float64{1. / 3, 1. / 3, 1. / 3}
 		bell := theory.Normal
 		data := theory.Mix(third, bell(-3, 1), bell(1000, 1), bell(2003, 1))
@@ -44,11 +44,32 @@ func init() {
 	}
 
 	// Two small shares, and a straight line through them to s = 0.
-	answers["12.7"] = func() float64 {
+	answers["12.8"] = func() float64 {
 		own, other := theory.Normal(0, 1), theory.Normal(1, 1)
 		at := func(s float64) float64 {
 			return theory.JS(own, theory.Mix([]float64{1 - s, s}, own, other)) / (s * s)
 		}
 		return 2*at(1e-3) - at(2e-3)
+	}
+
+	// Of many p below ½, the one at which dots at 0 or 3 and dots at 1 or 4 differ least.
+	answers["12.5"] = func() float64 {
+		moved := func(p float64, dots ...int) theory.Distribution {
+			law := make([]float64, 6)
+			for _, dot := range dots {
+				law[dot] += p / 2
+				law[(dot+1)%6] += (1 - p) / 4
+				law[(dot+5)%6] += (1 - p) / 4
+			}
+			return theory.PMF(law...)
+		}
+		best, least := 0.0, math.Inf(1)
+		for k := range 481 {
+			p := float64(k) / 1200
+			if js := theory.JS(moved(p, 0, 3), moved(p, 1, 4)); js < least {
+				best, least = p, js
+			}
+		}
+		return best
 	}
 }
