@@ -19,10 +19,18 @@ func (t Table) FormatRanges(measures ...string) string {
 	return t.lines(measures, 13, func(r Row, measure string) string {
 		low, high := r.Range(measure)
 		if low == high {
-			return fmt.Sprintf("%.3g", low)
+			return threeDigits(low)
 		}
-		return fmt.Sprintf("%.3g–%.3g", low, high)
+		return threeDigits(low) + "–" + threeDigits(high)
 	})
+}
+
+// threeDigits writes a number with three digits, or a larger one as a whole number.
+func threeDigits(x float64) string {
+	if math.Abs(x) >= 999.5 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.3g", x)
 }
 
 // lines writes a table with columns of a width, and with what cell returns of each row and measure.
