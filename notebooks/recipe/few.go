@@ -110,7 +110,7 @@ func (j FewJudge) Train(ctx context.Context, cfg gan.Config, data *dataset.Image
 			wrong = errors.Join(wrong, j.atTheEnd(measures, data, fakes, features))
 		}
 	}
-	_, err := gan.Train(ctx, cfg, data, gan.OnFrame(cfg.Steps/5, look))
+	_, err := gan.Train(ctx, cfg, data, gan.OnFrame(FewLooks(cfg)[0], look))
 	if err = errors.Join(err, wrong); err != nil {
 		return nil, Course{}, fmt.Errorf("recipe: training on %s: %w", data.Name(), err)
 	}

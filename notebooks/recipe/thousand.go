@@ -25,9 +25,10 @@ const stackedGamma = 0.3
 
 // StackedMethods returns the ways to train on stacked digits that notebook 12 compares, from the GAN of 2014 with
 // convolutions to the recipe of R3GAN (Huang et al. 2024, arXiv 2501.05441), which is the relativistic pair with R1 and
-// R2 on residual networks. Each row changes one thing of the row above it. Three rows, with names in brackets, stand
-// beside that way: their change does not stay. All other rows have one learning rate and, where they have a penalty,
-// one γ. Nothing is tuned for a row: one that does badly may do better with settings of its own.
+// R2 on residual networks. Each row makes one step from the row above it, which may change settings that belong
+// together. Three rows, with names in brackets, stand beside that way: their change does not stay. All other rows have
+// one learning rate and, where they have a penalty, one γ. Nothing is tuned for a row: one that does badly may do better
+// with settings of its own.
 func StackedMethods() []Method {
 	cfg := stackedPlain()
 	rows := []Method{{"minimax", cfg}}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 
 	"ganbook/gan"
 	"ganbook/notebooks/recipe"
@@ -35,7 +34,7 @@ func features(ctx context.Context, out output) error {
 	if err != nil {
 		return err
 	}
-	judge, err := recipe.NewJudge(data, filepath.Join(filepath.Dir(out.file), "runs", "reader"))
+	judge, err := recipe.NewJudge(data, out.beside("runs", "reader"))
 	if err != nil {
 		return err
 	}
@@ -71,11 +70,21 @@ func features(ctx context.Context, out output) error {
 	return out.fill(ctx, tasks)
 }
 
+// digitsAndReader returns MNIST, and a reader of it, which is kept beside the table.
+func digitsAndReader(out output) (recipe.Split, *recipe.Classifier, error) {
+	data, err := recipe.MNIST()
+	if err != nil {
+		return recipe.Split{}, nil, err
+	}
+	reader, err := recipe.TrainClassifier(data.Train, out.beside("runs", "reader"))
+	return data, reader, err
+}
+
 // finished trains a pair to the end. With the seed of the pair, it goes on from the checkpoint in the
 // folder digits beside the table, and makes it if it is missing.
 func finished(ctx context.Context, pair recipe.DigitGAN, seed uint64, data recipe.Split, out output) (*gan.Run, error) {
 	if seed == pair.Config.Seed {
-		return pair.Finish(ctx, data, filepath.Join(filepath.Dir(out.file), "digits", pair.Name))
+		return pair.Finish(ctx, data, out.beside("digits", pair.Name))
 	}
 	cfg := pair.Config
 	cfg.Seed = seed

@@ -35,6 +35,7 @@ import (
 	"runtime"
 	"slices"
 
+	"ganbook/gan"
 	"ganbook/notebooks/recipe"
 )
 
@@ -43,6 +44,19 @@ type task struct {
 	row     recipe.Row // without results
 	seeds   []uint64
 	measure func(ctx context.Context, seed uint64) (map[string]recipe.Number, error)
+}
+
+// trained is the row of a configuration on a data set. train gets the configuration with each seed.
+func trained(name, data string, cfg gan.Config, seeds []uint64, train func(context.Context, gan.Config) (map[string]recipe.Number, error)) task {
+	return task{
+		row:   recipe.Row{Method: name, Data: data, Config: fmt.Sprintf("%+v", cfg)},
+		seeds: seeds,
+		measure: func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
+			seeded := cfg
+			seeded.Seed = seed
+			return train(ctx, seeded)
+		},
+	}
 }
 
 func main() {
@@ -76,6 +90,11 @@ func main() {
 type output struct {
 	file     string
 	part, of int
+}
+
+// beside is the path of what lies beside the table.
+func (o output) beside(names ...string) string {
+	return filepath.Join(append([]string{filepath.Dir(o.file)}, names...)...)
 }
 
 // own is the file that this process writes.

@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 
+	"ganbook/gan"
 	"ganbook/gan/dataset"
 	"ganbook/notebooks/recipe"
 )
@@ -29,7 +29,7 @@ func tuning(ctx context.Context, out output) error {
 // modes makes the table of notebook 09: the best setting of each contender, on both data sets with
 // fresh seeds; the final configuration; and draws from the data sets themselves.
 func modes(ctx context.Context, out output) error {
-	tuned, err := recipe.Read(filepath.Join(filepath.Dir(out.file), recipe.TuningFile))
+	tuned, err := recipe.Read(out.beside(recipe.TuningFile))
 	if err != nil {
 		return err
 	}
@@ -55,15 +55,9 @@ func modes(ctx context.Context, out output) error {
 
 // modesTask is a row, by the name that the table has for it, of a method on a data set.
 func modesTask(m recipe.Method, name string, data *dataset.Mixture, seeds []uint64) task {
-	return task{
-		row:   recipe.Row{Method: name, Data: data.Name(), Config: fmt.Sprintf("%+v", m.Config)},
-		seeds: seeds,
-		measure: func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
-			cfg := m.Config
-			cfg.Seed = seed
-			return recipe.TrainModes(ctx, cfg, data)
-		},
-	}
+	return trained(name, data.Name(), m.Config, seeds, func(ctx context.Context, cfg gan.Config) (map[string]recipe.Number, error) {
+		return recipe.TrainModes(ctx, cfg, data)
+	})
 }
 
 // truth is the row of the data themselves.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"ganbook/gan"
 	"ganbook/notebooks/recipe"
 )
 
@@ -14,12 +15,7 @@ import (
 // themselves. It keeps each training in the folder runs/stacked beside the table. One of them comes with the notebook,
 // in the folder digits/stacked; stacked makes it there if it is missing.
 func stacked(ctx context.Context, out output) error {
-	digits, err := recipe.MNIST()
-	if err != nil {
-		return err
-	}
-	runs := filepath.Join(filepath.Dir(out.file), "runs")
-	reader, err := recipe.TrainClassifier(digits.Train, filepath.Join(runs, "reader"))
+	digits, reader, err := digitsAndReader(out)
 	if err != nil {
 		return err
 	}
@@ -38,19 +34,14 @@ func stacked(ctx context.Context, out output) error {
 		},
 	}}
 	for _, m := range recipe.StackedMethods() {
-		tasks = append(tasks, task{
-			recipe.Row{Method: m.Name, Data: data.Name(), Config: fmt.Sprintf("%+v", m.Config)}, seeds,
-			func(ctx context.Context, seed uint64) (map[string]recipe.Number, error) {
-				cfg := m.Config
-				cfg.Seed = seed
-				folder := filepath.Join(runs, "stacked", fmt.Sprintf("%s %d", m.Name, seed))
-				measures, err := recipe.TrainStacked(ctx, cfg, data, reader, folder)
-				if err != nil || m.Name != recipe.StackedShipped || seed != seeds[0] {
-					return measures, err
-				}
-				return measures, ship(folder, filepath.Join(filepath.Dir(out.file), "digits", "stacked"))
-			},
-		})
+		tasks = append(tasks, trained(m.Name, data.Name(), m.Config, seeds, func(ctx context.Context, cfg gan.Config) (map[string]recipe.Number, error) {
+			folder := out.beside("runs", "stacked", fmt.Sprintf("%s %d", m.Name, cfg.Seed))
+			measures, err := recipe.TrainStacked(ctx, cfg, data, reader, folder)
+			if err != nil || m.Name != recipe.StackedShipped || cfg.Seed != seeds[0] {
+				return measures, err
+			}
+			return measures, ship(folder, out.beside("digits", "stacked"))
+		}))
 	}
 	return out.fill(ctx, tasks)
 }
