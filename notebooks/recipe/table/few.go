@@ -9,7 +9,7 @@ import (
 )
 
 // few makes the table of few images for notebook 12, with three seeds. Of each row it leaves the course of the
-// training with the first seed in the folder few beside the table.
+// training with the first seed in the folder digits/few beside the table.
 func few(ctx context.Context, out output) error {
 	digits, reader, err := digitsAndReader(out)
 	if err != nil {
@@ -24,7 +24,7 @@ func few(ctx context.Context, out output) error {
 			if err != nil || cfg.Seed != seeds[0] {
 				return measures, err
 			}
-			folder := out.beside("few", m.Name)
+			folder := out.beside("digits", "few", m.Name)
 			if err := os.MkdirAll(folder, 0o755); err != nil {
 				return nil, err
 			}
