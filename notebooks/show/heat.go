@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"math"
 
 	"ganbook/notebooks/show/scene"
@@ -11,7 +12,8 @@ import (
 
 // HeatMap colours a grid of values, shaped [rows, columns]. grid[i][j] is the value in the i-th of
 // equal rows from y0 up to y1 and the j-th of equal columns from x0 to x1. The colours go from pale
-// for the least value to blue for the greatest one.
+// for the least value to blue for the greatest one. Neighbours blend, as they should where the grid
+// samples a function; for a table of separate values see [Mark.InCells].
 func HeatMap(grid [][]float64, x0, x1, y0, y1 float64) Mark {
 	checkRange("HeatMap", x0, x1)
 	checkRange("HeatMap", y0, y1)
@@ -30,6 +32,16 @@ func (m Mark) Centered() Mark {
 		panic(fmt.Sprintf("show: Centered: a %v has no colour range, want a HeatMap", m.kind))
 	}
 	m.centered = true
+	return m
+}
+
+// InCells draws each value of a [HeatMap] as a rectangle of one colour, which does not blend into its
+// neighbours.
+func (m Mark) InCells() Mark {
+	if m.kind != heat {
+		panic(fmt.Sprintf("show: InCells: a %v has no cells, want a HeatMap", m.kind))
+	}
+	m.cells = true
 	return m
 }
 
@@ -72,15 +84,23 @@ func colorBar(frames []Mark) *scene.ColorBar {
 	return b
 }
 
-// paint is a heat map's grid as an image: a pixel for each value, with the last row on top.
+// paint is a heat map's grid as an image: a pixel for each value, with the last row on top. Renderers
+// blend neighbouring pixels, so a cell takes many: then only its edge, less than one dot on the page,
+// is blended.
 func (m Mark) paint(b *scene.ColorBar) image.Image {
 	if len(m.grid) == 0 {
 		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
 	}
-	img := image.NewNRGBA(image.Rect(0, 0, len(m.grid[0]), len(m.grid)))
+	each := 1
+	if m.cells {
+		each = 32
+	}
+	rows := len(m.grid)
+	img := image.NewNRGBA(image.Rect(0, 0, each*len(m.grid[0]), each*rows))
 	for i, row := range m.grid {
 		for j, v := range row {
-			img.SetNRGBA(j, len(m.grid)-1-i, b.ColorAt(v))
+			cell := image.Rect(each*j, each*(rows-1-i), each*(j+1), each*(rows-i))
+			draw.Draw(img, cell, image.NewUniform(b.ColorAt(v)), image.Point{}, draw.Src)
 		}
 	}
 	return img

@@ -33,6 +33,7 @@ type Mark struct {
 	y0, y1   float64
 	centered bool
 	noBar    bool // a heat map has no colour bar
+	cells    bool // a heat map's values do not blend
 
 	rowNames, columnNames []string // of a board
 	framed                [][2]int // the cells of a board that have a frame

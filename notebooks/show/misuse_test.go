@@ -37,6 +37,7 @@ func TestMisuseNamesItself(t *testing.T) {
 		"Over a line":       {func() { Line(nil, nil).Over(0, 1) }, "a Line"},
 		"Centered bars":     {func() { Bars(nil, nil).Centered() }, "a Bars"},
 		"bars without bar":  {func() { Bars(nil, nil).WithoutBar() }, "a Bars"},
+		"cells of bars":     {func() { Bars(nil, nil).InCells() }, "a Bars"},
 		"span of one":       {func() { Span(0, 1, 1) }, "fewer than 2"},
 		"log span from 0":   {func() { LogSpan(0, 1, 3) }, "from 0 to 1"},
 		"log span to -1":    {func() { LogSpan(1, -1, 3) }, "from 1 to -1"},

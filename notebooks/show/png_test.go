@@ -87,6 +87,8 @@ func TestPNGDrawsWhereTheDataIs(t *testing.T) {
 		{"low corner of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 2.2, 2.2, fade(palette[Orange], 0.5)},
 		{"high corner of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 7.8, 7.8, fade(palette[Blue], 0.5)},
 		{"middle of a heat map", at(HeatMap(grid2, 2, 8, 2, 8).Centered()), 2.2, 7.8, scene.Paper},
+		{"beside the next cell", at(HeatMap(grid2, 2, 8, 2, 8).Centered().InCells()), 4.8, 4.8, fade(palette[Orange], 0.5)},
+		{"in the next cell", at(HeatMap(grid2, 2, 8, 2, 8).Centered().InCells()), 5.2, 5.2, fade(palette[Blue], 0.5)},
 		{"in a dark image", images2, 1.5, 6.5, scene.Ink},
 		{"between two images", images2, 4, 6.5, scene.Paper},
 		{"in a light image", images2, 6.5, 6.5, fade(scene.Ink, 1./3)},
