@@ -70,7 +70,8 @@ func Cured() gan.Config {
 	return cfg
 }
 
-// Frontier returns [Cured] with other last values of the penalties, and without the waves.
+// Frontier returns [Cured] with other last values of the penalties, then with γ = 0.01 from the first
+// step to the last, each with the waves and without.
 func Frontier() (all []Method) {
 	for _, to := range []float64{1, 0.03, 0.01, 0.001} {
 		cfg := Cured()
@@ -81,5 +82,9 @@ func Frontier() (all []Method) {
 		cfg.Discriminator = Plain().Discriminator
 		all = append(all, Method{fmt.Sprintf("last γ = %g, no waves", cfg.R1*to), cfg})
 	}
-	return all
+	small := Cured()
+	small.R1, small.R2, small.PenaltyDecay = 0.01, 0.01, gan.Decay{}
+	all = append(all, Method{"γ = 0.01 throughout", small})
+	small.Discriminator = Plain().Discriminator
+	return append(all, Method{"γ = 0.01 throughout, no waves", small})
 }
