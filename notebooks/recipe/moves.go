@@ -80,7 +80,7 @@ func (p Pair) arrows() show.Figure {
 	down := show.Map(zs, func(float64) float64 { return -1 })
 	shift := show.Map(zs, func(z float64) float64 { return p.G[0] + p.G[1]*z - z })
 	return show.Figure{
-		Title: "What G does: z above, x = G(z) below", X: "z, and x", Y: "1: z, 0: x",
+		Title: "What G does: z above, x = G(z) below", X: "z, and x", Y: "z (top) to x (bottom)",
 		XRange: show.Range{movesFrom, movesTo}, YRange: show.Range{-0.1, 1.1}, Width: 420, Height: 80,
 		Marks: show.Marks{show.Arrows(zs, above, shift, down).In(show.Orange)},
 	}
