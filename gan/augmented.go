@@ -1,6 +1,7 @@
 package gan
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -8,7 +9,11 @@ import (
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"ganbook/gan/device"
+	"ganbook/theory/seed"
 )
 
 // An Augmented is a D that sees images only after random changes T, data and fakes alike (DiffAugment: Zhao et al.
@@ -85,6 +90,47 @@ func (a Augmented) Apply(scope *model.Scope, x *Node, out int) *Node {
 		x = a.change(scope, x)
 	}
 	return a.Network.Apply(scope, x, out)
+}
+
+// Change returns T(x) for each image x, with the T's that a seed gives: images as D sees them in a training. The images
+// are rows of Height·Width·Channels numbers. Errors: a field of a is out of range, there is no image, or one has another
+// length; those of opening the backend, as in [Train].
+func (a Augmented) Change(images [][]float32, of uint64) ([][]float32, error) {
+	if err := a.Validate(); err != nil {
+		return nil, fmt.Errorf("gan: Augmented: %w", err)
+	}
+	rows, err := asTensor(images, a.Height*a.Width*a.Channels)
+	if err != nil {
+		return nil, fmt.Errorf("gan: Change by %v: %w", a, err)
+	}
+	backend, err := device.Open("")
+	if err != nil {
+		return nil, err
+	}
+	store := model.NewStore()
+	if err := store.SetRNGStateFromSeed(int64(seed.Shifted(of))); err != nil {
+		return nil, err
+	}
+	program, err := compile(backend, "change", store, []shapes.Shape{rows.Shape()}, func(scope *model.Scope, _ *Graph, inputs []*Node) []*Node {
+		return []*Node{a.change(scope, inputs[0])}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return call(program, store, rows), nil
+}
+
+// asTensor returns rows that must all have a width, shaped [rows, width].
+func asTensor(rows [][]float32, width int) (*tensors.Tensor, error) {
+	if len(rows) == 0 {
+		return nil, errors.New("no image")
+	}
+	for i, row := range rows {
+		if len(row) != width {
+			return nil, fmt.Errorf("image %d has %d numbers, want %d", i, len(row), width)
+		}
+	}
+	return tensors.FromValue(rows), nil
 }
 
 // change returns T(x).

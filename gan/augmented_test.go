@@ -3,6 +3,7 @@ package gan
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -16,10 +17,11 @@ import (
 func changed(t *testing.T, a Augmented, x []float32, n int) [][]float32 {
 	t.Helper()
 	a.Network = MLP{}
-	b := newBench(t, a, len(x), 1)
-	return b.call(slices.Repeat(x, n), len(x), true, func(x *Node) []*Node {
-		return []*Node{a.change(b.scope(), x)}
-	})[0].Value().([][]float32)
+	rows, err := a.Change(slices.Repeat([][]float32{x}, n), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }
 
 func TestShift(t *testing.T) {
@@ -240,6 +242,37 @@ func TestImageTrainingResumes(t *testing.T) {
 		}
 		if !slices.EqualFunc(want, opened.Sample(5), slices.Equal) {
 			t.Errorf("%v: the opened run makes other samples", d)
+		}
+	}
+}
+
+// The same seed gives the same changes and another seed others. What cannot be changed is refused.
+func TestChange(t *testing.T) {
+	t.Parallel()
+	a := Augmented{Network: MLP{}, Height: 2, Width: 3, Channels: 1, Shift: 1, Cutout: 0.5}
+	images := slices.Repeat([][]float32{{1, 2, 3, 4, 5, 6}}, 50)
+	var of [3][][]float32
+	for i, seed := range []uint64{1, 1, 2} {
+		rows, err := a.Change(images, seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of[i] = rows
+	}
+	if !reflect.DeepEqual(of[0], of[1]) || reflect.DeepEqual(of[0], of[2]) {
+		t.Errorf("seed 1 gives %v and then %v, seed 2 %v", of[0][:3], of[1][:3], of[2][:3])
+	}
+	for _, c := range []struct {
+		a      Augmented
+		images [][]float32
+		says   string
+	}{
+		{a, nil, "no image"},
+		{a, [][]float32{{1, 2, 3, 4, 5, 6}, {1}}, "image 1 has 1 numbers, want 6"},
+		{Augmented{Network: MLP{}, Height: 2, Width: 3, Channels: 1, Shift: 2}, images, "Shift = 2"},
+	} {
+		if _, err := c.a.Change(c.images, 1); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%v, want an error with %q", err, c.says)
 		}
 	}
 }

@@ -85,7 +85,7 @@ func FewOnTheWay(t Table, measure string) show.Figure {
 func At(measure string, step int) string { return fmt.Sprintf("%s at %d", measure, step) }
 
 // Train trains a configuration on some of the training digits, with a number of steps that is a multiple of five. It
-// returns the measures at the end, which [FewJudge] describes; the Fréchet distance and the overfitting at each of
+// returns the measures at the end, which [FewJudge] describes; the Fréchet distance and both kinds of overfitting at each of
 // [FewLooks], by the names that [At] gives; and what the same z's made at these steps.
 //
 // Errors are those of [gan.Train] and of the measures.
@@ -100,7 +100,7 @@ func (j FewJudge) Train(ctx context.Context, cfg gan.Config, data *dataset.Image
 		course.Steps = append(course.Steps, r.Step())
 		course.Lines = append(course.Lines, fakes[:courseColumns])
 		features := j.reader.Features(fakes)
-		seen, err := j.onTheWay(r, data, fakes, features)
+		seen, err := j.onTheWay(r, cfg.Discriminator, data, fakes, features)
 		wrong = errors.Join(wrong, err)
 		for name, value := range seen {
 			measures[At(name, r.Step())] = value

@@ -17,6 +17,7 @@ const Compared = 2000
 //	Fréchet: see [metric.Frechet], with a reader's features of 10,000 samples and of the test digits
 //	overfitting: see [Overfitting], with D's logits of 2,000 training digits, or all if they are fewer, of 2,000 test
 //	  digits and of 2,000 samples
+//	overfitting seen: the same, with each image changed as D sees it in the training (see [gan.Augmented])
 //	precision, recall: see [metric.PrecisionRecall], with k = 3 and every second row of the features
 //	copies: see [Copies], of 2,000 samples against 2,000 test digits
 //	spread: see [Spread], of 2,000 samples
@@ -32,12 +33,28 @@ func NewFewJudge(s Split, reader *Classifier) FewJudge {
 	return FewJudge{reader, test, reader.Features(test)}
 }
 
-// onTheWay returns the Fréchet distance and the overfitting.
-func (j FewJudge) onTheWay(r *gan.Run, data *dataset.Images, fakes, features [][]float32) (map[string]Number, error) {
+// onTheWay returns the Fréchet distance and both numbers for overfitting of a run whose D is the network d.
+func (j FewJudge) onTheWay(r *gan.Run, d gan.Network, data *dataset.Images, fakes, features [][]float32) (map[string]Number, error) {
 	distance, err := metric.Frechet(j.features, features)
-	logits := func(images [][]float32) []float32 { return r.Logits(images[:min(Compared, len(images))]) }
-	overfitting := Overfitting(logits(data.Rows()), logits(j.test), logits(fakes))
-	return map[string]Number{"Fréchet": Number(distance), "overfitting": Number(overfitting)}, err
+	sets := [3][][]float32{data.Rows(), j.test, fakes}
+	var plain, seen [3][]float32
+	for i, images := range sets {
+		images = images[:min(Compared, len(images))]
+		plain[i] = r.Logits(images)
+		if a, ok := d.(gan.Augmented); ok {
+			changed, wrong := a.Change(images, uint64(i))
+			if wrong != nil {
+				return nil, wrong
+			}
+			images = changed
+		}
+		seen[i] = r.Logits(images)
+	}
+	return map[string]Number{
+		"Fréchet":          Number(distance),
+		"overfitting":      Number(Overfitting(plain[0], plain[1], plain[2])),
+		"overfitting seen": Number(Overfitting(seen[0], seen[1], seen[2])),
+	}, err
 }
 
 // atTheEnd adds the other measures.

@@ -142,7 +142,7 @@ func TestSpread(t *testing.T) {
 	}
 }
 
-// A small training on corners has each measure at the end, two of them at each look, and a course.
+// A small training on corners has each measure at the end, three of them at each look, and a course.
 func TestTrainFew(t *testing.T) {
 	grey := corners(2*Compared, seed.Rand(97, 98))
 	reader, err := Reader{Filters: []int{3}, Features: 7, Epochs: 1, Seed: 5}.Train(grey)
@@ -152,18 +152,32 @@ func TestTrainFew(t *testing.T) {
 	data := grey.Slice(0, 100)
 	judge := NewFewJudge(Split{Train: data, Test: grey}, reader)
 	cfg := gan.Defaults()
-	cfg.Generator, cfg.Discriminator = gan.MLP{Hidden: []int{4}}, gan.MLP{Hidden: []int{4}}
+	cfg.Generator = gan.MLP{Hidden: []int{4}}
+	inner := gan.MLP{Hidden: []int{4}}
+	cfg.Discriminator = inner
 	cfg.Standardise, cfg.Batch, cfg.Steps = false, 4, 20
+	plain, _, err := judge.Train(t.Context(), cfg, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain["overfitting seen"] != plain["overfitting"] {
+		t.Errorf("a D that sees images as they are: %v and %v", plain["overfitting seen"], plain["overfitting"])
+	}
+	height, width, channels := data.Size()
+	cfg.Discriminator = gan.Augmented{Network: inner, Height: height, Width: width, Channels: channels, Shift: 0.5}
 	measures, course, err := judge.Train(t.Context(), cfg, data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"Fréchet", "overfitting", "precision", "recall", "copies", "spread"} {
+	if measures["overfitting seen"] == measures["overfitting"] {
+		t.Errorf("a D that sees changed images: %v both with and without changes", measures["overfitting"])
+	}
+	for _, name := range []string{"Fréchet", "overfitting", "overfitting seen", "precision", "recall", "copies", "spread"} {
 		if v, ok := measures[name]; !ok || math.IsNaN(float64(v)) {
 			t.Errorf("%s: %v", name, v)
 		}
 	}
-	for _, name := range []string{"Fréchet", "overfitting"} {
+	for _, name := range []string{"Fréchet", "overfitting", "overfitting seen"} {
 		for _, step := range FewLooks(cfg) {
 			if _, ok := measures[At(name, step)]; !ok {
 				t.Errorf("no %s", At(name, step))
