@@ -66,8 +66,8 @@ func FewLooks(cfg gan.Config) (steps []int) {
 	return steps
 }
 
-// FewOnTheWay returns a figure with the course of a measure, "Fréchet" or "overfitting", for each row of the table of
-// few images: the mean over the seeds at each of [FewLooks].
+// FewOnTheWay returns a figure with the course of a measure, "Fréchet", "overfitting" or "overfitting seen", for each row
+// of the table of few images: the mean over the seeds at each of [FewLooks].
 func FewOnTheWay(t Table, measure string) show.Figure {
 	f := show.Figure{Title: strings.ToUpper(measure[:1]) + measure[1:] + " on the way", X: "step", Y: measure}
 	for _, m := range FewMethods() {
