@@ -1,7 +1,6 @@
 package gan
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -9,7 +8,6 @@ import (
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
-	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/device"
@@ -21,8 +19,8 @@ import (
 //
 //	l(x) = Network(T(x)),   with a new T for each image and each pass
 //
-// With few images, D learns them by heart. Here it does not see the same image twice. Since the law of T is the same
-// for data and fakes, Pg = Pdata remains a solution, and it is the only one where the law of T(x) determines that of x.
+// With few images, D learns them by heart. Changed images are many more, so that D sees each of them less often. Since
+// the law of T is the same for data and fakes, Pg = Pdata remains a solution, and it is the only one where the law of T(x) determines that of x.
 // T can be differentiated, so that G learns through it. A penalty is on the slope of l. In use (Logits) nothing is
 // changed. With pixels from 0 to 1, T is, in this order and each part where it is asked for,
 //
@@ -95,13 +93,18 @@ func (a Augmented) Apply(scope *model.Scope, x *Node, out int) *Node {
 // Change returns T(x) for each image x, with the T's that a seed gives: images as D sees them in a training. The images
 // are rows of Height·Width·Channels numbers. Errors: a field of a is out of range, there is no image, or one has another
 // length; those of opening the backend, as in [Train].
-func (a Augmented) Change(images [][]float32, of uint64) ([][]float32, error) {
+func (a Augmented) Change(images [][]float32, of uint64) (changed [][]float32, err error) {
 	if err := a.Validate(); err != nil {
 		return nil, fmt.Errorf("gan: Augmented: %w", err)
 	}
-	rows, err := asTensor(images, a.Height*a.Width*a.Channels)
-	if err != nil {
-		return nil, fmt.Errorf("gan: Change by %v: %w", a, err)
+	if len(images) == 0 {
+		return nil, fmt.Errorf("gan: Change by %v: no image", a)
+	}
+	size := a.Height * a.Width * a.Channels
+	for i, image := range images {
+		if len(image) != size {
+			return nil, fmt.Errorf("gan: Change by %v: image %d has %d numbers, want %d", a, i, len(image), size)
+		}
 	}
 	backend, err := device.Open("")
 	if err != nil {
@@ -111,26 +114,15 @@ func (a Augmented) Change(images [][]float32, of uint64) ([][]float32, error) {
 	if err := store.SetRNGStateFromSeed(int64(seed.Shifted(of))); err != nil {
 		return nil, err
 	}
-	program, err := compile(backend, "change", store, []shapes.Shape{rows.Shape()}, func(scope *model.Scope, _ *Graph, inputs []*Node) []*Node {
+	rows := []shapes.Shape{shapes.Make(dtypes.Float32, len(images), size)}
+	program, err := compile(backend, "change", store, rows, func(scope *model.Scope, _ *Graph, inputs []*Node) []*Node {
 		return []*Node{a.change(scope, inputs[0])}
 	})
 	if err != nil {
 		return nil, err
 	}
-	return call(program, store, rows), nil
-}
-
-// asTensor returns rows that must all have a width, shaped [rows, width].
-func asTensor(rows [][]float32, width int) (*tensors.Tensor, error) {
-	if len(rows) == 0 {
-		return nil, errors.New("no image")
-	}
-	for i, row := range rows {
-		if len(row) != width {
-			return nil, fmt.Errorf("image %d has %d numbers, want %d", i, len(row), width)
-		}
-	}
-	return tensors.FromValue(rows), nil
+	err = device.Catch(func() { changed = call(program, store, images) })
+	return changed, err
 }
 
 // change returns T(x).

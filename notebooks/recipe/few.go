@@ -85,8 +85,8 @@ func FewOnTheWay(t Table, measure string) show.Figure {
 func At(measure string, step int) string { return fmt.Sprintf("%s at %d", measure, step) }
 
 // Train trains a configuration on some of the training digits, with a number of steps that is a multiple of five. It
-// returns the measures at the end, which [FewJudge] describes; the Fréchet distance and both kinds of overfitting at each of
-// [FewLooks], by the names that [At] gives; and what the same z's made at these steps.
+// returns the measures at the end, which [FewJudge] describes; the Fréchet distance and both kinds of overfitting at
+// each of [FewLooks], by the names that [At] gives; and what the same z's made at these steps.
 //
 // Errors are those of [gan.Train] and of the measures.
 func (j FewJudge) Train(ctx context.Context, cfg gan.Config, data *dataset.Images) (map[string]Number, Course, error) {

@@ -36,25 +36,27 @@ func NewFewJudge(s Split, reader *Classifier) FewJudge {
 // onTheWay returns the Fréchet distance and both numbers for overfitting of a run whose D is the network d.
 func (j FewJudge) onTheWay(r *gan.Run, d gan.Network, data *dataset.Images, fakes, features [][]float32) (map[string]Number, error) {
 	distance, err := metric.Frechet(j.features, features)
-	sets := [3][][]float32{data.Rows(), j.test, fakes}
-	var plain, seen [3][]float32
-	for i, images := range sets {
-		images = images[:min(Compared, len(images))]
-		plain[i] = r.Logits(images)
-		if a, ok := d.(gan.Augmented); ok {
-			changed, wrong := a.Change(images, uint64(i))
-			if wrong != nil {
-				return nil, wrong
-			}
-			images = changed
-		}
-		seen[i] = r.Logits(images)
+	if err != nil {
+		return nil, err
 	}
-	return map[string]Number{
-		"Fréchet":          Number(distance),
-		"overfitting":      Number(Overfitting(plain[0], plain[1], plain[2])),
-		"overfitting seen": Number(Overfitting(seen[0], seen[1], seen[2])),
-	}, err
+	sets := [3][][]float32{data.Rows(), j.test, fakes}
+	for i, images := range sets {
+		sets[i] = images[:min(Compared, len(images))]
+	}
+	overfitting := func() Number {
+		return Number(Overfitting(r.Logits(sets[0]), r.Logits(sets[1]), r.Logits(sets[2])))
+	}
+	measures := map[string]Number{"Fréchet": Number(distance), "overfitting": overfitting()}
+	measures["overfitting seen"] = measures["overfitting"]
+	if a, ok := d.(gan.Augmented); ok {
+		for i, images := range sets {
+			if sets[i], err = a.Change(images, uint64(i)); err != nil {
+				return nil, err
+			}
+		}
+		measures["overfitting seen"] = overfitting()
+	}
+	return measures, nil
 }
 
 // atTheEnd adds the other measures.

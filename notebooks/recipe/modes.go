@@ -73,18 +73,20 @@ func Cured() gan.Config {
 // Frontier returns [Cured] with other last values of the penalties, then with γ = 0.01 from the first
 // step to the last, each with the waves and without.
 func Frontier() (all []Method) {
+	add := func(name string, cfg gan.Config) {
+		if cfg.PenaltyDecay != Cured().PenaltyDecay { // else it is Cured itself
+			all = append(all, Method{name, cfg})
+		}
+		cfg.Discriminator = Plain().Discriminator
+		all = append(all, Method{name + ", no waves", cfg})
+	}
 	for _, to := range []float64{1, 0.03, 0.01, 0.001} {
 		cfg := Cured()
 		cfg.PenaltyDecay.To = to
-		if cfg.PenaltyDecay != Cured().PenaltyDecay {
-			all = append(all, Method{fmt.Sprintf("last γ = %g", cfg.R1*to), cfg})
-		}
-		cfg.Discriminator = Plain().Discriminator
-		all = append(all, Method{fmt.Sprintf("last γ = %g, no waves", cfg.R1*to), cfg})
+		add(fmt.Sprintf("last γ = %g", cfg.R1*to), cfg)
 	}
-	small := Cured()
-	small.R1, small.R2, small.PenaltyDecay = 0.01, 0.01, gan.Decay{}
-	all = append(all, Method{"γ = 0.01 throughout", small})
-	small.Discriminator = Plain().Discriminator
-	return append(all, Method{"γ = 0.01 throughout, no waves", small})
+	cfg := Cured()
+	cfg.R1, cfg.R2, cfg.PenaltyDecay = 0.01, 0.01, gan.Decay{}
+	add("γ = 0.01 throughout", cfg)
+	return all
 }

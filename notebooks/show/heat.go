@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/draw"
 	"math"
 
 	"ganbook/notebooks/show/scene"
@@ -91,16 +90,15 @@ func (m Mark) paint(b *scene.ColorBar) image.Image {
 	if len(m.grid) == 0 {
 		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
 	}
-	each := 1
+	each := 1 // dots for a value, each way
 	if m.cells {
 		each = 32
 	}
-	rows := len(m.grid)
-	img := image.NewNRGBA(image.Rect(0, 0, each*len(m.grid[0]), each*rows))
-	for i, row := range m.grid {
-		for j, v := range row {
-			cell := image.Rect(each*j, each*(rows-1-i), each*(j+1), each*(rows-i))
-			draw.Draw(img, cell, image.NewUniform(b.ColorAt(v)), image.Point{}, draw.Src)
+	rows, columns := each*len(m.grid), each*len(m.grid[0])
+	img := image.NewNRGBA(image.Rect(0, 0, columns, rows))
+	for y := range rows {
+		for x := range columns {
+			img.SetNRGBA(x, rows-1-y, b.ColorAt(m.grid[y/each][x/each]))
 		}
 	}
 	return img
