@@ -32,7 +32,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Error, sync_playwright
 
-from lab import CHROMIUMS_OWN, Failure, PageTimeout, Watch, drawn, move, of_pixels, until
+from lab import CHROMIUMS_OWN, Failure, Watch, drawn, move, of_pixels, until
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 BOTH_WAYS = ["index.html", "03_entropy.html", "live_games.html"]  # seen in all four combinations
@@ -113,7 +113,7 @@ class Reader:
                 says.append(f"{total / 1000:.0f} kB")
                 if total > LIMIT:
                     problems.append(f"the page with all that it loads has {total} bytes gzipped, more than {LIMIT}")
-        except (Failure, PageTimeout, Error) as error:
+        except (Failure, Error) as error:
             problems.append(str(error))
         if self.screenshots:
             page.screenshot(path=self.screenshots / (name.replace(" ", "_").replace(",", "") + ".png"))

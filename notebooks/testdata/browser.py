@@ -21,6 +21,8 @@ import json
 import pathlib
 import time
 
+from playwright.sync_api import Error
+
 import hands
 from lab import Failure, PageTimeout, choose, connected, desk, dirty, drawn, move, prompts, save, until
 
@@ -54,7 +56,7 @@ def look_at_pictures(page, when, pictures):
     """The charts are on the page, with something drawn."""
     marks = ".vega-embed canvas, .vega-embed svg.marks"
     try:
-        page.wait_for_function("([marks, n]) => document.querySelectorAll(marks).length >= n", arg=[marks, pictures], timeout=10_000)
+        page.wait_for_function("([marks, n]) => document.querySelectorAll(marks).length >= n", arg=[marks, pictures], timeout=20_000)
     except PageTimeout:
         pass
     charts = page.locator(".vega-embed:has(canvas, svg.marks)")
@@ -99,7 +101,7 @@ def open_look_close(page, desk, copy):
     if dirty(page):
         raise Failure(f"it is marked as changed, {UNTOUCHED} s after its kernel came, and its cells are untouched")
     choose(page, "File", "Close Tab")
-    until("the tab closes without a question", 10, lambda: not page.locator(".jp-NotebookPanel").count())
+    until("the tab closes without a question", 30, lambda: not page.locator(".jp-NotebookPanel").count())
     no_dialog(page)
     if copy.read_bytes() != before or copy.stat().st_mtime_ns != written:
         raise Failure("opening, reading and closing it has changed its file")
@@ -172,7 +174,7 @@ def visit(desk, name, screenshots, *steps):
             for step in steps:
                 says.append(step(page))
                 desk.lab.end_kernels()
-        except (Failure, PageTimeout) as error:
+        except (Failure, Error) as error:
             problems.append(f"{error}\nJupyterLab's log ends:\n{desk.lab.log.read_text()[-2000:]}")
         if screenshots:
             page.screenshot(path=pathlib.Path(screenshots) / (pathlib.Path(name).stem + ".png"))

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -112,7 +113,7 @@ class Lab:
         )
 
     def wait(self):
-        for _ in range(600):
+        for _ in range(1800):
             if self.process.poll() is not None:
                 break
             try:
@@ -142,8 +143,16 @@ class Lab:
         return self.ask("kernels")
 
     def end_kernels(self):
-        for session in self.ask("sessions"):
-            self.ask(f"sessions/{session['id']}", "DELETE")
+        """Ends all kernels. JupyterLab may be ending one by itself, and then refuses to end it again: so this looks once more."""
+
+        def none_left():
+            with contextlib.suppress(urllib.error.HTTPError):
+                sessions = self.ask("sessions")
+                for session in sessions:
+                    self.ask(f"sessions/{session['id']}", "DELETE")
+                return not sessions
+
+        until("no kernel is left", 60, none_left)
 
     def stop(self):
         self.process.terminate()
@@ -161,6 +170,7 @@ class Desk:
         self.opened = 0
         # One context for all pages, as a reader's browser has: what JupyterLab consists of is loaded once.
         self.context = browser.new_context(viewport={"width": 1280, "height": 1000})
+        self.context.set_default_timeout(60_000)  # a busy machine takes its time
 
     @contextlib.contextmanager
     def page(self, problems):
@@ -304,6 +314,6 @@ def move(number, slider, marks):
     if slider.input_value() == at:
         slider.press("End")
     try:
-        until("it changes", 2, lambda: drawn(marks) != before)
+        until("it changes", 10, lambda: drawn(marks) != before)
     except Failure:
         raise Failure(f"slider {number} moves and its picture does not change") from None
