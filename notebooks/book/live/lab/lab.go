@@ -40,8 +40,9 @@ func New() *Lab {
 // Resize says how wide the pictures may be together.
 func (l *Lab) Resize(width int) { l.width = width }
 
-// Set changes a setting. "drawn" takes the points of a drawing, and "do" what to do with the
-// training, as [Lab.Settings] writes them.
+// Set changes a setting. "drawn" takes the points of a drawing, "do" what to do with the training, and
+// "story" the name of the story that is open, as [Lab.Settings] writes them. An open story adds its
+// text and its link to the view; it sets nothing.
 func (l *Lab) Set(id, value string) error {
 	switch id {
 	case "drawn":
@@ -58,6 +59,13 @@ func (l *Lab) Set(id, value string) error {
 			return err
 		}
 		l.plan, l.running = plan, len(plan) > 0
+		return nil
+	case "story":
+		s, err := findStory(value)
+		if err != nil {
+			return err
+		}
+		l.story = s
 		return nil
 	}
 	s, ok := part.Find(allSettings, id)
@@ -283,8 +291,8 @@ func (l *Lab) Touch(t part.Touch) error {
 	return nil
 }
 
-// Settings returns the settings with which the training began, the drawing, what was done since, and
-// how the picture looks.
+// Settings returns the settings with which the training began, the drawing, what was done since, how
+// the picture looks, and which story is open.
 func (l *Lab) Settings() string {
 	var pairs []string
 	add := func(id, value string) { pairs = append(pairs, id+"="+url.QueryEscape(value)) }
@@ -302,6 +310,9 @@ func (l *Lab) Settings() string {
 	}
 	if do := slices.Concat(l.actions, l.plan); len(do) > 0 {
 		add("do", writeActions(do))
+	}
+	if l.story != nil {
+		add("story", l.story.name)
 	}
 	return strings.Join(pairs, "&")
 }

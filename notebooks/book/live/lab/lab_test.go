@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -122,6 +123,35 @@ func TestTheAddressShowsWhatItsSenderSaw(t *testing.T) {
 	}
 	if len(l.t.run.History().Changes) == 0 {
 		t.Error("the history has no changes: nothing was tested")
+	}
+}
+
+// A link that is copied while a story is open shows the text of the story and its link to a chapter,
+// also after a change of settings. After "Reset all" there is no story, and a link has none.
+func TestTheAddressKeepsTheStory(t *testing.T) {
+	for _, s := range stories {
+		l := New()
+		press(t, l, "story "+s.name)
+		l.running = false
+		set(t, l, "widthd=8")
+		set(t, l, "widthg=8")
+		press(t, l, "both")
+		twin := New()
+		for pair := range strings.SplitSeq(l.Settings(), "&") {
+			set(t, twin, unescaped(t, pair))
+		}
+		finish(t, twin)
+		a, b := l.View(), twin.View()
+		if len(a.Words) < len(s.words) || !slices.Equal(a.Words, b.Words) || b.Link == nil || *b.Link != s.link {
+			t.Errorf("%s: its sender reads %q; its receiver reads %q, with the link %v", s.name, a.Words, b.Words, b.Link)
+		}
+		if a, b := l.Settings(), twin.Settings(); a != b {
+			t.Errorf("%s: settings %q, and then %q", s.name, a, b)
+		}
+		press(t, l, "first")
+		if got := l.Settings(); got != "" {
+			t.Errorf("%s: after Reset all the settings are %q", s.name, got)
+		}
 	}
 }
 
@@ -345,6 +375,7 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		"data=one bump":            "with 2 coordinates",
 		"r1=0.2":                   "one of 0, 0.001",
 		"nothing=1":                "no setting",
+		"story=victory":            "no story",
 		"do=x5":                    "number of steps",
 		"do=b0":                    "number of steps",
 		"do=widthd~8":              "changes no setting of a training",

@@ -55,18 +55,27 @@ var stories = []story{
 	},
 }
 
-// tell begins a story.
-func (l *Lab) tell(name string) error {
+// findStory returns the story with a name.
+func findStory(name string) (*story, error) {
 	for i := range stories {
-		if s := &stories[i]; s.name == name {
-			l.chosen, l.drawn = firstChoice(), drawing{}
-			for id, value := range s.set {
-				l.chosen.Chosen[id] = value
-			}
-			l.restart()
-			l.story, l.running = s, true
-			return nil
+		if stories[i].name == name {
+			return &stories[i], nil
 		}
 	}
-	return fmt.Errorf("lab: there is no story %q", name)
+	return nil, fmt.Errorf("lab: there is no story %q", name)
+}
+
+// tell begins a story.
+func (l *Lab) tell(name string) error {
+	s, err := findStory(name)
+	if err != nil {
+		return err
+	}
+	l.chosen, l.drawn = firstChoice(), drawing{}
+	for id, value := range s.set {
+		l.chosen.Chosen[id] = value
+	}
+	l.restart()
+	l.story, l.running = s, true
+	return nil
 }

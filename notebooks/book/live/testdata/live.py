@@ -209,6 +209,12 @@ def lab_stories(desk, problems):
         until(page, f"the story {name} leads to {chapter}", f"() => document.querySelector('.live-foot a').href.endsWith('/{chapter}.html')")
     press(page, "Pause")
     page.wait_for_timeout(300)
+    until(page, "the address holds the story", "() => location.hash.includes('story=')")
+    words = "() => [...document.querySelectorAll('.live-words p')].map(p => p.textContent)"
+    receiver = desk.open(problems, "lab", page.evaluate("location.hash").split(":", 1)[1])
+    if (sent := page.evaluate(words)) != (got := receiver.evaluate(words)):
+        raise Failure(f"a link that is sent with the words {sent} shows {got}")
+    receiver.context.close()
     was = step(page)
     page.locator("summary", has_text="Moves").click()
     slider = page.get_by_label("Learning rate of D")
