@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
@@ -42,9 +43,23 @@ const (
 	lookStream = 3 // for the draws of each Look
 )
 
-// chunk is the number of rows that pass through a network at once. Every call is padded to a
-// multiple of it, so that each network is compiled once for any number of rows.
+// chunk is the most rows that pass through a network at once.
 const chunk = 1024
+
+// blockOf returns how many rows pass through a network at once if a caller gives n rows; they are
+// padded to a multiple of it. On XLA it is the same number for any n, so that each network is
+// compiled once: that takes longer than the padding. The pure-Go backend compiles in a millisecond
+// and computes slowly, so there it is the next power of two from 32 on.
+func blockOf(n int, backend compute.Backend) int {
+	if device.Name(backend) != device.Go {
+		return chunk
+	}
+	block := 32
+	for block < min(n, chunk) {
+		block *= 2
+	}
+	return block
+}
 
 func newRun(l *loop) (*Run, error) {
 	r := &Run{dataStore: model.NewStore()}
@@ -300,24 +315,25 @@ func (r *Run) drawChunks(at **program, what string, from dataset.Dataset, tables
 
 // An evaluator applies a network to rows that the host gives, shaped [n, width].
 type evaluator struct {
-	name    string
-	width   int
-	store   *model.Store
-	compile func() (*program, error)
-	program *program // nil before the first call of apply
+	name     string
+	width    int
+	store    *model.Store
+	backend  compute.Backend
+	compile  func(block int) (*program, error)
+	programs map[int]*program // those used so far, by their blocks
 }
 
 // forward returns an evaluator of a network of the loop's store.
 func (l *loop) forward(name string, width int, network func(*model.Scope, *Node) *Node) *evaluator {
-	compiled := func() (*program, error) {
-		return share(prefixed(name, l.game.key(l.backend)), func() (*program, error) {
-			inputs := []shapes.Shape{shapes.Make(dtypes.Float32, chunk, width)}
+	compiled := func(block int) (*program, error) {
+		return share(prefixed(fmt.Sprint(name, " of ", block, " rows"), l.game.key(l.backend)), func() (*program, error) {
+			inputs := []shapes.Shape{shapes.Make(dtypes.Float32, block, width)}
 			return compile(l.backend, name, l.store, inputs, func(scope *model.Scope, _ *Graph, x []*Node) []*Node {
 				return []*Node{network(scope, x[0])}
 			})
 		})
 	}
-	return &evaluator{name: name, width: width, store: l.store, compile: compiled}
+	return &evaluator{name: name, width: width, store: l.store, backend: l.backend, compile: compiled, programs: map[int]*program{}}
 }
 
 func (f *evaluator) apply(xs [][]float32) [][]float32 {
@@ -326,17 +342,18 @@ func (f *evaluator) apply(xs [][]float32) [][]float32 {
 			panic(fmt.Sprintf("gan: row %d given to the %s has %d coordinates; it takes %d", i, f.name, len(x), f.width))
 		}
 	}
-	if f.program == nil {
-		f.program = must(f.compile())
+	block := blockOf(len(xs), f.backend)
+	if f.programs[block] == nil {
+		f.programs[block] = must(f.compile(block))
 	}
 	out := make([][]float32, 0, len(xs))
-	for start := 0; start < len(xs); start += chunk {
-		part := xs[start:min(start+chunk, len(xs))]
-		padded := make([]float32, chunk*f.width)
+	for start := 0; start < len(xs); start += block {
+		part := xs[start:min(start+block, len(xs))]
+		padded := make([]float32, block*f.width)
 		for i, x := range part {
 			copy(padded[i*f.width:], x)
 		}
-		out = append(out, call(f.program, f.store, tensors.FromFlatDataAndDimensions(padded, chunk, f.width))[:len(part)]...)
+		out = append(out, call(f.programs[block], f.store, tensors.FromFlatDataAndDimensions(padded, block, f.width))[:len(part)]...)
 	}
 	return out
 }

@@ -73,12 +73,17 @@ func open(config string) (compute.Backend, error) {
 }
 
 // newBackend opens a GoMLX backend. For XLA on the CPU it finds the plugin itself: go-xla reads its
-// search path when the program starts, which is too early to set it here.
+// search path when the program starts, which is too early to set it here. The pure-Go backend starts
+// a goroutine for each operation of a graph. On one processor, as in a browser, nothing runs at the
+// same time, so there the operations run one after the other, which is faster.
 func newBackend(config string) (backend compute.Backend, err error) {
 	cpu, options := splitXLA(config)
 	mayInstall(cpu)
 	if plugin := findPlugin(); cpu && plugin != "" {
 		config = "xla:" + plugin + ",shared_buffers" + options
+	}
+	if config == Go && runtime.GOMAXPROCS(0) == 1 {
+		config = Go + ":ops_sequential"
 	}
 	err = Catch(func() {
 		var err error

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -127,6 +129,27 @@ func TestOpenAtOnceGivesOneBackend(t *testing.T) {
 	t.Setenv(compute.ConfigEnvVar, Go)
 	if b, err := Open(""); err != nil || b != found[0] {
 		t.Errorf("Open of nothing with $%s = %s gave %v, %v", compute.ConfigEnvVar, Go, b, err)
+	}
+}
+
+// With one processor the pure-Go backend runs operations one after the other, and it has the same
+// name.
+func TestGoOnOneProcessor(t *testing.T) {
+	how := func(config string, processors int) any {
+		t.Helper()
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
+		b, err := newBackend(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if Name(b) != Go {
+			t.Errorf("%q on %d processors is called %s", config, processors, Name(b))
+		}
+		return reflect.ValueOf(b).Elem().FieldByName("OpsExecutionType").Int()
+	}
+	sequential := how(Go+":ops_sequential", 2)
+	if one, two := how(Go, 1), how(Go, 2); one != sequential || two == sequential {
+		t.Errorf("operations run in mode %v on one processor and %v on two; one after the other is mode %v", one, two, sequential)
 	}
 }
 

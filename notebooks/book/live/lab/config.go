@@ -16,7 +16,7 @@ import (
 func (c choice) config() gan.Config {
 	cfg := gan.Defaults()
 	cfg.Backend = device.Go
-	cfg.Loss = lossOf(c.Chosen["loss"])
+	cfg.Loss = c.loss()
 	cfg.R1, cfg.R2, cfg.GradientPenalty, cfg.WeightClip = c.Number("r1"), c.Number("r2"), c.Number("gp"), c.Number("clip")
 	cfg.CriticSteps, cfg.Batch = c.Count("k"), c.Count("batch")
 	cfg.Simultaneous = c.On("together")
@@ -57,13 +57,13 @@ func lossNames() (names []string) {
 	return names
 }
 
-func lossOf(name string) gan.Loss {
+func (c choice) loss() gan.Loss {
 	for _, l := range gan.Losses() {
-		if l.Name == name {
+		if l.Name == c.Chosen["loss"] {
 			return l
 		}
 	}
-	panic("lab: no loss is called " + name)
+	panic("lab: no loss is called " + c.Chosen["loss"])
 }
 
 // A source is a distribution that the reader can choose.

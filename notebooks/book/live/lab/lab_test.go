@@ -62,7 +62,7 @@ func finish(t *testing.T, l *Lab) {
 
 // verdicts are what both networks say about fixed inputs.
 func verdicts(l *Lab) (d []float64, fakes [][]float32) {
-	v := l.t.seen.look(l.t.run)
+	v := l.t.seen.look(l.t.run, whole)
 	return v.d, v.fakes
 }
 
@@ -239,6 +239,50 @@ func TestDrawnDataAreTrainedOnAndKept(t *testing.T) {
 	}
 }
 
+// During a run a look passes fewer rows through the networks. What it sees is what a whole look sees of
+// these rows, up to rounding.
+func TestALookOfARunInProgress(t *testing.T) {
+	near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-4*(1+math.Abs(b)) }
+	for _, pairs := range [][]string{
+		{"dim=2"}, {"dim=2", "grid=on"}, {"dim=2", "arrows=off", "heat=none"}, {"dim=2", "heat=D*", "grid=on"}, {"dim=1", "grid=on", "arrows=off"},
+	} {
+		l := small(t, pairs...)
+		press(t, l, "both")
+		press(t, l, "both")
+		l.View()
+		l.t.seen.judgedAt = time.Now().Add(time.Hour) // no other judgement is due, however slow the machine is
+		press(t, l, "both")
+		l.running = true
+		n := l.needed(false)
+		v, all := l.t.seen.look(l.t.run, n), l.t.seen.look(l.t.run, whole)
+		if n.grid != l.chosen.On("grid") || n.arrows != l.chosen.On("arrows") || (n.fakes < fakes) != (l.chosen.dim() == 2 && l.chosen.Chosen["heat"] != "D*") {
+			t.Errorf("%v: the next view needs %+v", pairs, n)
+		}
+		if len(v.fakes) != n.fakes || (v.grid != nil) != n.grid || (v.push != nil) != n.arrows || len(v.d) != len(all.d) {
+			t.Errorf("%v: it sees %d fakes, %d points of the grid, %d arrows and D at %d places", pairs, len(v.fakes), len(v.grid), len(v.push), len(v.d))
+		}
+		for i := range v.fakes {
+			if !near(float64(v.fakes[i][0]), float64(all.fakes[i][0])) {
+				t.Fatalf("%v: fake %d is %v, and %v in a whole look", pairs, i, v.fakes[i], all.fakes[i])
+			}
+		}
+		for i := range v.grid {
+			if !near(float64(v.grid[i][0]), float64(all.grid[i][0])) {
+				t.Fatalf("%v: point %d of the grid is at %v, and %v in a whole look", pairs, i, v.grid[i], all.grid[i])
+			}
+		}
+		for i := range v.d {
+			if !near(v.d[i], all.d[i]) {
+				t.Fatalf("%v: D is %v at place %d, and %v in a whole look", pairs, v.d[i], i, all.d[i])
+			}
+		}
+		view := l.View()
+		if len(view.Pictures) != 2 || view.Pictures[0].Strokes == nil || view.Pictures[1].Strokes != nil {
+			t.Errorf("%v: a view of the run draws the wrong pictures", pairs)
+		}
+	}
+}
+
 // Each kind of data, on the line and in the plane, and each loss can be seen and trained.
 func TestAllDataAndLosses(t *testing.T) {
 	for _, s := range sources {
@@ -310,7 +354,7 @@ func TestThreeHundredSteps(t *testing.T) {
 	before := l.t.seen.past[0]
 	set(t, l, "do=b300")
 	finish(t, l)
-	v := l.t.seen.look(l.t.run)
+	v := l.t.seen.look(l.t.run, whole)
 	after := l.t.seen.judge(v)
 	if v.step != 300 || !(after.far <= before.far/4) || after.modes.Populated < 2 {
 		t.Errorf("at step %d the energy distance is %.3f, and was %.3f; %v", v.step, after.far, before.far, after.modes)
@@ -489,7 +533,7 @@ func TestADThatCannotSee(t *testing.T) {
 			t.Fatal(err)
 		}
 		values = append(values, averageOf(l.t.run.History().Value[400:]))
-		js = append(js, l.t.seen.judge(l.t.seen.look(l.t.run)).js)
+		js = append(js, l.t.seen.judge(l.t.seen.look(l.t.run, whole)).js)
 	}
 	t.Logf("V̂ %.3f, JS %.3f", values, js)
 	if missing := averageOf(values) - atPdata; !(math.Abs(missing) < 0.05 && 2*averageOf(js) > 0.15) {

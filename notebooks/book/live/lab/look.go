@@ -12,8 +12,9 @@ import (
 	"ganbook/theory"
 )
 
-// A run passes rows through a network 1,024 at a time. So one look passes 1,016 rows or fewer
-// through each network: once through G and once through D.
+// A run pads the rows that pass through a network to a power of two, up to 1,024. A whole look passes
+// 1,016 rows or fewer through each network: once through G and once through D. A look of a run in
+// progress passes 256 through G if it can.
 const (
 	cells     = 26  // of the background of D in the plane, in each direction
 	linePlace = 121 // points of the line at which D is asked
@@ -22,9 +23,19 @@ const (
 	fakes     = 890 // fakes from fixed z's
 	gridSide  = 11  // points of the grid of z, in each direction
 	bins      = 60  // of the line
-	dots      = 300 // data and fakes that are drawn
+	dots      = 256 // data and fakes that are drawn
 	compared  = 250 // data and fakes of which the energy distance is taken
 )
+
+// A need says which rows a look passes through the networks besides those of the background.
+type need struct {
+	fakes  int // how many of the fakes
+	grid   bool
+	arrows bool
+}
+
+// whole is all that a look can see.
+var whole = need{fakes: fakes, grid: true, arrows: true}
 
 // A stage knows what does not change while a training goes on.
 type stage struct {
@@ -36,7 +47,7 @@ type stage struct {
 	share    []float64        // the share of Pdata in each bin of the line
 	known    bool             // whether the shares are exact
 	blur     []float64        // the blurred share of the data in each cell of the plane
-	z        [][]float32      // the grid of z
+	z        [][]float32      // the fixed z's of the fakes, then the grid of z
 	mix      *dataset.Mixture // the data, if they are a mixture in the plane
 	past     []judgement
 	judgedAt time.Time // when the last one was made
@@ -50,9 +61,12 @@ type judgement struct {
 }
 
 func newStage(run *gan.Run, c choice) *stage {
-	s := &stage{choice: c.clone(), z: gridOfZ(c)}
+	s := &stage{choice: c.clone()}
 	s.lo, s.hi = c.reach()
-	run.Look(func(run *gan.Run) { s.data = run.Real(fakes) })
+	run.Look(func(run *gan.Run) {
+		s.data = run.Real(fakes)
+		s.z = append(run.Noise(fakes), gridOfZ(c)...)
+	})
 	s.level = s.data[:levelRows]
 	if c.dim() == 1 {
 		s.sorted = column(s.data)
@@ -110,24 +124,31 @@ func gridOfZ(c choice) (z [][]float32) {
 type sight struct {
 	step   int
 	fakes  [][]float32 // G(z) at fixed z's
-	grid   [][]float32 // G at the grid of z
+	grid   [][]float32 // G at the grid of z; nil if it is not needed
 	d      []float64   // what D says at the places of the background
-	from   [][]float32 // fakes, and
+	from   [][]float32 // fakes, none if no arrows are needed, and
 	push   [][]float64 // minus the gradient of L_G at each, in nats or units of the loss per unit of x
 	onData float64     // the mean score of D on data
 }
 
-// look asks both networks once. It draws nothing from the random streams of the run.
-func (s *stage) look(run *gan.Run) (v sight) {
+// look asks both networks once for what is needed. It draws nothing from the random streams of the
+// run.
+func (s *stage) look(run *gan.Run, n need) (v sight) {
 	v.step = run.Step()
-	run.Look(func(run *gan.Run) {
-		z := append(run.Noise(fakes), s.z...)
-		x := run.Generate(z)
-		v.fakes, v.grid = x[:fakes], x[fakes:]
-	})
+	z := s.z[:n.fakes:n.fakes]
+	if n.grid {
+		z = append(z, s.z[fakes:]...)
+	}
+	x := run.Generate(z)
+	v.fakes = x[:n.fakes]
+	if n.grid {
+		v.grid = x[n.fakes:]
+	}
 	places := s.places()
 	rows := slices.Concat(places, s.level)
-	v.from = v.fakes[:arrowRows]
+	if n.arrows {
+		v.from = v.fakes[:arrowRows]
+	}
 	h := float32((s.hi - s.lo) / 500) // of the difference that stands for a derivative
 	dim := s.choice.dim()
 	for _, x := range v.from {

@@ -55,7 +55,7 @@ func (l *Lab) frame(title string) show.Figure {
 func (l *Lab) plane(v sight) show.Picture {
 	s := l.t.seen
 	f := l.frame(l.title(v))
-	reading := readingOf(l.chosen.config().Loss)
+	reading := readingOf(l.chosen.loss())
 	var ground [][]float64
 	name := reading.name
 	switch l.chosen.Chosen["heat"] {
@@ -167,7 +167,7 @@ func (l *Lab) line(v sight) show.Picture {
 	if l.width >= roomy {
 		f.Width = 480
 	}
-	reading := readingOf(l.chosen.config().Loss)
+	reading := readingOf(l.chosen.loss())
 	width := (s.hi - s.lo) / bins
 	pg := shares(column(v.fakes), s.lo, s.hi)
 	xs, pdata := s.stairs(s.share, width)
@@ -203,10 +203,7 @@ func (l *Lab) line(v sight) show.Picture {
 	if !l.chosen.On("grid") {
 		return f
 	}
-	z := make([]float64, len(s.z))
-	for i, row := range s.z {
-		z[i] = float64(row[0])
-	}
+	z := column(s.z[fakes:])
 	moved := "z"
 	if l.chosen.Count("noise") > 1 {
 		moved = "z₁, the others 0"
@@ -262,7 +259,7 @@ func (l *Lab) courses() []show.Picture {
 	}
 	course := func(values []float64) show.Mark { return show.Line(thinned(steps, values)) }
 	figures := []show.Picture{figure("Losses", "L", course(h.DLoss).Named("L_D").In(show.Green), course(h.GLoss).Named("L_G").In(show.Orange))}
-	if h.Value != nil || l.chosen.config().Loss.Logit {
+	if h.Value != nil || l.chosen.loss().Logit {
 		value := figure("The value of the game", "nats", course(h.Value).Named("V̂(D, G)").In(show.Green), show.Level(atPdata).Named("−ln 4").Dashed())
 		figures = append(figures, value)
 	}

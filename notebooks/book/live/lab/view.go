@@ -26,14 +26,18 @@ func (l *Lab) View() part.View {
 		v.Say = err.Error()
 		return v
 	}
-	sight := l.t.seen.look(l.t.run)
+	due := l.judgementIsDue()
+	sight := l.t.seen.look(l.t.run, l.needed(due))
 	main := l.line
 	if l.chosen.dim() == 2 {
 		main = l.plane
 	}
-	j, isNew := l.judged(sight)
+	if due {
+		l.t.seen.keepJudgement(sight)
+	}
+	j := l.t.seen.past[len(l.t.seen.past)-1]
 	v.Pictures = []part.Picture{{Strokes: show.Strokes(main(sight)), Takes: takes}, {}}
-	if isNew || !l.running {
+	if due || !l.running {
 		v.Pictures[1].Strokes = show.Strokes(below(l.courses()))
 	}
 	v.Numbers = l.numbers(sight, j)
@@ -56,19 +60,30 @@ func below(pictures []show.Picture) show.Picture {
 	return c
 }
 
-// judged returns the last judgement, or a new one if that is old.
-func (l *Lab) judged(v sight) (j judgement, isNew bool) {
+// judgementIsDue says whether the last judgement is too old to be shown.
+func (l *Lab) judgementIsDue() bool {
 	s := l.t.seen
-	if n := len(s.past); n > 0 {
-		last := s.past[n-1]
-		if last.step == v.step || l.running && time.Since(s.judgedAt) < judgeEvery {
-			return last, false
-		}
+	if len(s.past) == 0 {
+		return true
 	}
+	isOld := s.past[len(s.past)-1].step != l.t.run.Step()
+	return isOld && !(l.running && time.Since(s.judgedAt) < judgeEvery)
+}
+
+// keepJudgement judges what is seen now.
+func (s *stage) keepJudgement(v sight) {
 	s.judgedAt = time.Now()
-	j = s.judge(v)
-	s.past = append(s.past, j)
-	return j, true
+	s.past = append(s.past, s.judge(v))
+}
+
+// needed says what the next view has to see. A judgement, the histogram of the line and D* need all
+// fakes; a picture of the plane shows fewer.
+func (l *Lab) needed(judging bool) need {
+	n := need{fakes: dots, grid: l.chosen.On("grid"), arrows: l.chosen.On("arrows")}
+	if judging || l.chosen.dim() == 1 || l.chosen.Chosen["heat"] == "D*" {
+		n.fakes = fakes
+	}
+	return n
 }
 
 func (l *Lab) groups() []part.Group {
@@ -127,7 +142,7 @@ func (l *Lab) numbers(v sight, j judgement) (ns []part.Number) {
 	}
 	h := l.t.run.History()
 	ns = append(ns, part.Number{Name: "step", Value: fmt.Sprint(v.step)})
-	loss := l.chosen.config().Loss
+	loss := l.chosen.loss()
 	add("L_D", last(h.DLoss), levels(loss))
 	add("L_G", last(h.GLoss), "")
 	if h.Penalty != nil {
@@ -169,7 +184,7 @@ func (l *Lab) words() (words []string) {
 	if l.chosen.Chosen["heat"] == "D*" {
 		if l.chosen.dim() == 2 {
 			words = append(words, fmt.Sprintf("D* is estimated from %d data and %d fakes, both blurred by one cell of the background. Cells with next to none of both are left out.", fakes, fakes))
-		} else if readingOf(l.chosen.config().Loss).best == nil {
+		} else if readingOf(l.chosen.loss()).best == nil {
 			words = append(words, "With this loss, the best score at x does not follow from the two densities at x alone, so it is not drawn.")
 		} else {
 			of := "the true Pdata"
