@@ -362,7 +362,7 @@ def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=asked.dir))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=asked.chromium, args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=asked.chromium, args=["--no-sandbox", "--disable-gpu"])  # else it emulates one, which takes it seconds
         desk = Desk(browser, f"http://127.0.0.1:{server.server_port}", asked.screenshots)
         for act in ACTS:
             if asked.act and act.__name__ not in asked.act:
