@@ -99,6 +99,7 @@ func TestBookNotices(t *testing.T) {
 		"unlabeled": {strings.Replace(idle, `aria-label="n"`, "", 1), "slider 1 has no label"},
 		"verdict":   {exercise, "02.1: -1e+09 gets"},
 		"pale":      {`<p style="color: #ccc">hardly to be read</p>`, "color-contrast"},
+		"live":      {`<div class="live"><p style="color: #ccc">hardly to be read</p></div>`, "color-contrast"},
 		"heavy":     {`<img src="heavy.bin" alt="x">`, "more than 1500000"},
 	}
 	book := t.TempDir()
@@ -113,6 +114,8 @@ func TestBookNotices(t *testing.T) {
 	write("heavy.bin", noise(2_000_000))
 	write("links.html", []byte(`<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>l</title><main><h1>Links</h1>
 		<a href="fine.html#nowhere">a</a> <a href="gone.html">b</a> <a href="http://page.ganbook.invalid/">c</a></main></html>`))
+	write("whole.html", []byte(`<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>w</title><main><h1>The whole</h1>
+		<a href="#document-fine#place">a</a></main></html>`))
 	visits, err := readBook(t, book, "--patience", "5")
 	if err != nil {
 		t.Fatal(err)
@@ -120,9 +123,11 @@ func TestBookNotices(t *testing.T) {
 	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) { notices(t, visits[name+".html on a desktop"], fault.says) })
 	}
+	t.Run("a live part in its chapter", func(t *testing.T) { notices(t, visits["live.html with its live part"], "color-contrast") })
 	t.Run("links", func(t *testing.T) {
 		notices(t, visits["links"], "links to fine.html#nowhere, which has no such place")
 		notices(t, visits["links"], "links to gone.html, which is not there")
+		notices(t, visits["links"], "whole.html links to whole.html#document-fine#place, which has no such place")
 		if says := visits["links"].Says; !strings.Contains(says, "http://page.ganbook.invalid/") {
 			t.Errorf("it says %q, and does not list the page elsewhere", says)
 		}

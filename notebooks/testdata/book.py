@@ -81,13 +81,13 @@ class Reader:
             self.sizes[path] = len(gzip.compress(file.read_bytes())) if file.is_file() else 0
         return self.sizes[path]
 
-    def visit(self, name, context, address, *looks):
-        """Opens a page, looks at it, and prints what was found."""
+    def visit(self, name, context, address, *looks, live=False):
+        """Opens a page, looks at it, and prints what was found. A live part of a chapter runs only if that is asked for."""
         problems, says, loaded = [], [], set()
         began = time.monotonic()
         page = context.new_page()
         page.protocol = context.new_cdp_session(page)
-        if not address.startswith("live_"):  # a part that trains would take the time from the pictures
+        if not live:  # a part that trains would take the time from the pictures
             page.route("**/_static/live/live.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
 
         def answered(response):
@@ -212,7 +212,7 @@ def unfold(page):
     page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
 
 
-def audit(axe):
+def audit(axe, where="html"):
     def look(page):
         """axe-core finds nothing serious. What KaTeX and Vega have drawn is left out: thousands of elements. A screen
         reader passes over them for the MathML and the description that stand beside them. Of code, the first cells stand for all."""
@@ -225,9 +225,10 @@ def audit(axe):
             }"""
         )
         found = page.evaluate(
-            """() => axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations
+            """where => axe.run(where, { resultTypes: ['violations'] }).then(result => result.violations
                 .filter(v => ['serious', 'critical'].includes(v.impact))
-                .map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 150)).join(' | ')}`))"""
+                .map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 150)).join(' | ')}`))""",
+            where,
         )
         if found:
             raise Failure("\n".join(["axe-core finds:", *found]))
@@ -345,25 +346,29 @@ def read(reader, axe, answers):
     pages = sorted(file.name for file in reader.folder.glob("*.html") if file.name != PRINTED)
     desktop, phone = reader.context(DESKTOP, "light"), reader.context(PHONE, "dark")
     for name in pages:
-        lives = [alive(reader)] if name.startswith("live_") else []
+        live = name.startswith("live_")
+        lives = [alive(reader)] if live else []
         reader.visit(
             f"{name} on a desktop", desktop, name,
             remember(reader, name), described, *lives, fits, formulas, pictures, pictures_by_pixels, sliders, answer(answers), audit(axe),
+            live=live,
         )  # fmt: skip
-        reader.visit(f"{name} on a phone", phone, name, *lives, first_picture, fits)
+        reader.visit(f"{name} on a phone", phone, name, *lives, first_picture, fits, live=live)
+        if not live and '<div class="live"' in (reader.folder / name).read_text():
+            reader.visit(f"{name} with its live part", desktop, name, alive(reader), audit(axe, ".live"), live=True)
     there = lambda name: (reader.folder / name).is_file()
     for name in filter(there, BOTH_WAYS):
         for where, screen, theme in (("on a desktop, dark", DESKTOP, "dark"), ("on a phone, light", PHONE, "light")):
-            reader.visit(f"{name} {where}", reader.context(screen, theme), name, first_picture, fits, formulas, unfold, audit(axe))
+            reader.visit(f"{name} {where}", reader.context(screen, theme), name, first_picture, fits, formulas, unfold, audit(axe), live=name.startswith("live_"))
     plain = reader.browser.new_context(viewport=DESKTOP, java_script_enabled=False)
-    for name, context, address, look in (
+    for name, context, address, *looks in (
         ("folds", desktop, "02_maximum_likelihood.html", open_and_close),
         ("search", desktop, "search.html?q=likelihood", searched),
-        ("print", desktop, PRINTED, printed),
+        ("print", desktop, PRINTED, printed, remember(reader, PRINTED)),
         ("without JavaScript", plain, "02_maximum_likelihood.html", without_programs),
     ):
         if there(address.partition("?")[0]):
-            reader.visit(name, context, address, look)
+            reader.visit(name, context, address, *looks)
     broken_links(reader)
 
 
