@@ -100,11 +100,16 @@ function showClock() {
 // Pictures follow the theme, and the width of their column.
 function fitPictures() {
   const style = document.createElement('style');
+  // Images in colour stay as they are. Such a picture has nothing else but its title, which takes the theme's own colour.
+  const inColor = 'body[data-jp-theme-light="false"] .vega-embed svg.marks:has([aria-roledescription="picture in colour"])';
   // Lightness is turned over and hues are turned back: white paper becomes the dark theme's, and contrasts stay.
   // Vega sets a canvas's height in its own style.
   style.textContent = `.vega-embed .marks { max-width: 100%; height: auto !important; }
     body[data-jp-theme-light="false"] .jp-OutputArea .vega-embed .marks,
-    body[data-jp-theme-light="false"] .jp-OutputArea .jp-RenderedImage img { filter: invert(0.93) hue-rotate(180deg); }`;
+    body[data-jp-theme-light="false"] .jp-OutputArea .jp-RenderedImage img { filter: invert(0.93) hue-rotate(180deg); }
+    ${inColor} { filter: none; }
+    ${inColor} > rect { fill: none; }
+    ${inColor} text { fill: var(--jp-ui-font-color1); }`;
   document.head.append(style);
   ganbookPictures.keepReadable(0.75);
 }

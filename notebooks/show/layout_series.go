@@ -83,7 +83,7 @@ func (m Mark) style(h hue) scene.Style {
 	case label:
 		s.Primitive, s.Rim = scene.Words, scene.HaloWidth
 	case heat, images:
-		s.Primitive = scene.Pictures
+		s.Primitive, s.AsIs = scene.Pictures, m.channels == 3
 	}
 	if m.faint {
 		s.Opacity *= faintness

@@ -115,9 +115,19 @@ xs := show.Span(0, 1, 1001)
 show.Figure{Title: "Many dots", X: "x", Y: "y", Marks: show.Marks{show.Points(xs, xs)}}.Show()"""
 
 
+PAINTED = """%noautoget
+import "ganbook/notebooks/show"
+%%
+yellow := make([]float32, 3*28*28)
+for i := range yellow {
+	yellow[i] = []float32{1, 0.8, 0}[i%3]
+}
+show.Figure{Title: "Yellow", Width: 58, Height: 28, Marks: show.Marks{show.ColorImages([][]float32{yellow, yellow}, 28, 2)}}.Show()"""
+
+
 def dressed(page, desk):
-    """A slider says its value and plays; pictures shrink with the column and follow the theme."""
-    desk.open(page, write(desk, "dressed.ipynb", REPLAY, READING, CLOUD))
+    """A slider says its value and plays; pictures shrink with the column and follow the theme, but not images in colour."""
+    desk.open(page, write(desk, "dressed.ipynb", REPLAY, READING, CLOUD, PAINTED))
     connected(page)
     run_all(page)
     cells = page.locator(".jp-CodeCell")
@@ -148,9 +158,11 @@ def dressed(page, desk):
     picture, cloud = cells.nth(0).locator(".vega-embed svg.marks"), cells.nth(2).locator(".vega-embed canvas.marks")
     least = min(shrinks(page, drawn, narrower) for drawn, narrower in ((picture, 1000), (cloud, 700)))
 
-    before = lightness(page, picture)
+    image = cells.nth(3).locator(".vega-embed svg.marks image")
+    before, yellow = lightness(page, picture), lightness(page, image)
     choose_theme(page, "JupyterLab Dark")
     until("the picture is dark", 20, lambda: lightness_if_drawn(page, picture) < 0.3)
+    until("the yellow image stays as it is", 20, lambda: abs(lightness_if_drawn(page, image) - yellow) < 0.05)
     choose_theme(page, "JupyterLab Light")
     until("the picture is light again", 20, lambda: abs(lightness_if_drawn(page, picture) - before) < 0.05)
     return f"five values, played; {least:.2f} of its width at least"

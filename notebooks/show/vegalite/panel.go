@@ -6,6 +6,10 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
+// InColor is what the SVG says of a picture in colour, also to a screen reader. By it the style sheets
+// of JupyterLab and of the book find what a dark theme must not turn over.
+const InColor = "picture in colour"
+
 // panel is one panel of the scene s as a layered chart. Where the scene moves, its layers depend on
 // the parameter frame.
 func panel(s scene.Scene, p scene.Panel) object {
@@ -123,6 +127,9 @@ func layer(p scene.Panel, l scene.Layer, moving, tips bool) object {
 			"width": datum("width"), "height": datum("height")}
 		encoding["x"], encoding["y"] = object{"value": datum("x")}, object{"value": datum("y")}
 		encoding["url"] = object{"field": "url", "type": "nominal"}
+		if l.AsIs {
+			look["ariaRoleDescription"] = InColor
+		}
 	}
 	if l.Dashed && (l.Primitive == scene.Strokes || l.Primitive == scene.Rules || l.Primitive == scene.Levels) {
 		look["strokeDash"] = scene.Dashes
