@@ -240,6 +240,7 @@ def alive(reader):
     def look(page):
         """A live part takes the place of the sentence that says what it needs."""
         if page.locator(".live").count() and (reader.folder / "_static/live/live.js").exists():
+            page.locator(".live").first.scroll_into_view_if_needed()  # a chapter's part is loaded when a reader comes to it
             page.locator(".live :is(canvas, input, button)").first.wait_for(timeout=120_000)
 
     return look
