@@ -107,8 +107,7 @@ function fitPictures() {
   style.textContent = `.vega-embed .marks { max-width: 100%; height: auto !important; }
     body[data-jp-theme-light="false"] .jp-OutputArea .vega-embed .marks,
     body[data-jp-theme-light="false"] .jp-OutputArea .jp-RenderedImage img { filter: invert(0.93) hue-rotate(180deg); }
-    ${inColor} { filter: none; }
-    ${inColor} > rect { fill: none; }
+    ${inColor} { filter: none; background: none !important; }
     ${inColor} text { fill: var(--jp-ui-font-color1); }`;
   document.head.append(style);
   ganbookPictures.keepReadable(0.75);

@@ -122,7 +122,7 @@ yellow := make([]float32, 3*28*28)
 for i := range yellow {
 	yellow[i] = []float32{1, 0.8, 0}[i%3]
 }
-show.Figure{Title: "Yellow", Width: 58, Height: 28, Marks: show.Marks{show.ColorImages([][]float32{yellow, yellow}, 28, 2)}}.Show()"""
+show.Figure{Title: "Yellow", Width: 280, Height: 280, Marks: show.Marks{show.ColorImages([][]float32{yellow}, 28, 1)}}.Show()"""
 
 
 def dressed(page, desk):
@@ -158,11 +158,13 @@ def dressed(page, desk):
     picture, cloud = cells.nth(0).locator(".vega-embed svg.marks"), cells.nth(2).locator(".vega-embed canvas.marks")
     least = min(shrinks(page, drawn, narrower) for drawn, narrower in ((picture, 1000), (cloud, 700)))
 
-    image = cells.nth(3).locator(".vega-embed svg.marks image")
-    before, yellow = lightness(page, picture), lightness(page, image)
+    painted = cells.nth(3).locator(".vega-embed svg.marks")
+    image = painted.locator("image")
+    before, paper, yellow = lightness(page, picture), lightness(page, painted), lightness(page, image)
     choose_theme(page, "JupyterLab Dark")
     until("the picture is dark", 20, lambda: lightness_if_drawn(page, picture) < 0.3)
     until("the yellow image stays as it is", 20, lambda: abs(lightness_if_drawn(page, image) - yellow) < 0.05)
+    until("the paper around it is dark", 20, lambda: lightness_if_drawn(page, painted) < paper - 0.1)
     choose_theme(page, "JupyterLab Light")
     until("the picture is light again", 20, lambda: abs(lightness_if_drawn(page, picture) - before) < 0.05)
     return f"five values, played; {least:.2f} of its width at least"
