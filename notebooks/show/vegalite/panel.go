@@ -6,9 +6,9 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// InColor is what the SVG says of a picture in colour, also to a screen reader. By it the style sheets
+// inColor is what the SVG says of a picture in colour, also to a screen reader. By it the style sheets
 // of JupyterLab and of the book find what a dark theme must not turn over.
-const InColor = "picture in colour"
+const inColor = "picture in colour"
 
 // panel is one panel of the scene s as a layered chart. Where the scene moves, its layers depend on
 // the parameter frame.
@@ -128,7 +128,7 @@ func layer(p scene.Panel, l scene.Layer, moving, tips bool) object {
 		encoding["x"], encoding["y"] = object{"value": datum("x")}, object{"value": datum("y")}
 		encoding["url"] = object{"field": "url", "type": "nominal"}
 		if l.AsIs {
-			look["ariaRoleDescription"] = InColor
+			look["ariaRoleDescription"] = inColor
 		}
 	}
 	if l.Dashed && (l.Primitive == scene.Strokes || l.Primitive == scene.Rules || l.Primitive == scene.Levels) {

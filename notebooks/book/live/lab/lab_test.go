@@ -109,11 +109,7 @@ func TestTheAddressShowsWhatItsSenderSaw(t *testing.T) {
 	press(t, l, "both")
 	set(t, l, "grid=on")
 
-	twin := New()
-	for pair := range strings.SplitSeq(l.Settings(), "&") {
-		set(t, twin, unescaped(t, pair))
-	}
-	finish(t, twin)
+	twin := received(t, l)
 	if a, b := l.Settings(), twin.Settings(); a != b {
 		t.Errorf("settings %q, and then %q", a, b)
 	}
@@ -136,11 +132,7 @@ func TestTheAddressKeepsTheStory(t *testing.T) {
 		set(t, l, "widthd=8")
 		set(t, l, "widthg=8")
 		press(t, l, "both")
-		twin := New()
-		for pair := range strings.SplitSeq(l.Settings(), "&") {
-			set(t, twin, unescaped(t, pair))
-		}
-		finish(t, twin)
+		twin := received(t, l)
 		a, b := l.View(), twin.View()
 		if len(a.Words) < len(s.words) || !slices.Equal(a.Words, b.Words) || b.Link == nil || *b.Link != s.link {
 			t.Errorf("%s: its sender reads %q; its receiver reads %q, with the link %v", s.name, a.Words, b.Words, b.Link)
@@ -228,11 +220,7 @@ func TestDrawnDataAreTrainedOnAndKept(t *testing.T) {
 				t.Fatalf("dim %s: a datum at %v, far from what was drawn", dim, row)
 			}
 		}
-		twin := New()
-		for pair := range strings.SplitSeq(l.Settings(), "&") {
-			set(t, twin, unescaped(t, pair))
-		}
-		finish(t, twin)
+		twin := received(t, l)
 		if fmt.Sprint(twin.drawn.rows(2, 0, 1)) != fmt.Sprint(l.drawn.rows(2, 0, 1)) || !equalRows(twin.t.run.Real(5), rows[:0]) && twin.t.run.Step() != 1 {
 			t.Error("the address does not keep the drawing")
 		}
@@ -456,6 +444,17 @@ func TestDivergence(t *testing.T) {
 	l.View()
 	press(t, l, "restart")
 	press(t, l, "both")
+}
+
+// received is what the receiver of a lab's address has, once all that its sender did is done again.
+func received(t *testing.T, l *Lab) *Lab {
+	t.Helper()
+	twin := New()
+	for pair := range strings.SplitSeq(l.Settings(), "&") {
+		set(t, twin, unescaped(t, pair))
+	}
+	finish(t, twin)
+	return twin
 }
 
 func unescaped(t *testing.T, pair string) string {
