@@ -206,7 +206,7 @@ func TestFilmOfEachKindOfData(t *testing.T) {
 		"atoms":   {dataset.From(theory.Bernoulli(0.3)), "“D(x)”"},
 		"point":   {dataset.From(theory.Data(2)), "“D(x)”"},
 		"plane":   {dataset.Ring(8, 1, 0.05), "HeatMap “D(x)”"},
-		"space":   {dataset.Gaussians("three coordinates", [][]float64{{0, 0, 0}, {1, 1, 1}}, 0.1), "Value of the game"},
+		"space":   {dataset.Gaussians("three coordinates", [][]float64{{0, 0, 0}, {1, 1, 1}}, 0.1), "What D reaches against G"},
 		"images":  {pixels(), "Images: 36 of 28 by 28 pixels, 6 to a line"},
 		"colours": {flags(), "Images: 36 of 4 by 6 pixels, in colour, 6 to a line"},
 	} {
