@@ -23,9 +23,9 @@ type FewMethod struct {
 }
 
 // FewMethods returns the ways to train on few digits that notebook 12 compares. The pair is that of [Convolutions],
-// with fewer steps. It trains on all 50,000 training images and on 1,000 of them. The other rows train on the same
-// 1,000: one has ten times the R1, and in two D sees changed images only (see [gan.Augmented]). Networks, learning
-// rate and number of steps are the same in all rows.
+// with fewer steps. It trains on all 50,000 training images and on 1,000 of them, each with its R1 and with ten times
+// that. In two more rows it trains on the same 1,000, and D sees changed images only (see [gan.Augmented]). Networks,
+// learning rate and number of steps are the same in all rows.
 func FewMethods() []FewMethod {
 	cfg := Convolutions().Config
 	cfg.Steps = 1500
@@ -39,6 +39,7 @@ func FewMethods() []FewMethod {
 	}
 	return []FewMethod{
 		{Method{"50,000 digits", cfg}, 50_000},
+		{Method{"50,000, R1 = 3", strong}, 50_000},
 		{Method{"1,000 digits", cfg}, Few},
 		{Method{"with R1 = 3", strong}, Few},
 		{Method{"with shift", changed(0.125, 0)}, Few},
