@@ -41,7 +41,8 @@ func cellsSection(of []measurement, _ string) (string, error) {
 			medianAndRange(times[GoNB]), medianAndRange(times[JAX]), medianAndRange(times[PyTorch]))
 	}
 	if changed := collect(of, "session", Browser, "changed"); len(changed) > 0 {
-		fmt.Fprintf(&b, "\nIn JupyterLab and Chromium, from Shift-Enter until the picture has changed, the first of these cells: %s s.\n", medianAndRange(changed))
+		fmt.Fprintf(&b, "\nIn JupyterLab and Chromium, from Shift-Enter until the picture has changed, the first of these cells: %s s; until the training's first frame is on the screen: %s s.\n",
+			medianAndRange(changed), medianAndRange(collect(of, "session", Browser, "firstFrame")))
 	}
 	b.WriteString(`
 A time is the median over sessions, with the smallest and the largest behind it. Each session is a kernel of its own; the programs take turns. From
@@ -49,7 +50,7 @@ sending a cell to the kernel until it is idle again; for frames, until the pictu
 comes with another number, so that its code is compiled anew and all packages are not. The trainings are of two MLPs 2×64 with R1, batch 256; the
 first frame shows the networks as they start, the next one after some steps, whose compilation is in the time.
 GoNB as it comes is the kernel that ` + "`gonb --install`" + ` makes, with no settings of ours and without ` + "`%noautoget`" + `, and gopls as it is. IPython keeps
-imports, functions and trained weights from cell to cell: its cells do less, and a kept run is in memory. The cells are in gan/bench/cells.
+imports, functions and weights from cell to cell: its cells do less, and in place of a kept run they have untrained networks in memory. The cells are in gan/bench/cells.
 `)
 	return b.String(), nil
 }

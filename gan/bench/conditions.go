@@ -78,6 +78,7 @@ var engineSources = []string{
 // sources are the files that the rows depend on.
 var sources = append(slices.Clone(engineSources),
 	"docker/requirements-peers.txt", "gan/metric/*.go", "notebooks/recipe/modes.go", "notebooks/recipe/digits.go",
+	"notebooks/recipe/draws.go", "notebooks/recipe/pairs.go",
 	"gan/bench/data.go", "gan/bench/job.go", "gan/bench/limit.go", "gan/bench/ours.go", "gan/bench/parzen.go",
 	"gan/bench/products.go", "gan/bench/rows.go", "gan/bench/turn.go",
 	"gan/bench/peers/j*.py", "gan/bench/peers/numpy_products.py", "gan/bench/peers/t*.py", "gan/bench/peers/versions.py",

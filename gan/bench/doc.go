@@ -4,6 +4,7 @@
 //
 //	make bench                        every short row that has no result yet
 //	make bench BENCH="toy digits"     some rows
+//	make bench BENCH=profile          what a step is made of
 //	make bench BENCH=growth           how time and memory grow
 //	make bench BENCH=devices          what it costs that several devices share a training
 //	make bench BENCH=theory           divergences and entropies, against SciPy and mpmath
@@ -26,8 +27,9 @@
 // losses that differ by more than chance are reported as not to be compared. In a short run the
 // networks have learnt nothing yet, and only the numbers of parameters are compared.
 //
-// Besides the rows there are four parts, each with a section of its own in the report:
+// Besides the rows there are five parts, each with a section of its own in the report:
 //
+//   - profile: a step's time with one thing left out, such as Adam or the drawing of data;
 //   - growth: a step's time by batch, width and rows of the data, a training's time and memory by steps,
 //     and compilation by depth, each with a line that is fitted to it;
 //   - theory: KL, JS and entropy of random pairs of mixtures by package theory and by SciPy's quad, with

@@ -14,7 +14,8 @@ const lossesWithin = 0.25
 // that is not that of the others.
 //
 // The score and the loss of a program are medians over its rounds. They are compared with the medians
-// over all programs. In a short run too few steps were taken for scores to say anything, so scores is false.
+// over the families, each of which its fastest variant stands for. In a short run too few steps were
+// taken for scores to say anything, so scores is false.
 func unfair(row Row, results []result, scores bool) (faults []string) {
 	byProgram, losses := map[string][]float64{}, map[string][]float64{}
 	var order []string
@@ -44,23 +45,27 @@ func unfair(row Row, results []result, scores bool) (faults []string) {
 	if !scores {
 		return faults
 	}
-	var medians, lossMedians []float64
-	for _, name := range order {
-		medians, lossMedians = append(medians, median(byProgram[name])), append(lossMedians, median(losses[name]))
+	var ofFamilies, lossesOfFamilies []float64
+	for _, p := range fastest(row.programs(), results) {
+		if !p.Limit {
+			ofFamilies = append(ofFamilies, median(byProgram[p.Name()]))
+			lossesOfFamilies = append(lossesOfFamilies, median(losses[p.Name()]))
+		}
 	}
-	middle, middleLoss := median(medians), median(lossMedians)
-	for i, name := range order {
-		worse := middle - medians[i]
+	middle, middleLoss := median(ofFamilies), median(lossesOfFamilies)
+	for _, name := range order {
+		score, loss := median(byProgram[name]), median(losses[name])
+		worse := middle - score
 		if row.Judge.BothWays {
 			worse = math.Abs(worse)
 		}
 		if !(worse <= row.Judge.Within) {
 			faults = append(faults, fmt.Sprintf("%s: a score of %.4g; the middle of all is %.4g, and they may differ by %v",
-				name, medians[i], middle, row.Judge.Within))
+				name, score, middle, row.Judge.Within))
 		}
-		if !(math.Abs(lossMedians[i]-middleLoss) <= lossesWithin) {
+		if !(math.Abs(loss-middleLoss) <= lossesWithin) {
 			faults = append(faults, fmt.Sprintf("%s: D's loss is %.3f; the middle of all is %.3f, and they may differ by %v",
-				name, lossMedians[i], middleLoss, lossesWithin))
+				name, loss, middleLoss, lossesWithin))
 		}
 	}
 	return faults

@@ -6,6 +6,7 @@ import (
 
 	"ganbook/gan/dataset"
 	"ganbook/gan/metric"
+	"ganbook/notebooks/recipe"
 )
 
 // A Judge measures what a turn has left. Score is larger for better samples. Two programs have done
@@ -17,6 +18,20 @@ type Judge struct {
 
 	// BothWays is true if a larger score is not better, only different.
 	BothWays bool
+}
+
+// energy measures by the energy distance to fresh data, for short trainings, whose samples lie near no
+// mode yet: the score is its negative. On the ring it is −0.4 to −0.9 before the first step.
+func energy(within float64) Judge {
+	return Judge{Within: within, Drawn: 2500, score: func(data dataset.Dataset, samples [][]float32, _ answer) (float64, string, error) {
+		fresh, err := recipe.Draws(data, 2500, 1)
+		if err != nil {
+			return 0, "", err
+		}
+		distance := metric.Energy(samples, fresh)
+		within3σ := metric.Modes(samples, data.(*dataset.Mixture)).Quality
+		return -distance, fmt.Sprintf("%.3f, %.0f %%", distance, 100*within3σ), nil
+	}}
 }
 
 // modes measures by PacGAN's protocol. The score is the share of samples within 3σ of a mode, times

@@ -56,6 +56,8 @@ func main() {
 // takeAnyTurn takes ganbook's turn in a row or a part.
 func takeAnyTurn(turn, program string, seed uint64) error {
 	switch program {
+	case profilePart().Name:
+		return takeProfileTurn(turn, seed)
 	case growthPart().Name:
 		return takeGrowthTurn(turn, seed)
 	case devicesPart().Name:

@@ -32,7 +32,9 @@ type Case struct {
 }
 
 // parts returns all parts, in the order of their sections.
-func parts() []Part { return []Part{growthPart(), theoryPart(), cellsPart(), devicesPart()} }
+func parts() []Part {
+	return []Part{profilePart(), growthPart(), theoryPart(), cellsPart(), devicesPart()}
+}
 
 // split divides names into those of parts and those of rows. Without names, all takes every part.
 func split(names []string, all bool) (chosen []Part, rest []string) {

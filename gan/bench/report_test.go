@@ -3,6 +3,10 @@ package main
 import (
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,12 +47,29 @@ func summaries(t *testing.T) (all []summary) {
 func TestTable(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(table(summaries(t))), "\n")[2:]
 	want := []string{
-		"| ring, MLP 2×128, batch 512 | 4.00 ms ± 50 % | 6.00 ms ± 50 % (scan) | 10.0 ms ± 50 % (eager) | 1.50× | 2.50× | 2.00 ms, 3.00 ms | 50 % | 1.00 s, 1.00 s, 1.00 s | 8 of 8 modes; 8 of 8 modes; 8 of 8 modes |",
-		"| Parzen window, 10k fakes, 10k test rows of 784, in s | 7.00 s | 7.00 s | – | 1.00× | – | –, – | – | 1.00 s, 1.00 s, – | -100.000 nats; -100.000 nats; – |",
+		"| ring, MLP 2×128, batch 512 | 4.00 ms ± 50 % | 6.00 ms ± 50 % (scan) | 10.0 ms ± 50 % (eager) | 1.50× (goal 1.20×) | 2.50× (goal 2.00×) | 2.00 ms, 3.00 ms | 50 % | 1.00 s, 1.00 s, 1.00 s | 8 of 8 modes; 8 of 8 modes; 8 of 8 modes |",
+		"| Parzen window, 10k fakes, 10k test rows of 784, in s | 7.00 s | 7.00 s | – | 1.00× (goal 1.00×) | – | –, – | – | 1.00 s, 1.00 s, – | -100.000 nats; -100.000 nats; – |",
 	}
 	for i := range want {
 		if lines[i] != want[i] {
 			t.Errorf("\n%s\nwant\n%s", lines[i], want[i])
+		}
+	}
+}
+
+func TestAgainst(t *testing.T) {
+	for _, test := range []struct {
+		x, goal float64
+		want    string
+	}{
+		{1.3, 1.2, "1.30× (goal 1.20×)"},
+		{1.2, 1.2, "1.20× (goal 1.20×)"},
+		{1.1, 1.2, "1.10× (goal 1.20×, **missed**)"},
+		{1.1, 0, "1.10×"},
+		{math.NaN(), 1.2, "–"},
+	} {
+		if got := against(test.x, test.goal, times); got != test.want {
+			t.Errorf("%v of %v: %s, want %s", test.x, test.goal, got, test.want)
 		}
 	}
 }
@@ -97,6 +118,19 @@ func TestUnfair(t *testing.T) {
 	}
 }
 
+func TestTwoVariantsOfAFamilyAreNoMajority(t *testing.T) {
+	row := Row{Name: "toy", Judge: modes(0.1)}
+	var results []result
+	for program, score := range map[string]float64{"ganbook": 0.9, "PyTorch eager": 0.9, "JAX scan": 0.3, "JAX step": 0.3} {
+		r := some("toy", program, 1, 1, "k")
+		r.Score = score
+		results = append(results, r)
+	}
+	if got := fmt.Sprint(unfair(row, results, true)); !strings.Contains(got, "JAX scan: a score") || strings.Contains(got, "ganbook: a score") {
+		t.Errorf("%s; want JAX's variants to be the odd ones", got)
+	}
+}
+
 func TestDuration(t *testing.T) {
 	for seconds, want := range map[float64]string{
 		1.5e-6: "1.50 µs", 152e-6: "152 µs", 0.99949e-3: "999 µs", 0.9996e-3: "1.00 ms", 2.54e-3: "2.54 ms", 0.0301: "30.1 ms", 0.9996: "1.00 s", 431: "431 s",
@@ -118,6 +152,50 @@ func TestProcessor(t *testing.T) {
 	if model, set := processor("Hardware\t: other"); model != "" || set != "" {
 		t.Errorf("without such lines: %q, %q", model, set)
 	}
+}
+
+// Each file of package recipe that the benchmark uses a name of is one of its sources.
+func TestSourcesHoldWhatIsUsedOfRecipes(t *testing.T) {
+	const recipes = "../../notebooks/recipe/"
+	where := map[string]string{}
+	declared := regexp.MustCompile(`(?m)^(?:func|type|var|const) (\w+)`)
+	for file, text := range goFiles(t, recipes) {
+		for _, name := range declared.FindAllStringSubmatch(text, -1) {
+			where[name[1]] = file
+		}
+	}
+	used := 0
+	for _, text := range goFiles(t, ".") {
+		for _, name := range regexp.MustCompile(`\brecipe\.(\w+)`).FindAllStringSubmatch(text, -1) {
+			if file := "notebooks/recipe/" + where[name[1]]; !slices.Contains(sources, file) {
+				t.Errorf("recipe.%s is in %s, which is no source", name[1], file)
+			}
+			used++
+		}
+	}
+	if used < 5 {
+		t.Errorf("only %d uses found", used)
+	}
+}
+
+// goFiles returns the text of each Go file of a folder that is no test.
+func goFiles(t *testing.T, folder string) map[string]string {
+	all := map[string]string{}
+	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no Go files in %s: %v", folder, err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[filepath.Base(file)] = string(text)
+	}
+	return all
 }
 
 func TestSourcesAreThere(t *testing.T) {

@@ -15,6 +15,7 @@ type Row struct {
 	Title string // as the table has it
 	Long  bool   // a finished run from its beginning to its end, which takes minutes
 	Judge Judge  // what is measured of the samples
+	Goals goals
 
 	// A training.
 	Config gan.Config
@@ -24,6 +25,15 @@ type Row struct {
 	// Parzen is true for the row that scores samples and trains nothing.
 	Parzen bool
 }
+
+// The goals of a row are what it is to reach; 0 means none.
+type goals struct {
+	JAX, PyTorch float64 // how many times longer the peer takes than ganbook
+	Share        float64 // the share of the matrix products in ganbook's time
+}
+
+// level is the goal of rows in which ganbook is to be as fast as the faster peer.
+var level = goals{JAX: 1, PyTorch: 1}
 
 // rounds is the number of turns of each program.
 func (r Row) rounds() int {
@@ -36,28 +46,28 @@ func (r Row) rounds() int {
 // rows returns all rows, in the order of the table.
 func rows() []Row {
 	return []Row{
-		{Name: "tiny", Title: "ring, MLP 2×64, batch 64", Judge: modes(0.1),
+		{Name: "tiny", Title: "ring, MLP 2×64, batch 64", Judge: energy(0.03), Goals: goals{JAX: 1.2, PyTorch: 8},
 			Config: toy(64, 2, 64, 10_000), Data: ring, Chunk: 500},
-		{Name: "toy", Title: "ring, MLP 2×128, batch 512", Judge: modes(0.1),
+		{Name: "toy", Title: "ring, MLP 2×128, batch 512", Judge: energy(0.03), Goals: goals{JAX: 1.2, PyTorch: 2},
 			Config: toy(128, 2, 512, 2_500), Data: ring, Chunk: 50},
-		{Name: "toy-r1r2", Title: "… with R1 + R2", Judge: modes(0.1),
+		{Name: "toy-r1r2", Title: "… with R1 + R2", Judge: energy(0.03), Goals: goals{JAX: 1.1},
 			Config: with(toy(128, 2, 512, 2_000), func(c *gan.Config) { c.R1, c.R2 = 1, 1 }), Data: ring, Chunk: 50},
-		{Name: "wide", Title: "ring, MLP 3×1024, batch 4096", Judge: lossOnly(0.3),
+		{Name: "wide", Title: "ring, MLP 3×1024, batch 4096", Judge: lossOnly(0.3), Goals: goals{JAX: 1, PyTorch: 1, Share: 0.75},
 			Config: with(toy(1024, 3, 4096, 12), slow), Data: ring, Chunk: 2},
-		{Name: "digits", Title: "MNIST, MLP as in notebook 10, batch 128", Judge: likeness(40),
+		{Name: "digits", Title: "MNIST, MLP as in notebook 10, batch 128", Judge: likeness(40), Goals: goals{JAX: 1.1, PyTorch: 1.2},
 			Config: digits(300, 0), Data: trainDigits, Chunk: 10},
-		{Name: "digits-r1", Title: "… with R1", Judge: likeness(40),
+		{Name: "digits-r1", Title: "… with R1", Judge: likeness(40), Goals: goals{JAX: 1.1},
 			Config: digits(250, 0.3), Data: trainDigits, Chunk: 10},
-		{Name: "maxout", Title: "MNIST, Goodfellow's MLP with maxout, batch 100", Judge: likeness(40),
+		{Name: "maxout", Title: "MNIST, Goodfellow's MLP with maxout, batch 100", Judge: likeness(40), Goals: goals{JAX: 1.1},
 			Config: goodfellow(), Data: trainDigits, Chunk: 10},
-		{Name: "conv28", Title: "MNIST, convolutions 28×28, batch 64", Judge: likeness(40),
+		{Name: "conv28", Title: "MNIST, convolutions 28×28, batch 64", Judge: likeness(40), Goals: level,
 			Config: convolutions(28, 1, 200), Data: trainDigits, Chunk: 10},
-		{Name: "conv32", Title: "MNIST in colour, convolutions 32×32×3, batch 64", Judge: likeness(150),
+		{Name: "conv32", Title: "MNIST in colour, convolutions 32×32×3, batch 64", Judge: likeness(150), Goals: level,
 			Config: convolutions(32, 3, 150), Data: colourDigits, Chunk: 10},
-		{Name: "parzen", Title: "Parzen window, 10k fakes, 10k test rows of 784, in s", Judge: sameValue(0.01), Parzen: true},
-		{Name: "cure", Title: "the modes' cure, notebook 09, a finished run in s", Judge: modes(0.03), Long: true,
+		{Name: "parzen", Title: "Parzen window, 10k fakes, 10k test rows of 784, in s", Judge: sameValue(0.01), Goals: level, Parzen: true},
+		{Name: "cure", Title: "the modes' cure, notebook 09, a finished run in s", Judge: modes(0.03), Goals: level, Long: true,
 			Config: recipe.Cured(), Data: func() (dataset.Dataset, error) { return recipe.Grid(), nil }, Chunk: 200},
-		{Name: "digitpair", Title: "the digits, notebook 10, a finished run in s", Judge: likeness(10), Long: true,
+		{Name: "digitpair", Title: "the digits, notebook 10, a finished run in s", Judge: likeness(10), Goals: level, Long: true,
 			Config: recipe.Digits().Config, Data: trainDigits, Chunk: 20},
 	}
 }

@@ -1,8 +1,9 @@
 """From Shift-Enter until the picture has changed, in JupyterLab and Chromium: cells_browser.py ROOT CHROMIUM.
 
-It opens a notebook with the cells "first" and "edit" of gan/bench/cells/ganbook.txt, runs both, writes another number
-into the second, and presses Shift-Enter. The clock is the page's: from the key until a new chart that is not blank
-has been put on the screen. It runs in the project's own environment, with the browser driver of the tests.
+It opens a notebook with cells of gan/bench/cells/ganbook.txt and runs them. Then it writes another number into "edit"
+and presses Shift-Enter, and the same in "train". The clock is the page's: from the key until a new chart that is not
+blank has been put on the screen, for a training its first frame. It runs in the project's own environment, with the
+browser driver of the tests.
 """
 import pathlib
 import sys
@@ -19,7 +20,7 @@ import random  # noqa: E402
 import re  # noqa: E402
 
 import hands  # noqa: E402
-from lab import connected, desk, prompts, until  # noqa: E402
+from lab import connected, desk  # noqa: E402
 
 CHARTS = ".vega-embed canvas, .vega-embed svg.marks"
 
@@ -45,27 +46,38 @@ WATCH = """charts => {
 }"""
 
 
+def changed(page, at, source):
+    """Replaces a code cell's text and presses Shift-Enter; returns the seconds until a new picture is on the screen."""
+    page.locator(".jp-CodeCell .cm-content").nth(at).click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(source)
+    page.evaluate(WATCH, CHARTS)
+    page.keyboard.press("Shift+Enter")
+    milliseconds = page.evaluate("() => Promise.race([window.changed, new Promise(r => setTimeout(() => r(0), 60000))])")
+    if not milliseconds:
+        raise SystemExit("no new picture within a minute")
+    hands.idle(page)
+    return milliseconds / 1000
+
+
 def main():
     text = (ROOT / "gan/bench/cells/ganbook.txt").read_text(encoding="utf-8")
     parts = re.split(r"(?m)^//// (\w+)\n", text)
     cells = {name: source.strip() for name, source in zip(parts[1::2], parts[2::2])}
-    number = lambda source: source.replace("NUMBER", f"{random.uniform(0.5, 2):.9f}")
     problems = []
     with desk(sys.argv[2]) as at, at.page(problems) as page:
-        at.open(page, hands.write(at, "cells.ipynb", number(cells["first"]), number(cells["edit"])))
+
+        def number(name):
+            source = cells[name].replace("NUMBER", f"{random.uniform(0.5, 2):.9f}")
+            return source.replace("FOLDER", str(at.lab.served / "kept"))
+
+        order = ["first", "edit", "keep", "train"]
+        at.open(page, hands.write(at, "cells.ipynb", *map(number, order)))
         connected(page)
         hands.run_all(page)
-        page.locator(".vega-embed").nth(1).wait_for(timeout=30_000)
-        page.locator(".jp-CodeCell .cm-content").nth(1).click()
-        page.keyboard.press("ControlOrMeta+a")
-        page.keyboard.insert_text(number(cells["edit"]))
-        page.evaluate(WATCH, CHARTS)
-        page.keyboard.press("Shift+Enter")
-        milliseconds = page.evaluate("() => Promise.race([window.changed, new Promise(r => setTimeout(() => r(0), 60000))])")
-        until("the cell has run", 60, lambda: prompts(page)[1] == "[3]:")
-    if not milliseconds:
-        raise SystemExit("no new picture within a minute")
-    print(json.dumps({"changed": milliseconds / 1000}), flush=True)
+        page.locator(".vega-embed").nth(2).wait_for(timeout=60_000)
+        seconds = {name: changed(page, order.index(cell), number(cell)) for name, cell in (("changed", "edit"), ("firstFrame", "train"))}
+    print(json.dumps(seconds), flush=True)
 
 
 if __name__ == "__main__":

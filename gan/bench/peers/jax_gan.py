@@ -205,18 +205,25 @@ def step(s, table):
     def score(d, x, k):
         return apply_d(d, s["stats_d"], seen(x), k)[0]
 
-    def slope(d, x, k):
+    def squared_slopes(d, x, k):
         g = jax.grad(lambda x: score(d, x, k).sum())(x)
-        return (g * g).sum(-1).mean()
+        return (g * g).sum(-1)
 
     def loss_d(d):
+        """D's loss with penalties, and without. Both batches pass through D at once where no half would be penalised alone."""
         k1, k2 = jax.random.split(kd)
-        plain = softplus(-score(d, x, k1)).mean() + softplus(score(d, fake, k2)).mean()
+        together = bool(job.r1) == bool(job.r2)
+        both = jnp.concatenate([x, fake])
+        real, false = jnp.split(score(d, both, k1), 2) if together else (score(d, x, k1), score(d, fake, k2))
+        plain = softplus(-real).mean() + softplus(false).mean()
         loss = plain
-        if job.r1:
-            loss += job.r1 / 2 * strength * slope(d, x, k1)
-        if job.r2:
-            loss += job.r2 / 2 * strength * slope(d, fake, k2)
+        if job.r1 and job.r2:
+            of_x, of_fake = jnp.split(squared_slopes(d, both, k1), 2)
+            loss += strength * (job.r1 / 2 * of_x.mean() + job.r2 / 2 * of_fake.mean())
+        elif job.r1:
+            loss += strength * job.r1 / 2 * squared_slopes(d, x, k1).mean()
+        elif job.r2:
+            loss += strength * job.r2 / 2 * squared_slopes(d, fake, k2).mean()
         return loss, plain
 
     grads, value_d = jax.grad(loss_d, has_aux=True)(s["d"])
