@@ -8,12 +8,14 @@ import (
 	"ganbook/theory/quad"
 )
 
-// expectBesideAtoms returns E[f(X)], and a bound on its error, for an f that may have special
-// values at the atoms of p and q, such as a discriminator that compares masses there. The integral
+// expectBesideAtoms returns E[f(X)] and its error estimate, for an f that may have special values at
+// the atoms of p and q, such as a discriminator that compares masses there. The integral
 // over p's density must not use these special values. But if p lies far from 0 in units of its
 // width, nodes of the quadrature do round to atoms. At such a node the integral takes f at a
 // float64 beside the atom.
-func (p Distribution) expectBesideAtoms(q Distribution, f func(x float64) float64) (value, bound float64) {
+func (p Distribution) expectBesideAtoms(
+	q Distribution, f func(x float64) float64,
+) (value, errorEstimate float64) {
 	apart := func(x float64) float64 {
 		_, mine := p.find(x)
 		_, other := q.find(x)
@@ -35,10 +37,11 @@ func jointBreakPoints(p, q Distribution, layout func(density) []quad.Interval) [
 	return append(p.breakPoints(layout), q.breakPoints(layout)...)
 }
 
-// expectRatio returns E_p[f(ln(p/q))] and a bound on its error. It compares mass with mass and
-// density with density. points are the break points of p and q. noise is the noise of
-// [Distribution.expect].
-func expectRatio(p, q Distribution, points []quad.BreakPoint, noise float64, f func(logRatio float64) float64) (value, bound float64) {
+// expectRatio returns E_p[f(ln(p/q))] and its error estimate. It compares mass with mass and density
+// with density. points are the break points of p and q. noise is the noise of [Distribution.expect].
+func expectRatio(
+	p, q Distribution, points []quad.BreakPoint, noise float64, f func(logRatio float64) float64,
+) (value, errorEstimate float64) {
 	masses := func(x float64) float64 { return f(logRatio(p.logMass(x), q.logMass(x))) }
 	densities := quad.Integrand{
 		F:     func(x quad.Abscissa) float64 { return f(logRatio(p.logDensityAt(x), q.logDensityAt(x))) },
@@ -64,16 +67,16 @@ func logMagnitude(p density, intervals []quad.Interval) float64 {
 
 // expectOverMixture returns E_m[f(ln(p/q))] over the even mixture m = ½(p + q). It integrates over
 // p and over q separately, so that a narrow component of either is found. The result is NaN if it
-// is less accurate than [accuracy].
+// has a larger error estimate than [accuracy].
 func expectOverMixture(p, q Distribution, f func(logRatio float64) float64) float64 {
 	// f(r) is about r². An error δ in r therefore changes E[f] by about E[√f]·δ ≤ √E[f]·δ. Here δ is
 	// four roundings. Where p and q nearly agree, a smaller error estimate would only subdivide
 	// rounding noise.
 	const noise = 0x1p-50
 	points := jointBreakPoints(p, q, density.intervals)
-	valueP, boundP := expectRatio(p, q, points, noise, f)
-	valueQ, boundQ := expectRatio(q, p, points, noise, func(r float64) float64 { return f(-r) })
-	return accurateOrNaN((valueP+valueQ)/2, (boundP+boundQ)/2)
+	valueP, errorP := expectRatio(p, q, points, noise, f)
+	valueQ, errorQ := expectRatio(q, p, points, noise, func(r float64) float64 { return f(-r) })
+	return accurateOrNaN((valueP+valueQ)/2, (errorP+errorQ)/2)
 }
 
 // logRatio returns a − b for the logarithms of two masses or densities. It is 0 where a and b are

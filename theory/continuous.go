@@ -9,8 +9,11 @@ import (
 	"ganbook/theory/quad"
 )
 
-// A Law is a density of total mass 1 with a cumulative distribution function. The distributions of
-// gonum's package stat/distuv that have a density are Laws.
+// A Law is a density of total mass 1 with a cumulative distribution function.
+//
+// These types of gonum's package stat/distuv are Laws: Beta, Chi, ChiSquared, Exponential, F, Gamma,
+// GumbelRight, InverseGamma, Laplace, Logistic, LogNormal, NoncentralT, Normal, Pareto, StudentsT,
+// Triangle, Uniform and Weibull. AlphaStable is not a Law, because it has none of the three methods.
 type Law interface {
 	// LogProb returns ln of the density at x. It is −Inf where the density is 0.
 	LogProb(x float64) float64

@@ -20,8 +20,8 @@ const densityTolerance = 1e-6
 //	theory.Density(func(x float64) float64 { return -x }, 0, math.Inf(1))
 //
 // The density must integrate to 1 within 1e-6; it is then divided by its integral. Otherwise
-// Density panics and names the mass that it found. It also panics if lo < hi does not hold, if
-// logpdf returns NaN, or if a break point lies outside the range.
+// Density panics and names the mass that it found. It also panics if logpdf is nil or returns NaN, if
+// lo < hi does not hold, or if a break point lies outside the range.
 //
 // Density looks for the mass at some hundreds of points. They lie at distances of 1e-30 to 1e30
 // from lo, hi and 0, six to a decade and on both sides, and at even steps of a finite range.
@@ -42,6 +42,9 @@ const densityTolerance = 1e-6
 // is heavier than |x|^−1.01, if a singularity at an end or at 0 is steeper than 1/distance^0.99, or
 // if a singularity elsewhere is steeper than 1/distance^0.95.
 func Density(logpdf func(x float64) float64, lo, hi float64, breakPoints ...float64) Distribution {
+	if logpdf == nil {
+		panic("theory: Density: logpdf is nil; give a function from x to the log density")
+	}
 	checkRange("Density", lo, hi, breakPoints)
 	checked := func(x float64) float64 {
 		l := logpdf(x)
@@ -62,7 +65,7 @@ func Density(logpdf func(x float64) float64, lo, hi float64, breakPoints ...floa
 			"if logpdf is right, a narrower range around its mass helps", found, formatNumber(lo), formatNumber(hi), densityTolerance))
 	}
 	g.logMass = math.Log(mass.Value)
-	g.massBound = mass.Error
+	g.massErrorEstimate = mass.ErrorEstimate
 	g.coarse = mass.Intervals()
 	g.fine = g.coarse
 	g.label = fmt.Sprintf("density on (%s, %s)", formatNumber(lo), formatNumber(hi))
@@ -79,8 +82,8 @@ func (g *numericalDensity) integrand() quad.Integrand {
 type numericalDensity struct {
 	logpdf func(x float64) float64
 	laidOut
-	logMass   float64 // ln of the integral of exp(logpdf)
-	massBound float64 // bound on the error of that integral
+	logMass           float64 // ln of the integral of exp(logpdf)
+	massErrorEstimate float64 // the error estimate of that integral
 	// cumulative returns the table of the mass up to any point. It is made on the first call,
 	// because most densities are never asked for it.
 	cumulative func() *quad.Cumulative
@@ -95,7 +98,7 @@ func (g *numericalDensity) logProb(x float64) float64 {
 
 func (g *numericalDensity) logProbAt(x quad.Abscissa) float64 { return x.Apply(g.logProb) }
 
-func (g *numericalDensity) massError() float64 { return g.massBound }
+func (g *numericalDensity) massError() float64 { return g.massErrorEstimate }
 
 func (g *numericalDensity) draw(r *rand.Rand) float64 { return drawByQuantile(g, r) }
 

@@ -56,7 +56,7 @@ type density interface {
 	// fineIntervals returns the intervals for the expectation of any f. Every range that holds 2 %
 	// of the mass contains a node of the quadrature.
 	fineIntervals() []quad.Interval
-	// massError returns a bound on the relative error of the total mass.
+	// massError returns an estimate of the relative error of the total mass.
 	massError() float64
 	// draw returns a random draw.
 	draw(r *rand.Rand) float64

@@ -15,14 +15,14 @@ import (
 // nothing: 0·ln 0 = 0. If p has only atoms, n of them, the entropy lies in [0, ln n]. The entropy
 // of a density that is narrower than 1 may be negative.
 //
-// The error is at most 2e-9, relative where the value is more than 1. If this accuracy cannot be
-// reached, the result is NaN. This may happen for a [Density] that has a singularity at a point
+// The error estimate is at most 2e-9, relative where the value is more than 1. If this accuracy cannot
+// be reached, the result is NaN. This may happen for a [Density] that has a singularity at a point
 // other than 0. The float64s next to 1, for example, are 1e-16 apart, and logpdf cannot be
-// evaluated nearer to a singularity at 1. Of Beta(2, 0.1), a fortieth of the mass lies between 1
-// and the float64 before it.
+// evaluated nearer to a singularity at 1. For example, a fortieth of the mass of Beta(2, 0.1) lies
+// between 1 and the float64 before it.
 //
 // The remedy is to give Density the distribution of 1 − X instead, so that the singularity lies at
-// 0. The entropy is the same, and it is accurate. For a rough value with a bound on its error, use
+// 0. The entropy is the same, and it is accurate. For a rough value with an error estimate, use
 // [Distribution.ExpectErr] for the mean of −LogProb.
 func Entropy(p Distribution) float64 { return CrossEntropy(p, p) }
 
@@ -36,8 +36,8 @@ func Entropy(p Distribution) float64 { return CrossEntropy(p, p) }
 // H(p) + KL is +Inf ([KL]), because a mass and a density have no common unit. The density of p is
 // compared with the density of q.
 //
-// The result is +Inf where p has mass and q has none. The error is at most 2e-9, or the result is
-// NaN, as for [Entropy].
+// The result is +Inf where p has mass and q has none. The error estimate is at most 2e-9, or the result
+// is NaN, as for [Entropy].
 func CrossEntropy(p, q Distribution) float64 {
 	p.check()
 	q.check()
@@ -89,7 +89,7 @@ func (p Distribution) mergedIntervals() (intervals []quad.Interval, ok bool) {
 // [Density] is −Inf inside its range, KL knows only those ranges that Density found. KL is also
 // +Inf where the expectation diverges (a Cauchy distribution against a normal distribution).
 //
-// The error is at most 2e-9, or the result is NaN, as for [Entropy].
+// The error estimate is at most 2e-9, or the result is NaN, as for [Entropy].
 func KL(p, q Distribution) float64 {
 	p.check()
 	q.check()
@@ -112,12 +112,11 @@ func KL(p, q Distribution) float64 {
 // from p, and h(D) is its binary entropy in nats. So JS is the information that one draw gives
 // about its source.
 //
-// The error is at most 2e-9, or the result is NaN, as for [Entropy].
+// The error estimate is at most 2e-9, or the result is NaN, as for [Entropy].
 func JS(p, q Distribution) float64 {
 	p.check()
 	q.check()
-	// Rounding may bring the result slightly above ln 2.
-	return min(expectOverMixture(p, q, jsIntegrand), math.Ln2)
+	return atMost(expectOverMixture(p, q, jsIntegrand), math.Ln2)
 }
 
 // Bits converts nats to bits: nats / ln 2.

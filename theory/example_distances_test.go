@@ -66,8 +66,8 @@ func ExampleW1() {
 }
 
 func ExampleW1Err() {
-	value, bound := theory.W1Err(theory.Normal(0, 1), theory.Normal(0, 4)) // 3·E|Z| = 3·√(2/π)
-	fmt.Printf("%.6f %v\n", value, math.Abs(value-3*math.Sqrt(2/math.Pi)) <= bound)
+	value, estimate := theory.W1Err(theory.Normal(0, 1), theory.Normal(0, 4)) // 3·E|Z| = 3·√(2/π)
+	fmt.Printf("%.6f %v\n", value, math.Abs(value-3*math.Sqrt(2/math.Pi)) <= estimate)
 	// Output: 2.393654 true
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"ganbook/theory"
 )
 
@@ -59,6 +61,49 @@ func ExampleUniform() {
 	// Output: 0.5 0 1
 }
 
+func ExampleExponential() {
+	p := theory.Exponential(2)
+	fmt.Printf("%.6f %.6f\n", p.Mean(), p.Variance())
+	// Output: 0.500000 0.250000
+}
+
+func ExampleLaplace() {
+	p := theory.Laplace(1, 2)
+	fmt.Printf("%.6f %.6f\n", p.Mean(), p.Variance())
+	// Output: 1.000000 8.000000
+}
+
+func ExampleStudentT() {
+	p := theory.StudentT(4, 1, 2)
+	fmt.Printf("%.6f %.6f\n", p.Mean(), p.Variance())
+	// Output: 1.000000 8.000000
+}
+
+func ExampleCauchy() {
+	p := theory.Cauchy(0, 1)
+	fmt.Printf("%.6f %v\n", p.CDF(1), p.Mean())
+	// Output: 0.750000 NaN
+}
+
+func ExampleGamma() {
+	p := theory.Gamma(3, 2)
+	fmt.Printf("%.6f %.6f\n", p.Mean(), p.Variance())
+	// Output: 1.500000 0.750000
+}
+
+func ExampleLogNormal() {
+	p := theory.LogNormal(0, 1)
+	fmt.Printf("%.6f %.6f\n", p.Quantile(0.5), p.Mean())
+	// Output: 1.000000 1.648721
+}
+
+// A law of gonum's package distuv.
+func ExampleContinuous() {
+	p := theory.Continuous(distuv.Weibull{K: 2, Lambda: 1}, 0, math.Inf(1))
+	fmt.Printf("%.6f\n", p.Mean()) // ½·√π
+	// Output: 0.886227
+}
+
 func ExampleDensity() {
 	exponential := theory.Density(func(x float64) float64 { return -x }, 0, math.Inf(1))
 	fmt.Printf("mean %.4f, median %.4f\n", exponential.Mean(), exponential.Quantile(0.5))
@@ -93,10 +138,10 @@ func ExampleDistribution_Expect() {
 
 func ExampleDistribution_ExpectErr() {
 	cauchy := theory.Density(func(x float64) float64 { return -math.Log(math.Pi * (1 + x*x)) }, math.Inf(-1), math.Inf(1))
-	value, bound := cauchy.ExpectErr(func(x float64) float64 { return math.Sqrt(math.Abs(x)) })
-	fmt.Println(math.Abs(value-math.Sqrt2) <= bound, bound < 1e-10)
-	value, bound = cauchy.ExpectErr(func(x float64) float64 { return x })
-	fmt.Println(value, bound)
+	value, estimate := cauchy.ExpectErr(func(x float64) float64 { return math.Sqrt(math.Abs(x)) })
+	fmt.Println(math.Abs(value-math.Sqrt2) <= estimate, estimate < 1e-10)
+	value, estimate = cauchy.ExpectErr(func(x float64) float64 { return x })
+	fmt.Println(value, estimate)
 	// Output:
 	// true true
 	// NaN +Inf
@@ -234,6 +279,14 @@ func ExampleValue() {
 	// Output:
 	// -1.386294
 	// -0.712633
+}
+
+func ExampleValueErr() {
+	p, g := theory.Uniform(0, 1), theory.Uniform(0, 2)
+	step := func(x float64) float64 { return math.Copysign(1, 0.3-x) } // the logit jumps from 1 to −1
+	value, estimate := theory.ValueErr(p, g, step)
+	fmt.Printf("%.6f %v\n", value, estimate < 1e-9)
+	// Output: -1.476523 true
 }
 
 func ExampleGeneratorCost() {

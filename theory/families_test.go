@@ -214,6 +214,14 @@ func (h holed) LogProb(x float64) float64 {
 	return h.triangle.LogProb(x)
 }
 
+// The distributions of package distuv that the documentation of Law names.
+var _ = []Law{
+	distuv.Beta{}, distuv.Chi{}, distuv.ChiSquared{}, distuv.Exponential{}, distuv.F{}, distuv.Gamma{},
+	distuv.GumbelRight{}, distuv.InverseGamma{}, distuv.Laplace{}, distuv.Logistic{}, distuv.LogNormal{},
+	distuv.NoncentralT{}, distuv.Normal{}, distuv.Pareto{}, distuv.StudentsT{}, distuv.Triangle{},
+	distuv.Uniform{}, distuv.Weibull{},
+}
+
 func TestFamiliesRefuse(t *testing.T) {
 	for want, make := range map[string]func() Distribution{
 		"Exponential: rate = 0":    func() Distribution { return Exponential(0) },

@@ -40,16 +40,18 @@ type FDivergence struct {
 // Where one of these factors is +Inf, the supports themselves are compared, with the limits of KL.
 //
 // A ratio p/q outside of float64's range (e^±709) counts as 0 or ∞. [ForwardKL], [ReverseKL] and
-// [JensenShannon] do not have this limit. The error is at most 2e-9, relative where the value is more
-// than 1, or the result is NaN, as for [Entropy].
+// [JensenShannon] do not have this limit. The error estimate is at most 2e-9, relative where the value
+// is more than 1, or the result is NaN, as for [Entropy]. Of panics if F is nil.
 func (f FDivergence) Of(p, q Distribution) float64 {
 	p.check()
 	q.check()
+	if f.F == nil {
+		panic("theory: FDivergence: Of: F is nil; give a convex function f with f(1) = 0")
+	}
 	if math.IsInf(f.AtInfinity, 1) && !q.covers(p) || math.IsInf(f.AtZero, 1) && !p.covers(q) {
 		return math.Inf(1)
 	}
-	// Rounding may bring the result slightly above the upper end.
-	return min(expectOverMixture(p, q, f.overMixture), f.AtZero+f.AtInfinity)
+	return atMost(expectOverMixture(p, q, f.overMixture), f.AtZero+f.AtInfinity)
 }
 
 // overMixture returns the integrand of D_f over the mixture m = ½(p + q) at the log ratio r =
@@ -79,12 +81,15 @@ func (f FDivergence) overMixture(r float64) float64 {
 // The result is −Inf where f*(T) is infinite with positive probability under q: no tangent of f is
 // that steep. It is NaN where both expectations are the same infinity. Its error is about 1e-11 of
 // E_p|T| + E_q|f*(T)|. T is a function of float64s, with the limits that [Value] states. Bound panics
-// if critic is nil.
+// if critic or Conjugate is nil.
 func (f FDivergence) Bound(p, q Distribution, critic func(x float64) float64) float64 {
 	p.check()
 	q.check()
 	if critic == nil {
 		panic("theory: FDivergence: Bound: the critic is nil; give a function from x to T(x)")
+	}
+	if f.Conjugate == nil {
+		panic("theory: FDivergence: Bound: Conjugate is nil; give the conjugate f*")
 	}
 	real, _ := p.expectBesideAtoms(q, critic)
 	fake, _ := q.expectBesideAtoms(p, func(x float64) float64 { return f.Conjugate(critic(x)) })
@@ -103,7 +108,12 @@ func (f FDivergence) Bound(p, q Distribution, critic func(x float64) float64) fl
 //
 // If f* is infinite at f′(∞), T* stays below f′(∞) by at least one rounding, because q may have mass
 // where p/q is only very large.
+//
+// Critic panics if Slope or Conjugate is nil.
 func (f FDivergence) Critic(p, q Distribution) func(x float64) float64 {
+	if f.Slope == nil || f.Conjugate == nil {
+		panic("theory: FDivergence: Critic: Slope or Conjugate is nil; give f′ and the conjugate f*")
+	}
 	logRatio := OptimalD(p, q)
 	return func(x float64) float64 {
 		u := f.Slope(math.Exp(logRatio(x)))

@@ -17,8 +17,8 @@ type Matrix2 [2][2]float64
 //
 //	λ = T/2 ± √(T²/4 − Δ).
 //
-// Of a matrix of steps, |λ| is the factor of one step: the game comes to rest if both are less than 1. Of
-// a [Flow], Re λ is the rate: the flow comes to rest if both are negative, and Im λ is the angular
+// For a matrix of steps, |λ| is the factor of one step: the game comes to rest if both are less than 1.
+// For a [Flow], Re λ is the rate: the flow comes to rest if both are negative, and Im λ is the angular
 // velocity.
 func (m Matrix2) Eigenvalues() (first, second complex128) {
 	half := (m[0][0] + m[1][1]) / 2

@@ -52,6 +52,18 @@ func TestMisuse(t *testing.T) {
 	panics(t, "Quantile NaN", func() { normal.Quantile(nan) }, "Quantile", "NaN")
 	panics(t, "Sample", func() { normal.Sample(-1, 0) }, "Sample", "-1")
 	panics(t, "MonteCarlo", func() { MonteCarlo(normal, identity, 0, 0) }, "MonteCarlo", "n = 0")
+	kernel, loss, f := Kernel(nil), MarginLoss{}, FDivergence{}
+	panics(t, "Density nil", func() { Density(nil, 0, 1) }, "Density", "logpdf is nil")
+	panics(t, "Expect nil", func() { normal.Expect(nil) }, "Expect", "f is nil")
+	panics(t, "ExpectErr nil", func() { Data(1).ExpectErr(nil) }, "Expect", "f is nil")
+	panics(t, "MonteCarlo nil", func() { MonteCarlo(normal, nil, 1, 0) }, "MonteCarlo", "f is nil")
+	panics(t, "MMD2 nil", func() { MMD2(normal, normal, kernel) }, "MMD2", "the kernel is nil")
+	panics(t, "Witness nil", func() { Witness(normal, normal, kernel) }, "Witness", "the kernel is nil")
+	panics(t, "RiskDrop of no loss", func() { RiskDrop(loss, normal, normal) }, "RiskDrop", "BestRisk", "nil")
+	panics(t, "Of no f", func() { f.Of(normal, normal) }, "FDivergence: Of", "F is nil")
+	panics(t, "Bound of no f", func() { f.Bound(normal, normal, identity) }, "Bound", "Conjugate is nil")
+	panics(t, "Critic of no f", func() { f.Critic(normal, normal) }, "FDivergence: Critic", "nil")
+	panics(t, "D nil", func() { Discriminator(nil).D(0) }, "Discriminator: D", "nil")
 }
 
 func TestZeroDistribution(t *testing.T) {

@@ -35,16 +35,29 @@ func checkWidth(name string, width float64) {
 	}
 }
 
+// checkKernel panics if k is nil.
+func checkKernel(name string, k Kernel) {
+	if k == nil {
+		panic(fmt.Sprintf("theory: %s: the kernel is nil; give a function such as GaussianKernel(1)", name))
+	}
+}
+
 // Witness returns the witness function of the maximum mean discrepancy,
 //
 //	w(x) = E_p[k(x, X)] − E_q[k(x, Y)].
 //
 // It is high where p has more mass near x than q. Up to a factor it is the critic with the greatest
 // E_p[f] − E_q[f] among the functions f of the kernel's space with the same norm (Gretton et al. 2012,
-// section 2.3). The error is about 1e-11 of the two expectations.
+// section 2.3). The error is about 1e-11 of the two expectations. Witness panics if k is nil.
 func Witness(p, q Distribution, k Kernel) func(x float64) float64 {
+	return witness("Witness", p, q, k)
+}
+
+// witness checks the arguments and returns the witness function. name is the function named in panics.
+func witness(name string, p, q Distribution, k Kernel) func(x float64) float64 {
 	p.check()
 	q.check()
+	checkKernel(name, k)
 	return func(x float64) float64 { return p.near(x, k) - q.near(x, k) }
 }
 
@@ -72,9 +85,9 @@ func (p Distribution) near(x float64, k Kernel) float64 {
 // It is an integral of integrals. For two densities it takes some tenths of a second, or some seconds if
 // the kernel is 1e-5 as wide as they are. The error is about 1e-9 of the greatest |w|. The result is NaN
 // or ±Inf where the expectations say so ([Distribution.ExpectErr]). A kernel may have a kink or a narrow
-// peak where x = y, but not elsewhere.
+// peak where x = y, but not elsewhere. MMD2 panics if k is nil.
 func MMD2(p, q Distribution, k Kernel) float64 {
-	w := Witness(p, q, k)
+	w := witness("MMD2", p, q, k)
 	onP, _ := p.expectBesideAtoms(q, w)
 	onQ, _ := q.expectBesideAtoms(p, w)
 	return onP - onQ

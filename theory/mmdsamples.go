@@ -29,9 +29,7 @@ func MMD2Unbiased(xs, ys []float64, k Kernel) float64 {
 	if len(xs) < 2 || len(ys) < 2 {
 		panic(fmt.Sprintf("theory: MMD2Unbiased: %s of p and %s of q; give two or more of each", count(len(xs), "draw"), count(len(ys), "draw")))
 	}
-	if k == nil {
-		panic("theory: MMD2Unbiased: the kernel is nil; give a function such as GaussianKernel(1)")
-	}
+	checkKernel("MMD2Unbiased", k)
 	var between float.Sum
 	for _, x := range xs {
 		for _, y := range ys {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"ganbook/theory/seed"
 )
 
@@ -27,6 +29,16 @@ func TestRelativisticJS(t *testing.T) {
 	exact(t, "lines apart", RelativisticJS(Data(0), Data(1)), math.Ln2)
 	near := Normal(0.01, 1)
 	numerical(t, "near p = q", RelativisticJS(p, near)/JS(p, near), 2, 1e-4)
+}
+
+// As the entropy, d is NaN where a singularity at a point other than 0 costs too much accuracy.
+func TestRelativisticJSMisses(t *testing.T) {
+	p := Density(distuv.Beta{Alpha: 2, Beta: 0.1}.LogProb, 0, 1)
+	half := Mix([]float64{0.5, 0.5}, p, Data(3)) // d would be ½·ln 2
+	exact(t, "the integral over x", RelativisticJS(p, half), math.NaN())
+	exact(t, "the integral over y", RelativisticJS(half, p), math.NaN())
+	// The quadrature takes the singularity at 1 for a divergence here.
+	exact(t, "a divergence", RelativisticJS(arcsine(), Uniform(0.9, 1)), math.NaN())
 }
 
 // JS ≤ d ≤ ln 2, d is symmetric, and the best critic reaches it in the game. Other critics do not.

@@ -36,14 +36,18 @@ type MarginLoss struct {
 // The first three losses are proper: their best score determines η. The best score of the hinge is 1
 // for every η > ½, so it does not.
 //
-// Atoms are compared with atoms and density with density. The unit is that of ℓ. The error is at most
-// 2e-9, or the result is NaN, as for [Entropy]. Where p and q nearly agree, the f-divergence has more
-// digits, because it takes no difference of two risks.
+// Atoms are compared with atoms and density with density. The unit is that of ℓ. The error estimate is
+// at most 2e-9, or the result is NaN, as for [Entropy]. Where p and q nearly agree, the f-divergence has
+// more digits, because it takes no difference of two risks. RiskDrop panics if BestRisk is nil.
 func RiskDrop(l MarginLoss, p, q Distribution) float64 {
 	p.check()
 	q.check()
+	if l.BestRisk == nil {
+		panic("theory: RiskDrop: the BestRisk of the MarginLoss is nil; give a function from η to H(η)")
+	}
 	prior := l.BestRisk(0.5)
-	return expectOverMixture(p, q, func(r float64) float64 { return prior - l.BestRisk(sigmoid(r)) })
+	drop := expectOverMixture(p, q, func(r float64) float64 { return prior - l.BestRisk(sigmoid(r)) })
+	return atMost(drop, math.MaxFloat64) // no drop is infinite
 }
 
 // LogisticLoss is ℓ(m) = ln(1 + e⁻ᵐ), in nats, the loss of the minimax game. Its best risk is the

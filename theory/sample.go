@@ -48,9 +48,12 @@ func (p Distribution) sampler(seed uint64) func() float64 {
 //	mean = (1/n) Σ f(xᵢ),   se = √( Σ (f(xᵢ) − mean)² / (n(n − 1)) ).
 //
 // The standard error se falls as 1/√n. If f(X) has a variance and n is large, mean lies within 2·se
-// of E[f(X)] about 95 times in 100. se is NaN for n = 1. MonteCarlo panics if n < 1.
+// of E[f(X)] about 95 times in 100. se is NaN for n = 1. MonteCarlo panics if f is nil or n < 1.
 func MonteCarlo(p Distribution, f func(x float64) float64, n int, seed uint64) (mean, se float64) {
 	p.check()
+	if f == nil {
+		panic("theory: MonteCarlo: f is nil; give a function from x to f(x)")
+	}
 	if n < 1 {
 		panic(fmt.Sprintf("theory: MonteCarlo: n = %d is not positive", n))
 	}

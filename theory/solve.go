@@ -24,13 +24,13 @@ func (g Game) Solve() (v float64, rows, columns []float64, err error) {
 	g.check()
 	payoffs := slices.Concat(g...)
 	low, high := slices.Min(payoffs), slices.Max(payoffs)
-	span := high/2 - low/2 // half the difference, because the difference may overflow
-	if span == 0 {
-		span = 1
+	halfRange := high/2 - low/2 // the whole range may overflow
+	if halfRange == 0 {
+		halfRange = 1
 	}
 	// The linear program needs a positive value, so the payoffs are scaled to lie from 1 to 3.
 	for i := range payoffs {
-		payoffs[i] = (payoffs[i]/2-low/2)/span*2 + 1
+		payoffs[i] = (payoffs[i]/2-low/2)/halfRange*2 + 1
 	}
 	scaled := mat.NewDense(len(g), len(g[0]), payoffs)
 	y, err := columnStrategy(scaled)
@@ -49,7 +49,7 @@ func (g Game) Solve() (v float64, rows, columns []float64, err error) {
 	gains.MulVec(scaled.T(), mat.NewVecDense(len(x), x))
 	losses.MulVec(scaled, mat.NewVecDense(len(y), y))
 	least, most := mat.Min(&gains), mat.Max(&losses)
-	payoff := func(scaled float64) float64 { return 2 * (low/2 + (scaled-1)/2*span) }
+	payoff := func(scaled float64) float64 { return 2 * (low/2 + (scaled-1)/2*halfRange) }
 	if !(most-least <= 2e-9) {
 		return 0, nil, nil, fmt.Errorf("theory: Game: Solve: the linear program left the value between %v and %v", payoff(least), payoff(most))
 	}

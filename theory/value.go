@@ -12,8 +12,14 @@ import "math"
 // float64, and its logarithm is −Inf.
 type Discriminator func(x float64) (logit float64)
 
-// D returns the probability that x is real, in [0, 1]: σ(logit) = 1/(1 + exp(−logit)).
-func (d Discriminator) D(x float64) float64 { return sigmoid(d(x)) }
+// D returns the probability that x is real, in [0, 1]: σ(logit) = 1/(1 + exp(−logit)). It panics if d is
+// nil.
+func (d Discriminator) D(x float64) float64 {
+	if d == nil {
+		panic("theory: Discriminator: D: the function is nil; give a function from x to a logit")
+	}
+	return sigmoid(d(x))
+}
 
 // Value returns the value of the minimax game at generator g and discriminator d, in nats:
 //
@@ -33,17 +39,17 @@ func Value(p, g Distribution, d Discriminator) float64 {
 	return value
 }
 
-// ValueErr returns [Value] and a bound on its error, as [Distribution.ExpectErr] does for an
-// expectation, and with its limits on d.
-func ValueErr(p, g Distribution, d Discriminator) (value, bound float64) {
+// ValueErr returns [Value] and an error estimate, as [Distribution.ExpectErr] does for an expectation.
+// The limits on d are those on the f of ExpectErr.
+func ValueErr(p, g Distribution, d Discriminator) (value, errorEstimate float64) {
 	p.check()
 	g.check()
 	if d == nil {
 		panic("theory: Value: the Discriminator is nil; give a function from x to a logit")
 	}
-	onReal, offReal := p.expectBesideAtoms(g, func(x float64) float64 { return -softplus(-d(x)) })
-	onFake, offFake := g.expectBesideAtoms(p, func(x float64) float64 { return -softplus(d(x)) })
-	return onReal + onFake, offReal + offFake
+	onReal, errorReal := p.expectBesideAtoms(g, func(x float64) float64 { return -softplus(-d(x)) })
+	onFake, errorFake := g.expectBesideAtoms(p, func(x float64) float64 { return -softplus(d(x)) })
+	return onReal + onFake, errorReal + errorFake
 }
 
 // OptimalD returns the best discriminator against generator g, the one with the highest [Value]:
@@ -76,16 +82,16 @@ func OptimalD(p, g Distribution) Discriminator {
 // computed as the two expectations of [Value] at the logits of [OptimalD], and not from [JS]. So a
 // comparison with JS verifies the theorem.
 //
-// The error is at most 2e-9, or the result is NaN, as for [Entropy].
+// The error estimate is at most 2e-9, or the result is NaN, as for [Entropy].
 func GeneratorCost(p, g Distribution) float64 {
 	p.check()
 	g.check()
 	// On real data, ln D* is logCorrect of ln(p/g). On fake data, ln(1 − D*) is logCorrect of ln(g/p).
 	logCorrect := func(logRatio float64) float64 { return -softplus(-logRatio) }
 	points := jointBreakPoints(p, g, density.intervals)
-	onReal, boundReal := expectRatio(p, g, points, 0, logCorrect)
-	onFake, boundFake := expectRatio(g, p, points, 0, logCorrect)
-	return accurateOrNaN(onReal+onFake, boundReal+boundFake)
+	onReal, errorReal := expectRatio(p, g, points, 0, logCorrect)
+	onFake, errorFake := expectRatio(g, p, points, 0, logCorrect)
+	return accurateOrNaN(onReal+onFake, errorReal+errorFake)
 }
 
 // softplus returns ln(1 + eˣ) = −ln(1 − σ(x)).

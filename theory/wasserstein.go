@@ -18,19 +18,19 @@ import (
 // It is 0 only where p = q. It is +Inf where one of p and q has a finite mean and the other has not. It
 // may be finite where neither has a mean: between two Cauchy distributions of the same scale it is the
 // distance of their medians. Atoms and densities are compared without a difference between them, so
-// data may be compared with a normal distribution. [W1Err] also returns a bound on the error.
+// data may be compared with a normal distribution. [W1Err] also returns an error estimate.
 func W1(p, q Distribution) float64 {
 	value, _ := W1Err(p, q)
 	return value
 }
 
-// W1Err returns [W1] and a bound on its error: |value − W₁| ≤ bound. The bound is about 1e-11 of W₁, and
-// not less than some roundings of F and G over the length on which they differ. It takes F and G
-// themselves as exact; those of a [Density] come from a table with 12 digits. The bound is +Inf where
-// W₁ is +Inf.
-func W1Err(p, q Distribution) (value, bound float64) {
+// W1Err returns [W1] and an error estimate, an estimate of |value − W₁|. It is usually greater than the
+// error, but it is no proven bound. It is about 1e-11 of W₁, and not less than some roundings of F and G
+// over the length on which they differ. It takes F and G themselves as exact; those of a [Density] come
+// from a table with 12 digits. It is +Inf where W₁ is +Inf.
+func W1Err(p, q Distribution) (value, errorEstimate float64) {
 	r := cdfIntegral(p, q, math.Abs)
-	return r.Value, r.Error
+	return r.Value, r.ErrorEstimate
 }
 
 // EnergyDistance returns the energy distance of p and q, in units of x (Székely and Rizzo 2013):
@@ -86,7 +86,7 @@ func cdfDifference(p, q Distribution, x float64) float64 {
 //
 //	f′(x) = sign(G(x) − F(x)).
 //
-// It rises where q has the more mass below x, so that it is high where p lies. The critic that is
+// It rises where q has more mass below x than p. So it is high where p lies. The critic that is
 // returned is 0 at the first point of the mass of p and q, and its slope is 0 where F = G.
 //
 // W1Critic looks for the zeros of F − G between points with some 1/400 of the mass of p or q between

@@ -6,30 +6,29 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// An Abscissa is the point Origin + Offset, to more digits than one float64 has. An integrand that
-// is narrow and far from 0, such as exp(−((x − 1e6)/1e-3)²), keeps all its digits where it computes
-// (Origin − 1e6) + Offset.
+// An Abscissa is the point Origin + Offset. It has more digits than one float64. An integrand may be
+// narrow and far from 0, such as exp(−((x − 1e6)/1e-3)²). It keeps all its digits if it computes x − 1e6
+// as (Origin − 1e6) + Offset.
 type Abscissa struct {
 	Origin, Offset float64
-	Unit           float64 // the length over which the integrand is expected to change here; 0: not known
+	Unit           float64 // the length over which the integrand is expected to change here; 0 if not known
 }
 
-// At is the abscissa of a float64.
+// At returns the abscissa of a float64.
 func At(x float64) Abscissa { return Abscissa{Origin: x} }
 
-// Float64 returns the float64 next to the point.
+// Float64 returns the float64 that is nearest to the point.
 func (x Abscissa) Float64() float64 { return x.Origin + x.Offset }
 
-// coarse is the rounding of an abscissa, in units of the local length, that shows.
+// coarse is the smallest rounding error of an abscissa, divided by Unit, that changes the result.
 const coarse = 0x1p-43
 
-// Apply returns f at the point, for an f of float64s: interpolated linearly between the two
-// float64s beside it, where these are so far apart, in terms of Unit, that rounding the point would
-// show.
+// Apply returns f at the point. It normally calls f once, at the nearest float64. If this rounding of
+// the point would change the result, Apply interpolates linearly between the two nearest float64s.
 func (x Abscissa) Apply(f func(x float64) float64) float64 {
 	rounded := x.Origin + x.Offset
 	v := f(rounded)
-	// The rounding error, exactly (Knuth's two-sum).
+	// rest is the exact rounding error (Knuth's two-sum).
 	back := rounded - x.Origin
 	rest := (x.Origin - (rounded - back)) + (x.Offset - back)
 	if math.Abs(rest) > coarse*math.Abs(x.Unit) {

@@ -8,37 +8,38 @@ import (
 )
 
 const (
-	// target is the error aimed at, as a share of ∫|f|.
+	// target is the error estimate, as a share of ∫|f|, at which a subdivision ends.
 	target = 1e-11
-	// maxSubintervals more than intervals end the search for it where the integrand is too rough:
-	// some 200,000 evaluations at most.
+	// maxSubintervals is the number of subintervals that a subdivision may add to its intervals. They
+	// take some 200,000 evaluations.
 	maxSubintervals = 4000
-	// rounding is the share of ∫|f| that float64 arithmetic may cost, in the weight's exponential
-	// and in sums.
+	// rounding is the error that float64 arithmetic may cause in the exponential of the weight and in
+	// sums, as a share of ∫|f|.
 	rounding = 0x1p-50
-	// maxSingularities is how many new ones are followed at a time.
+	// maxSingularities is the number of new singularities with which a subdivision may start anew.
 	maxSingularities = 1000
 )
 
-// A subdivision is an integral in the making: intervals, of which the worst subinterval is halved
-// until the error is small enough.
+// A subdivision is the state of one adaptive integration. It halves the subinterval with the largest
+// error estimate until the total is small enough.
 type subdivision struct {
 	*Integrand
 	value, abs, err float64
 	Divergence
 	open      worstFirst     // subintervals that may be halved
 	done      []*subinterval // those too small to halve
-	tails     []tailPart     // what lies beyond the subintervals of unbounded intervals
-	nonFinite int            // open subintervals in which some node is not finite
+	tails     []tailPart     // the parts beyond the subintervals of unbounded intervals
+	nonFinite int            // the number of open subintervals with a node at which f is not finite
 	final     float64        // the part of err that no halving will lower
-	// singularities are the points met so far at which the integrand has one, and which no interval
-	// ends at.
+	// singularities are the points found so far at which the integrand has a singularity and no
+	// interval ends.
 	singularities []BreakPoint
+	limitReached  bool // the number of subintervals ended the subdivision
 }
 
-// subdivide integrates over the intervals. A singularity inside one shows as a subinterval that is
-// as small as they get and still counts; its point becomes a break point, and the integral starts
-// anew, with substitutions that lead there from both sides.
+// subdivide integrates over the intervals. If a subinterval has the smallest possible length and still
+// contributes, it contains a singularity. This point becomes a break point, and the subdivision starts
+// anew. Substitutions then lead to the point from both sides.
 func (f *Integrand) subdivide(intervals []Interval) *subdivision {
 	for {
 		q := f.subdivideOnce(intervals)
@@ -50,6 +51,7 @@ func (f *Integrand) subdivide(intervals []Interval) *subdivision {
 	}
 }
 
+// subdivideOnce integrates over the intervals without starting anew.
 func (f *Integrand) subdivideOnce(intervals []Interval) *subdivision {
 	q := &subdivision{Integrand: f, open: make(worstFirst, 0, 32)}
 	for i := range intervals {
@@ -62,15 +64,17 @@ func (f *Integrand) subdivideOnce(intervals []Interval) *subdivision {
 	for !q.good() && len(q.open) > 0 && len(q.open)+len(q.done) < maxSubintervals+len(intervals) {
 		q.refine()
 	}
+	q.limitReached = !q.good() && len(q.open) > 0
 	q.total()
 	return q
 }
 
-// good reports whether more work would change nothing that matters.
+// good reports whether the result is accurate enough, or more work would not make it better.
 func (q *subdivision) good() bool {
 	return q.NaN() || q.nonFinite == 0 && q.err-q.final <= max(target*q.abs, q.Noise*math.Sqrt(q.abs), q.final/8)
 }
 
+// push measures a subinterval and adds it to the open ones.
 func (q *subdivision) push(p *subinterval) {
 	if d := p.measure(q.Integrand); d.Any() {
 		q.Merge(d)
@@ -84,9 +88,10 @@ func (q *subdivision) push(p *subinterval) {
 	heap.Push(&q.open, p)
 }
 
-// follow covers a substitution from a on as far as the integrand counts, in subintervals that double.
+// follow covers a substitution from a on with subintervals, each twice as long as the one before. It
+// goes as far as sampleTail says. The rest becomes a tailPart.
 func (q *subdivision) follow(s *substitution, a float64) {
-	end, rest := follow(q.Integrand, s, a)
+	end, rest := sampleTail(q.Integrand, s, a)
 	q.Merge(rest.Divergence)
 	q.tails = append(q.tails, rest)
 	q.err += rest.err
@@ -101,7 +106,8 @@ func (q *subdivision) follow(s *substitution, a float64) {
 	}
 }
 
-// refine replaces the worst subinterval by its halves.
+// refine replaces the worst subinterval by its halves. If it borders on a singularity, refine replaces
+// it by a substitution that leads there. If it is too small to halve, refine finishes it.
 func (q *subdivision) refine() {
 	p := heap.Pop(&q.open).(*subinterval)
 	if p.nonFinite {
@@ -122,9 +128,9 @@ func (q *subdivision) refine() {
 	q.push(right)
 }
 
-// finish takes a subinterval that cannot be halved for what it is.
+// finish adds a subinterval that is too small to halve. Its error estimate becomes final.
 func (q *subdivision) finish(p *subinterval) {
-	most := p.abs // whatever is in there, the rule has not resolved it
+	most := p.abs // the rule has not resolved the integrand, so all of ∫|f| is uncertain
 	if p.err < resolved*p.abs && !p.nonFinite {
 		most = p.err
 	} else if p.abs > target*q.abs && p.steep() {
@@ -139,7 +145,7 @@ func (q *subdivision) finish(p *subinterval) {
 	q.done = append(q.done, p)
 }
 
-// total adds everything up afresh: the running sums have drifted.
+// total computes the sums anew, because rounding has accumulated in the running sums.
 func (q *subdivision) total() {
 	q.done = append(q.done, q.open...)
 	q.open = nil
@@ -158,7 +164,8 @@ func (q *subdivision) total() {
 	q.err = err.Total() + rounding*q.abs
 }
 
-// worstFirst is a heap of subintervals: those that are not finite, then the largest error, on top.
+// worstFirst is a heap of subintervals. Those with a value that is not finite come first, then those
+// with the largest error estimate.
 type worstFirst []*subinterval
 
 func (h worstFirst) Len() int      { return len(h) }

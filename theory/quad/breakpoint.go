@@ -6,12 +6,12 @@ import (
 	"slices"
 )
 
-// A BreakPoint is a point near which an integrand changes, and the length over which it does so: 0
-// for a jump, a kink or a singularity.
+// A BreakPoint is a point X near which an integrand changes. Width is the length over which it changes:
+// 0 for a jump, a kink or a singularity.
 type BreakPoint struct{ X, Width float64 }
 
-// BreakPoints returns the ends of intervals as break points, each as wide as its interval; lo and
-// hi, where the integrand starts and ends, have width 0.
+// BreakPoints returns the ends of intervals as break points. The width of each is the length of its
+// interval. At lo and hi, where the integrand starts and ends, the width is 0.
 func BreakPoints(intervals []Interval, lo, hi float64) []BreakPoint {
 	var points []BreakPoint
 	add := func(x, width float64) {
@@ -33,7 +33,8 @@ func BreakPoints(intervals []Interval, lo, hi float64) []BreakPoint {
 	return points
 }
 
-// Split cuts intervals at those break points that are narrow beside them: a wide one needs no cut.
+// Split cuts intervals at those break points whose width is small compared with the interval. A wider
+// break point needs no cut.
 func Split(intervals []Interval, points []BreakPoint) []Interval {
 	if len(points) == 0 {
 		return intervals
@@ -52,7 +53,7 @@ func Split(intervals []Interval, points []BreakPoint) []Interval {
 		slices.SortFunc(cuts, func(a, b cut) int { return cmp.Compare(a.t, b.t) })
 		for _, c := range cuts {
 			if !(c.t > v.a) {
-				continue // cut there already
+				continue // there is a cut already
 			}
 			part := v
 			part.b, part.right, part.unbounded = c.t, c.x, false
@@ -64,7 +65,7 @@ func Split(intervals []Interval, points []BreakPoint) []Interval {
 	return parts
 }
 
-// near returns those of the points, which ascend, that may lie in the interval.
+// near returns those points that may lie in the interval. The points must ascend.
 func (v *Interval) near(points []BreakPoint) []BreakPoint {
 	lo, hi := v.x(v.a), v.x(v.b)
 	if v.unbounded {
@@ -82,8 +83,8 @@ func (v *Interval) near(points []BreakPoint) []BreakPoint {
 	return points[from:max(from, first(math.Nextafter(hi, math.Inf(1))))]
 }
 
-// narrow reports whether the point lies inside the interval and is narrow beside it, and at which
-// coordinate.
+// narrow returns the coordinate t of a break point. ok is true if the point lies inside the interval and
+// its width is small compared with the interval.
 func (v *Interval) narrow(p BreakPoint) (t float64, ok bool) {
 	t = v.t(p.X)
 	if !(t > v.a && (v.unbounded || t < v.b)) {

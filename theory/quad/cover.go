@@ -8,14 +8,16 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// Cover merges lists of intervals, each laid out for one integrand, into one list for their sum: it
-// covers all that they cover once, each part by the intervals of the narrowest list there. One
-// integral of a sum of n terms then takes some n² evaluations of a term, where n integrals, each
-// split at the break points of all others, take n³. ok is false where the merged list would not be
-// as good as the lists: some integrand has a singularity that its intervals lead to, or is so
-// narrow that float64 shows at its ends.
+// Cover merges lists of intervals into one list. Each list is laid out for one integrand, and the merged
+// list is for their sum. Each part of the line comes from the narrowest list that covers it.
+//
+// One integral of a sum of n terms takes some n² evaluations of a term. Without Cover, there are n
+// integrals, each split at the break points of all others, which take n³.
+//
+// ok is false if the merged list would not be as good as the lists. This is so if the intervals of an
+// integrand lead to a singularity, or if an integrand is so narrow that float64 rounds its ends too much.
 func Cover(lists ...[]Interval) (cover []Interval, ok bool) {
-	const narrowest = 0x1p34 // roundings
+	const narrowest = 0x1p34 // the smallest length of a list, in roundings of its ends
 	type core struct {
 		segment
 		intervals []Interval
@@ -53,7 +55,7 @@ func Cover(lists ...[]Interval) (cover []Interval, ok bool) {
 	if !tails {
 		return cover, true
 	}
-	// Between the cores and beyond them are tails only. Two that meet do so in the middle.
+	// Between the cores and beyond them there are only tails. Two tails meet in the middle of a gap.
 	for i, s := range covered {
 		before, after := math.Inf(-1), math.Inf(1)
 		if i > 0 {
@@ -68,8 +70,8 @@ func Cover(lists ...[]Interval) (cover []Interval, ok bool) {
 	return cover, true
 }
 
-// gap is the interval from an end half the way to the next, all the way where that is infinite; it
-// counts in units of width.
+// gap returns the interval from end to the middle between end and next. If next is infinite, the
+// interval is unbounded. Its unit of length is width.
 func gap(end, width, next float64) Interval {
 	v := substitution{kind: outward, origin: end, scale: width}.unbounded()
 	if float.Finite(next) {
@@ -79,7 +81,7 @@ func gap(end, width, next float64) Interval {
 	return v
 }
 
-// within is the part of a linear interval that lies in a segment.
+// within returns the part of a linear interval that lies in a segment.
 func (v Interval) within(s segment) Interval {
 	if s.lo > v.x(v.a) {
 		v.a, v.left = v.t(s.lo), s.lo
@@ -93,10 +95,10 @@ func (v Interval) within(s segment) Interval {
 // A segment is a bounded part of the line.
 type segment struct{ lo, hi float64 }
 
-// segments are disjoint and ascend.
+// segments do not overlap, and they ascend.
 type segments []segment
 
-// meeting returns the range of those that touch s.
+// meeting returns the range of the segments that touch s.
 func (all segments) meeting(s segment) (from, to int) {
 	from, _ = slices.BinarySearchFunc(all, s.lo, func(a segment, lo float64) int { return cmp.Compare(a.hi, lo) })
 	to = from
@@ -106,7 +108,7 @@ func (all segments) meeting(s segment) (from, to int) {
 	return from, to
 }
 
-// with is the union with s.
+// with returns the union with s.
 func (all segments) with(s segment) segments {
 	from, to := all.meeting(s)
 	if from < to {
@@ -115,7 +117,7 @@ func (all segments) with(s segment) segments {
 	return slices.Replace(all, from, to, s)
 }
 
-// without returns the parts of s outside of all.
+// without returns the parts of s that lie outside of all segments.
 func (all segments) without(s segment) (free segments) {
 	from, to := all.meeting(s)
 	at := s.lo

@@ -9,18 +9,19 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// A Cumulative is the integral of an integrand that is nowhere negative, up to any point and from
-// it on.
+// A Cumulative is a table of the integral of an integrand that is nowhere negative. It gives the integral
+// below any point and the integral above it.
 type Cumulative struct {
 	lo, hi float64
 	cells  []cell // from left to right
 }
 
-// degrees is how many Legendre polynomials describe the integrand within a cell.
+// degrees is the number of Legendre polynomials that describe the integrand within a cell.
 const degrees = 10
 
-// A cell is a part of the line, given by ξ from −1 to 1, in which the integrand is a polynomial to
-// the last digits. What lies beyond all others towards an end has a rate instead, as in a tail.
+// A cell is a part of the line, with a coordinate ξ from −1 to 1. A polynomial describes the integrand
+// there to the last digits. The outermost cell of an unbounded interval has a rate instead, as a
+// tailPart has.
 type cell struct {
 	on           *substitution
 	middle, half float64 // t = middle + half·ξ, so that x rises with ξ
@@ -29,12 +30,13 @@ type cell struct {
 	integral     float64
 	below, above float64 // the integrals left and right of it
 	rate         float64
-	end          float64 // where a cell with a rate begins
+	end          float64 // the coordinate t at which a cell with a rate begins
 }
 
-// Cumulative tables the integral over intervals that [Result.Intervals] gave, where lo and hi are
-// the ends of the line that they cover.
+// Cumulative makes a table of the integral over intervals that [Result.Intervals] returned. They cover
+// the range from lo to hi. It panics if F is nil.
 func (f Integrand) Cumulative(intervals []Interval, lo, hi float64) *Cumulative {
+	f.check("Cumulative")
 	q := f.subdivide(endsInward(intervals, lo, hi))
 	c := &Cumulative{lo: lo, hi: hi}
 	for _, p := range q.done {
@@ -52,8 +54,8 @@ func (f Integrand) Cumulative(intervals []Interval, lo, hi float64) *Cumulative 
 	return c
 }
 
-// endsInward makes those intervals that end at a finite end of the line lead there inward, so that
-// cells keep a relative precision.
+// endsInward replaces the intervals at the finite ends lo and hi by substitutions that lead inward to
+// these ends. So the cells near an end have a relative precision.
 func endsInward(intervals []Interval, lo, hi float64) []Interval {
 	var all []Interval
 	for _, v := range intervals {
@@ -72,9 +74,9 @@ func endsInward(intervals []Interval, lo, hi float64) []Interval {
 	return all
 }
 
-// cells appends those of a subinterval. Halving goes on until the integral over each half is known
-// to its own digits: a far tail is nothing beside the whole, but its quantiles want theirs. Where
-// noise keeps halving from helping, it stops.
+// cells appends the cells of a subinterval. It halves the subinterval until the integral over each half
+// is accurate relative to itself. A far tail is small, but its inverse needs the same relative accuracy.
+// Halving stops when it no longer lowers the error estimate to a quarter, because rounding noise is left.
 func (f *Integrand) cells(cells []cell, p *subinterval) []cell {
 	const negligible, parts = 1e-30, 4
 	if p.err > target*p.abs && p.abs > negligible {
@@ -92,7 +94,8 @@ func (f *Integrand) cells(cells []cell, p *subinterval) []cell {
 	return cells
 }
 
-// cell projects the integrand on the Legendre polynomials, by the Gauss rule.
+// cell returns the cell from a to b. It projects the integrand on the Legendre polynomials, by the Gauss
+// rule.
 func (f *Integrand) cell(on *substitution, a, b float64) cell {
 	c := cell{on: on, middle: a + (b-a)/2, half: (b - a) / 2}
 	if !on.rising() {
@@ -115,6 +118,7 @@ func (f *Integrand) cell(on *substitution, a, b float64) cell {
 	return c
 }
 
+// cell returns the cell of a tailPart.
 func (t *tailPart) cell() cell {
 	c := cell{on: t.on, rate: t.rate, end: t.end, integral: t.value}
 	from, to := t.on.x(t.end), t.on.origin
@@ -125,6 +129,7 @@ func (t *tailPart) cell() cell {
 	return c
 }
 
+// accumulate computes the integrals below and above each cell.
 func (c *Cumulative) accumulate() {
 	var s float.Sum
 	for i := range c.cells {
@@ -138,8 +143,12 @@ func (c *Cumulative) accumulate() {
 	}
 }
 
-// At returns the integral below x and that above, each to its own last digits.
+// At returns the integral below x and the integral above x. Each is accurate relative to itself. Both are
+// 0 if the integrand is 0 everywhere.
 func (c *Cumulative) At(x float64) (below, above float64) {
+	if len(c.cells) == 0 {
+		return 0, 0
+	}
 	first, last := &c.cells[0], &c.cells[len(c.cells)-1]
 	i := sort.Search(len(c.cells), func(i int) bool { return c.cells[i].hi > x })
 	if x <= c.lo {
@@ -156,10 +165,14 @@ func (c *Cumulative) At(x float64) (below, above float64) {
 	return in.below + m, in.above + (in.integral - m)
 }
 
-// Inverse returns the point with the integral below to its left and above to its right: found from
-// the smaller, which has the digits.
+// Inverse returns the point that has the integral below to its left and the integral above to its right.
+// It uses the smaller of the two, which has more digits. It returns NaN if the integrand is 0 everywhere,
+// because then no point differs from the others.
 func (c *Cumulative) Inverse(below, above float64) float64 {
 	n := len(c.cells)
+	if n == 0 {
+		return math.NaN()
+	}
 	var in *cell
 	var rest float64
 	if below <= above {
@@ -188,8 +201,8 @@ func (c *cell) to(x float64) (integral, slope float64) {
 	return integral, slope
 }
 
-// inverse returns the point of the cell with the given integral to its left, by Newton's method
-// kept between bounds.
+// inverse returns the point of the cell that has the given integral to its left. It uses Newton's method,
+// and bisects where a step would leave the range that is left.
 func (c *cell) inverse(integral float64) float64 {
 	if c.rate > 0 {
 		if c.on.rising() {

@@ -1,28 +1,33 @@
-// Package quad integrates functions of one variable, adaptively and with a bound on the error: by
-// the 21-point Gauss–Kronrod rule on subintervals that are halved where the error estimate is
-// largest, as QUADPACK's QAGS does (Piessens, de Doncker-Kapenga, Überhuber, Kahaner 1983).
+// Package quad integrates functions of one variable adaptively, with an error estimate. It applies the
+// 21-point Gauss–Kronrod rule to subintervals, and halves the subinterval with the largest error
+// estimate. QUADPACK's QAGS does the same (Piessens, de Doncker-Kapenga, Überhuber, Kahaner 1983).
 //
-//	r := quad.Integrate(math.Log, 0, 1)                            // −1, with a bound of about 1e-11
-//	r = quad.Integrate(bell, math.Inf(-1), math.Inf(1))            // unbounded ranges
-//	r = quad.Integrate(f, 0, 1, 0.3)                               // with a break point, as QAGP has
+//	r := quad.Integrate(math.Log, 0, 1)                 // −1, with an error estimate of about 1e-11
+//	r = quad.Integrate(bell, math.Inf(-1), math.Inf(1)) // unbounded ranges
+//	r = quad.Integrate(f, 0, 1, 0.3)                    // with a break point, as QAGP has
 //
-// Singularities at the ends of the range and at break points are approached by a substitution that
-// makes powers exponentials, and so are the tails of unbounded ranges. A singularity elsewhere is
-// found where float64 comes near enough to it. A divergent integral is ±Inf or NaN ([Divergence]).
+// A substitution turns powers into exponentials. It serves the tails of unbounded ranges, and the
+// singularities at the ends of the range and at break points. A singularity elsewhere is found if
+// float64 comes near enough to it. A divergent integral is ±Inf or NaN ([Divergence]).
+//
+// The error estimate is usually greater than the error, but it is no proven bound.
 //
 // Limits:
-//   - What lies between all points that are looked at is not seen, and the bound does not show it. A peak
+//   - quad evaluates the integrand at points. It misses a feature that lies between them, and the error
+//     estimate does not show this: the integral of a needle may be 0 with an error estimate of 0. A peak
 //     narrower than a hundredth of the range needs a break point at it.
-//   - A tail that falls slower than |x|^−1.01 counts as divergent, and so does a singularity steeper than
-//     1/distance^0.99 at 0 or an end, or 1/distance^0.95 elsewhere. What is not seen of a convergent one,
-//     beyond |x| = 1e150 or nearer than 4,096 roundings, is extrapolated, with an allowance in the bound.
+//   - A tail that falls more slowly than |x|^−1.01 counts as divergent. So does a singularity that is
+//     steeper than 1/distance^0.99 at 0 or an end, or 1/distance^0.95 elsewhere.
+//   - A convergent tail is extrapolated beyond |x| = 1e150, and a convergent singularity nearer than 4,096
+//     roundings. The error estimate allows for this.
 //   - A peak narrower than some 1e-10 of its distance from 0 looks like a singularity.
-//   - There are no weights for oscillation or for Cauchy's principal value (QUADPACK's QAWO, QAWF, QAWC): an
-//     integrand that oscillates is followed for up to 4,000 subintervals.
+//   - There are no weights for oscillation or for Cauchy's principal value (QUADPACK's QAWO, QAWF, QAWC).
+//     An integrand that oscillates gets up to 4,000 more subintervals. If they are not enough,
+//     [Result].LimitReached is true.
 //
-// [Integrand] is the general form: a function times a weight given by its logarithm, at abscissas
-// with more digits than a float64. [Between], [Scaled] and [Parts] lay out intervals for it.
-// [Locate] searches for the peaks of a weight and lays out intervals around them. [Split] cuts
+// [Integrand] is the general form: a function times a weight that is given by its logarithm. It takes
+// abscissas that have more digits than a float64. [Between], [Scaled] and [Parts] lay out intervals for
+// it. [Locate] searches for the peaks of a weight and lays out intervals around them. [Split] cuts
 // intervals at another integrand's break points, and [Cover] merges several lists.
-// [Integrand.Cumulative] tables the integral up to a point, and its inverse.
+// [Integrand.Cumulative] makes a table of the integral up to a point, with its inverse.
 package quad

@@ -9,7 +9,7 @@ import (
 
 func ExampleIntegrate() {
 	r := quad.Integrate(math.Log, 0, 1) // a singularity at 0
-	fmt.Printf("%.9f, error at most %.0e\n", r.Value, max(r.Error, 1e-10))
+	fmt.Printf("%.9f, error estimate at most %.0e\n", r.Value, max(r.ErrorEstimate, 1e-10))
 
 	bell := func(x float64) float64 { return math.Exp(-x * x / 2) }
 	r = quad.Integrate(bell, math.Inf(-1), math.Inf(1))
@@ -18,12 +18,12 @@ func ExampleIntegrate() {
 	r = quad.Integrate(func(x float64) float64 { return 1 / x }, 0, 1)
 	fmt.Println(r.Value)
 	// Output:
-	// -1.000000000, error at most 1e-10
+	// -1.000000000, error estimate at most 1e-10
 	// 3.141592654
 	// +Inf
 }
 
-// A function that jumps is integrated by fewer evaluations where the jump is given.
+// A function with a jump needs fewer evaluations if the jump is a break point.
 func ExampleIntegrate_breakPoints() {
 	for _, breakPoints := range [][]float64{nil, {0.3}} {
 		evaluations := 0
@@ -42,7 +42,7 @@ func ExampleIntegrate_breakPoints() {
 	// 1.700000, in fewer than 100 evaluations: true
 }
 
-// The weight exp(−x) is given by its logarithm: far out it is too small for a float64, where its
+// The weight exp(−x) is given by its logarithm. For large x it is too small for a float64, but its
 // product with F is not.
 func ExampleIntegrand() {
 	f := quad.Integrand{

@@ -6,30 +6,37 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// An Integrand is f(x)·w(x), a function times a weight that is nowhere negative. The weight is
-// given by its logarithm, so that the product keeps its digits where a factor leaves the range of
-// float64.
+// An Integrand is f(x)·w(x), a function times a weight that is nowhere negative. The weight is given by
+// its logarithm. So the product keeps its digits even if a factor leaves the range of float64.
 type Integrand struct {
-	// F is asked only where the weight is at least e^−1500. Below e^−600, an F that is not finite
-	// is taken to have overflowed itself, and counts as 0.
+	// F is f. It is called only where the weight is at least e^−1500. Where the weight is below e^−600,
+	// a value of F that is not finite counts as an overflow, and the integrand as 0.
 	F func(x Abscissa) float64
-	// LogWeight is ln w; nil for w = 1.
+	// LogWeight is ln w. It is nil for w = 1.
 	LogWeight func(x Abscissa) float64
-	// Noise·√∫|f|w bounds what rounding in F does to the integral: no subdivision goes on below that.
+	// Noise·√∫|f|w is the error that rounding in F may cause in the integral. A subdivision ends when its
+	// error estimate falls below it.
 	Noise float64
 }
 
-// A state says what a value of an integrand is worth.
+// check panics if F is nil. method is the method named in the panic.
+func (f *Integrand) check(method string) {
+	if f.F == nil {
+		panic("quad: Integrand: " + method + ": F is nil; give a function from an abscissa to f(x)")
+	}
+}
+
+// A state classifies a value of an integrand.
 type state uint8
 
 const (
 	ordinary state = iota
-	infinite       // not finite: an infinity, a NaN or an overflow; the value says which
-	vanished       // the weight is below what float64 could bring back
-	overflow       // F is not finite where the weight is so small that it may as well have overflowed
+	infinite       // the value is an infinity or NaN
+	vanished       // the weight is so small that the value counts as 0
+	overflow       // F is not finite, but the weight is so small that F has probably overflowed
 )
 
-// Log weights below faint need care in products, and below none no F brings them back.
+// A log weight below faint needs care in products. Below none, the value counts as 0.
 const faint, none = -600, -1500
 
 // at returns f(x)·w(x)·|dx/dt| at a coordinate.
@@ -46,7 +53,7 @@ func (f *Integrand) at(s *substitution, t float64) (float64, state) {
 	if log > faint {
 		v *= math.Exp(log) * jacobian
 	} else {
-		// Weight and function may each leave the range of float64 where their product does not.
+		// The weight or F may leave the range of float64 although their product does not.
 		if !float.Finite(v) {
 			return 0, overflow
 		}

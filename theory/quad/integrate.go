@@ -6,15 +6,23 @@ import (
 	"slices"
 )
 
-// Over returns ∫ f(x)·w(x) dx over intervals.
-func (f Integrand) Over(intervals []Interval) Result { return f.subdivide(intervals).result() }
+// Over returns ∫ f(x)·w(x) dx over intervals. It panics if F is nil.
+func (f Integrand) Over(intervals []Interval) Result {
+	f.check("Over")
+	return f.subdivide(intervals).result()
+}
 
-// Integrate returns ∫ f(x) dx from a to b, either of which may be infinite. Points inside at which
-// f jumps, bends or has a singularity may be given as break points, which makes the integral
-// quicker and surer; for a range without end, points around which f does what counts. From b to a
-// it is the same with the other sign, and from a to a it is 0. It panics where a or b is NaN, or a
-// break point lies outside.
+// Integrate returns ∫ f(x) dx from a to b. Either end may be infinite.
+//
+// Give the points at which f jumps, bends or has a singularity as break points. Then the integral is
+// faster and more reliable. For an unbounded range, give points where most of the integral lies.
+//
+// From b to a the integral has the opposite sign, and from a to a it is 0. Integrate panics if f is nil,
+// if a or b is NaN, or if a break point lies outside the range or is infinite.
 func Integrate(f func(x float64) float64, a, b float64, breakPoints ...float64) Result {
+	if f == nil {
+		panic("quad: Integrate: the function is nil; give a function from x to f(x)")
+	}
 	if a != a || b != b {
 		panic(fmt.Sprintf("quad: Integrate from %v to %v; both must be numbers", a, b))
 	}
@@ -33,7 +41,7 @@ func Integrate(f func(x float64) float64, a, b float64, breakPoints ...float64) 
 	slices.Sort(points)
 	points = slices.Compact(points)
 	if len(points) == 1 {
-		return Result{subdivision: &subdivision{}}
+		return Result{}
 	}
 	at := Integrand{F: func(x Abscissa) float64 { return x.Apply(f) }}
 	return at.Over(Between(0, points...))

@@ -6,38 +6,38 @@ import (
 	"slices"
 )
 
-// An Interval is a part of the line, bounded or not, with the substitution by which it is
-// integrated. Lists of them come from [Between], [Scaled], [Parts], and [Result.Intervals].
+// An Interval is a bounded or unbounded part of the line, with the substitution for its integral.
+// [Between], [Scaled], [Parts] and [Result.Intervals] return lists of intervals.
 type Interval struct {
 	substitution
 	a, b      float64 // the range of the coordinate
-	unbounded bool    // from a on, without b
-	// left and right are the points at a and at b where an integrand may be singular, NaN where
-	// float64 has none.
+	unbounded bool    // the coordinate goes from a to ∞, and b is not used
+	// left and right are the points at a and at b, where an integrand may have a singularity. They are
+	// NaN if the point is not a float64.
 	left, right float64
 }
 
-// Start returns the point at which the interval starts: an unbounded one, its end that is not at ±∞
-// or at a singularity.
+// Start returns the point at the start of the coordinate. For an unbounded interval it is the finite end.
+// For an interval that leads to a singularity it is the other end.
 func (v Interval) Start() float64 { return v.x(v.a) }
 
-// bounded is the interval of a substitution from a to b.
+// bounded returns the interval of a substitution from t = a to t = b.
 func (s substitution) bounded(a, b float64) Interval {
 	return Interval{substitution: s, a: a, b: b, left: s.exact(a), right: s.exact(b)}
 }
 
-// unbounded is the interval of a substitution from t = 0 on.
+// unbounded returns the interval of a substitution from t = 0 on.
 func (s substitution) unbounded() Interval {
 	return Interval{substitution: s, unbounded: true, left: math.NaN(), right: math.NaN()}
 }
 
 // Scaled returns the intervals between the points origin + scale·cuts[i], for an integrand whose
-// features are about scale wide. The cuts ascend; the first may be −Inf and the last +Inf. The
-// unbounded intervals begin at the cuts next to these, which must not be 0 there, and count in
-// units of their distance from the origin.
+// features are about scale wide. The cuts must ascend. The first may be −Inf and the last +Inf. An
+// unbounded interval begins at the cut next to −Inf or +Inf, which must not be 0. The unit of length of
+// the interval is the distance of this point from the origin.
 //
-// It panics where scale is not positive, the cuts do not ascend, or an unbounded interval begins at
-// the origin.
+// It panics if scale is not positive, if there are not two or more ascending cuts, or if an unbounded
+// interval begins at the origin.
 func Scaled(origin, scale float64, cuts ...float64) []Interval {
 	checkAscending("Scaled", cuts)
 	if n := len(cuts); !(scale > 0) || math.IsInf(cuts[0], -1) && cuts[1] == 0 || math.IsInf(cuts[n-1], 1) && cuts[n-2] == 0 {
@@ -58,12 +58,12 @@ func Scaled(origin, scale float64, cuts ...float64) []Interval {
 	return intervals
 }
 
-// tail is the unbounded interval from origin + d outward.
+// tail returns the unbounded interval from origin + d away from the origin.
 func tail(origin, d float64) Interval {
 	return substitution{kind: outward, origin: origin, offset: d, scale: d}.unbounded()
 }
 
-// Parts returns [a, b] in n equal parts. It panics unless a < b and n ≥ 1.
+// Parts divides [a, b] into n intervals of equal length. It panics unless a < b and n ≥ 1.
 func Parts(a, b float64, n int) []Interval {
 	if !(a < b) || n < 1 {
 		panic(fmt.Sprintf("quad: Parts(%v, %v, %d): a < b and at least one part are needed", a, b, n))
@@ -77,12 +77,17 @@ func Parts(a, b float64, n int) []Interval {
 	return parts
 }
 
-// Between returns the intervals between points, which ascend, and of which the first may be −Inf
-// and the last +Inf. Where one gap is much wider than that beside it, it is cut at distances that
-// grow fourfold, so that what is as narrow as the one does not hide beside the end of the other.
-// The unbounded intervals count in units of the gap beside them; where there is none, in units of
-// unit, and where that is 0, of 1 or the point's distance from 0.
-// It panics unless there are two points or more, which ascend.
+// Between returns the intervals between points. The points must ascend. The first may be −Inf and the
+// last +Inf.
+//
+// If a gap is more than eight times as wide as a neighbour, it is cut into parts. Away from the
+// neighbour, each part is four times as long as the one before. So a feature beside the common point is
+// found if it is as wide as the narrower gap.
+//
+// The unit of length of an unbounded interval is the gap beside it. If there is no gap, it is unit. If
+// unit is 0, it is the distance of the point from 0, but at least 1.
+//
+// It panics unless there are two or more points and they ascend.
 func Between(unit float64, points ...float64) []Interval {
 	checkAscending("Between", points)
 	first, last := points[0], points[len(points)-1]
@@ -117,6 +122,7 @@ func Between(unit float64, points ...float64) []Interval {
 	return intervals
 }
 
+// checkAscending panics unless there are two or more points and they ascend.
 func checkAscending(name string, points []float64) {
 	ok := len(points) >= 2
 	for i := range len(points) - 1 {
@@ -127,7 +133,7 @@ func checkAscending(name string, points []float64) {
 	}
 }
 
-// graded adds points to gaps that are much wider than one beside them.
+// graded adds points to gaps that are much wider than a neighbour, as Between says.
 func graded(points []float64) []float64 {
 	const ratio = 4
 	all := slices.Clone(points)

@@ -20,8 +20,11 @@ import (
 //
 // The search first evaluates l at some hundreds of points. They lie at distances of 1e-30 to 1e30 from
 // lo, hi and 0, and at even steps of a finite range. The search climbs from those points that are
-// higher than their neighbours. So it may miss a narrow peak beside a broad one.
+// higher than their neighbours. So it may miss a narrow peak beside a broad one. It panics if l is nil.
 func Locate(l func(x float64) float64, lo, hi float64, breakPoints ...float64) []Interval {
+	if l == nil {
+		panic("quad: Locate: the log weight is nil; give a function from x to ln w(x)")
+	}
 	anchors := []float64{lo, hi}
 	if lo < 0 && hi > 0 && math.IsInf(l(0), 1) {
 		anchors = append(anchors, 0)
@@ -39,7 +42,8 @@ func Locate(l func(x float64) float64, lo, hi float64, breakPoints ...float64) [
 		return l(x) + float.Log(distance)
 	}
 	xs := searchPoints(lo, hi)
-	ls, hs := make([]float64, len(xs)+2), make([]float64, len(xs)+2) // with −Inf before the first and after the last point
+	// The values have −Inf before the first point and after the last.
+	ls, hs := make([]float64, len(xs)+2), make([]float64, len(xs)+2)
 	for i := range hs {
 		ls[i], hs[i] = math.Inf(-1), math.Inf(-1)
 		if i > 0 && i <= len(xs) {
@@ -49,7 +53,8 @@ func Locate(l func(x float64) float64, lo, hi float64, breakPoints ...float64) [
 	xs = slices.Concat([]float64{lo}, xs, []float64{hi})
 	found := []BreakPoint{{X: lo}, {X: hi}}
 	add := func(x, width float64) {
-		if x > lo && x < hi && !(x-lo < clear*float.ULP(lo)) && !(hi-x < clear*float.ULP(hi)) { // NaN at an infinite end: not too close
+		// The ULP of an infinite end is NaN, so no point is too close to such an end.
+		if x > lo && x < hi && !(x-lo < clear*float.ULP(lo)) && !(hi-x < clear*float.ULP(hi)) {
 			found = append(found, BreakPoint{X: x, Width: width})
 		}
 	}

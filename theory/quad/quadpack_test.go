@@ -3,6 +3,7 @@ package quad
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -12,11 +13,12 @@ var inf = math.Inf(1)
 // within·|want|. A rounding of want is its own.
 func holds(t *testing.T, what string, r Result, want, within float64) {
 	t.Helper()
-	if off := math.Abs(r.Value - want); !(off <= r.Error+0x1p-48*math.Abs(want)) {
-		t.Errorf("%s = %v, want %v: off by %v, and the error estimate is %v", what, r.Value, want, off, r.Error)
+	if off := math.Abs(r.Value - want); !(off <= r.ErrorEstimate+0x1p-48*math.Abs(want)) {
+		t.Errorf("%s = %v, want %v: off by %v, and the error estimate is %v",
+			what, r.Value, want, off, r.ErrorEstimate)
 	}
-	if !(r.Error <= within*math.Abs(want)) {
-		t.Errorf("%s = %v: the error estimate %v is above %v of it", what, r.Value, r.Error, within)
+	if !(r.ErrorEstimate <= within*math.Abs(want)) {
+		t.Errorf("%s = %v: the error estimate %v is above %v of it", what, r.Value, r.ErrorEstimate, within)
 	}
 }
 
@@ -106,12 +108,13 @@ func TestIntegrate(t *testing.T) {
 		r := Integrate(c.f, c.a, c.b, c.breaks...)
 		holds(t, c.name, r, c.want, c.within)
 		back := Integrate(c.f, c.b, c.a, c.breaks...)
-		if back.Value != -r.Value || back.Error != r.Error {
-			t.Errorf("%s, backwards: %v ± %v, forwards %v ± %v", c.name, back.Value, back.Error, r.Value, r.Error)
+		if back.Value != -r.Value || back.ErrorEstimate != r.ErrorEstimate {
+			t.Errorf("%s, backwards: %v ± %v, forwards %v ± %v",
+				c.name, back.Value, back.ErrorEstimate, r.Value, r.ErrorEstimate)
 		}
 	}
-	if r := Integrate(math.Exp, 3, 3); r.Value != 0 || r.Error != 0 || len(r.Intervals()) != 0 {
-		t.Errorf("from 3 to 3: %v ± %v over %v", r.Value, r.Error, r.Intervals())
+	if r := Integrate(math.Exp, 3, 3); r.Value != 0 || r.ErrorEstimate != 0 || len(r.Intervals()) != 0 {
+		t.Errorf("from 3 to 3: %v ± %v over %v", r.Value, r.ErrorEstimate, r.Intervals())
 	}
 }
 
@@ -132,8 +135,9 @@ func TestDivergent(t *testing.T) {
 	}
 	for _, c := range cases {
 		r := Integrate(c.f, c.a, c.b)
-		if r.Value != c.want && !(r.Value != r.Value && c.want != c.want) || !math.IsInf(r.Error, 1) || !r.Any() {
-			t.Errorf("%s = %v ± %v, want %v ± ∞", c.name, r.Value, r.Error, c.want)
+		same := r.Value == c.want || r.Value != r.Value && c.want != c.want
+		if !same || !math.IsInf(r.ErrorEstimate, 1) || !r.Any() {
+			t.Errorf("%s = %v ± %v, want %v ± ∞", c.name, r.Value, r.ErrorEstimate, c.want)
 		}
 		if back := Integrate(c.f, c.b, c.a); back.Value != -c.want && c.want == c.want {
 			t.Errorf("%s, backwards, = %v, want %v", c.name, back.Value, -c.want)
@@ -141,8 +145,55 @@ func TestDivergent(t *testing.T) {
 	}
 }
 
+// The limit of subintervals is reported, and only where it ended the integral.
+func TestLimitReached(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		f    func(x float64) float64
+		want bool
+	}{
+		{"sin(1e5·x)", func(x float64) float64 { return math.Sin(1e5 * x) }, true},
+		{"sin(1e3·x)", func(x float64) float64 { return math.Sin(1e3 * x) }, false},
+		{"ln x", math.Log, false},
+		{"|x − 0.3|^−½", func(x float64) float64 { return 1 / math.Sqrt(math.Abs(x-0.3)) }, false},
+		{"1/x", func(x float64) float64 { return 1 / x }, false},
+	} {
+		for _, r := range []Result{Integrate(c.f, 0, 1), Integrate(c.f, 1, 0)} {
+			if r.LimitReached != c.want {
+				t.Errorf("∫%s = %v ± %v: LimitReached = %v", c.name, r.Value, r.ErrorEstimate, r.LimitReached)
+			}
+		}
+	}
+}
+
+// An integrand that is 0 everywhere has an empty table.
+func TestZeroIntegrand(t *testing.T) {
+	zero := Integrand{F: func(Abscissa) float64 { return 0 }}
+	r := zero.Over(Between(0, 0, 1))
+	if all := r.Intervals(); len(all) != 0 {
+		t.Errorf("the intervals of 0 are %v", all)
+	}
+	c := zero.Cumulative(Between(0, 0, 1), 0, 1)
+	for _, x := range []float64{-1, 0, 0.5, 1, 2} {
+		if below, above := c.At(x); below != 0 || above != 0 {
+			t.Errorf("∫0 below and above %v: %v and %v", x, below, above)
+		}
+	}
+	if x := c.Inverse(0, 0); x == x {
+		t.Errorf("the inverse of ∫0 is %v, want NaN", x)
+	}
+	if all := (Result{}).Intervals(); all != nil {
+		t.Errorf("the intervals of the zero Result are %v", all)
+	}
+}
+
 func TestMisuse(t *testing.T) {
 	for name, call := range map[string]func(){
+		"no function":         func() { Integrate(nil, 0, 1) },
+		"no function, 0 wide": func() { Integrate(nil, 1, 1) },
+		"no F":                func() { Integrand{}.Over(Between(0, 0, 1)) },
+		"no F to tabulate":    func() { Integrand{}.Cumulative(Between(0, 0, 1), 0, 1) },
+		"no weight":           func() { Locate(nil, 0, 1) },
 		"NaN":                 func() { Integrate(math.Exp, math.NaN(), 1) },
 		"a break point below": func() { Integrate(math.Exp, 0, 1, -1) },
 		"a break point NaN":   func() { Integrate(math.Exp, 0, 1, math.NaN()) },
@@ -157,8 +208,8 @@ func TestMisuse(t *testing.T) {
 	} {
 		func() {
 			defer func() {
-				if recover() == nil {
-					t.Errorf("%s does not panic", name)
+				if message, _ := recover().(string); !strings.HasPrefix(message, "quad: ") {
+					t.Errorf("%s: panic %q does not begin with \"quad: \"", name, message)
 				}
 			}()
 			call()
@@ -166,15 +217,16 @@ func TestMisuse(t *testing.T) {
 	}
 }
 
-// What lies between nodes is not seen: a needle is missed without a break point, and found with one.
+// A needle between the nodes is missed without a break point, and found with one.
 func TestNeedleNeedsABreakPoint(t *testing.T) {
 	const at, width = 0.3, 1e-9
 	needle := func(x float64) float64 {
 		z := (x - at) / width
 		return math.Exp(-z*z/2) / width
 	}
-	if r := Integrate(needle, 0, 1); r.Value != 0 || r.Error != 0 {
-		t.Errorf("without a break point %v ± %v; if this is found now, the documentation may say so", r.Value, r.Error)
+	if r := Integrate(needle, 0, 1); r.Value != 0 || r.ErrorEstimate != 0 {
+		t.Errorf("without a break point %v ± %v; if this is found now, the documentation may say so",
+			r.Value, r.ErrorEstimate)
 	}
 	holds(t, "with break points", Integrate(needle, 0, 1, at-width, at, at+width), math.Sqrt(2*math.Pi), 1e-6)
 }

@@ -2,28 +2,38 @@ package quad
 
 import "math"
 
-// A Result is an integral, as far as it is known.
+// A Result is an integral and what is known of its error.
 type Result struct {
-	Value float64 // the integral; NaN or ±Inf where Divergence says so
-	Error float64 // a bound on |Value − integral|; +Inf where the integral diverges
-	Abs   float64 // the integral of the integrand's absolute value, as far as that converges
+	Value float64 // the integral; it is NaN or ±Inf if the Divergence says so
+	// ErrorEstimate is an estimate of |Value − integral|. It is usually greater than the error, but it is
+	// no proven bound: it does not show a feature that lies between the points of evaluation. It is +Inf
+	// if the integral diverges.
+	ErrorEstimate float64
+	Abs           float64 // the integral of the integrand's absolute value, over the parts that converge
+	// LimitReached says that the integral used all the subintervals that it may add, 4,000, and that the
+	// error estimate is still greater than it should be.
+	LimitReached bool
 	Divergence
-	subdivision *subdivision
+	subdivision *subdivision // nil if there was nothing to integrate
 }
 
-// result gives the outcome of a subdivision.
+// result returns the Result of a subdivision.
 func (q *subdivision) result() Result {
-	r := Result{Abs: q.abs, Divergence: q.Divergence, subdivision: q}
-	r.Value, r.Error = q.Outcome(q.value, q.err)
+	r := Result{Abs: q.abs, LimitReached: q.limitReached, Divergence: q.Divergence, subdivision: q}
+	r.Value, r.ErrorEstimate = q.Outcome(q.value, q.err)
 	return r
 }
 
-// Intervals returns the subintervals that the integral was taken over, without those on which the
-// integrand is 0, as intervals for further integrals with the same weight. None holds more than a
-// sixteenth of ∫|f|w, so that wherever it is another function is looked at.
+// Intervals returns the subintervals of the integral, as intervals for further integrals with the same
+// weight. It leaves out those on which the integrand is 0. A bounded one holds at most a sixteenth of
+// ∫|f|w, unless it is too small to halve. So a further integral evaluates its function in every part.
+// The zero Result has no intervals.
 func (r Result) Intervals() []Interval {
-	var intervals []Interval
 	q := r.subdivision
+	if q == nil {
+		return nil
+	}
+	var intervals []Interval
 	abs := map[*substitution]float64{}
 	for _, p := range q.done {
 		abs[p.on] += p.abs
@@ -39,7 +49,8 @@ func (r Result) Intervals() []Interval {
 	return intervals
 }
 
-// sixteenths appends the subinterval, in parts of at most a sixteenth of ∫|f|w.
+// sixteenths appends the subinterval. It halves the subinterval until no part holds more than a sixteenth
+// of ∫|f|w.
 func (q *subdivision) sixteenths(intervals []Interval, p *subinterval) []Interval {
 	if p.abs > q.abs/16 && !p.smallest() {
 		l, r := p.halves()

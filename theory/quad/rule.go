@@ -2,9 +2,9 @@ package quad
 
 import "math"
 
-// The 21-point Kronrod rule on [−1, 1], exact up to degree 31, and the 10-point Gauss rule inside
-// it. Digits: Piessens, de Doncker-Kapenga, Überhuber, Kahaner, QUADPACK (1983), rule QK21; the
-// tests check them against the integrals of the monomials.
+// The 21-point Kronrod rule on [−1, 1] is exact up to degree 31. It contains the 10-point Gauss rule.
+// The digits are those of rule QK21 in QUADPACK (Piessens, de Doncker-Kapenga, Überhuber, Kahaner 1983).
+// The tests check them against the integrals of the monomials.
 var (
 	kronrodNode = [11]float64{
 		0.995657163025808080735527280689003, 0.973906528517171720077964012084452,
@@ -30,26 +30,28 @@ var (
 
 const (
 	nodes = 21
-	// probeAt is where a subinterval is looked at beyond its outermost node: so near its end that
-	// no jump of importance hides between, and not the end itself, where the integrand may be
-	// infinite.
+	// probeAt is an additional point beyond the outermost node of a subinterval. It is so near the end
+	// that no important jump lies between them. It is not the end itself, because the integrand may be
+	// infinite there.
 	probeAt = 1 - 1e-11
 )
 
-// rule is the Kronrod rule, its 21 nodes from left to right.
+// rule is the Kronrod rule with its 21 nodes from left to right.
 var rule = makeRule()
 
 type kronrod struct {
 	x, weight [nodes]float64
-	// null[k] gives zero for every polynomial up to degree 19−k, so that what it gives for an
-	// integrand measures how far that is from a polynomial (a null rule: Berntsen and Espelid
-	// 1991). The first is Kronrod minus Gauss; the others multiply it by x and by 2x² − 1. A kink
-	// or a jump that one of them happens to miss is seen by another.
+	// null[k] is a null rule (Berntsen and Espelid 1991): it gives zero for every polynomial up to
+	// degree 19−k. For another integrand, it measures the difference from such a polynomial. The first
+	// null rule is Kronrod minus Gauss. The others multiply it by x and by 2x² − 1. If one of them misses
+	// a kink or a jump, another finds it.
 	null [3][nodes]float64
-	// probe extrapolates the polynomial through the nodes to probeAt; mirrored, to −probeAt.
+	// probe extrapolates the polynomial through the nodes to probeAt. In reverse order it extrapolates to
+	// −probeAt.
 	probe [nodes]float64
 }
 
+// makeRule computes the weights of all rules from the digits.
 func makeRule() (r kronrod) {
 	for i := range nodes {
 		j := min(i, nodes-1-i)

@@ -7,43 +7,43 @@ import (
 )
 
 const (
-	// caution multiplies what the null rules say: 4 covers every jump between two nodes and most
-	// kinks, 10 most logarithms too.
+	// caution is the safety factor on the error estimate of the null rules. A factor of 4 covers every
+	// jump between two nodes and most kinks. A factor of 10 also covers most logarithms.
 	caution = 10
-	// singularAfter is how often a subinterval is halved towards the same break point before that
-	// is taken for a singularity.
+	// singularAfter is the number of halvings towards the same break point after which the point counts
+	// as a singularity.
 	singularAfter = 5
-	// steepest is the power of 1/distance from which a singularity counts as divergent. Float64
-	// cannot come near enough to a point that is not 0 to tell more.
+	// steepest is the power of 1/distance from which a singularity counts as divergent. At a point other
+	// than 0, float64 does not come near enough to the point to distinguish greater powers.
 	steepest = 0.95
-	// enough is how many halvings it takes to measure a power of the distance.
+	// enough is the number of halvings that are needed to measure a power of the distance.
 	enough = 20
-	// unresolved bounds the integral over the smallest subinterval around a singularity less steep
-	// than steepest, as a multiple of what the rule gives there: 1/(1 − 2^(steepest − 1)), the sum
-	// of what all further halvings would add.
+	// unresolved is for the smallest subinterval around a singularity that is less steep than steepest.
+	// The integral there is at most this multiple of what the rule gives: 1/(1 − 2^(steepest − 1)), which
+	// is the sum over all further halvings.
 	unresolved = 30
-	// resolved is the error, as a share of ∫|f|, below which a subinterval holds no jump and no
-	// singularity, however small it is: those make it some tenths.
+	// resolved is an error estimate, as a share of ∫|f|. Below it, a subinterval contains no jump and no
+	// singularity, because these cause an error estimate of some tenths at any length.
 	resolved = 1e-3
 )
 
-// A subinterval is a part [a, b] of an interval, with the rule's result on it.
+// A subinterval is a part [a, b] of an interval, with the result of the rule there.
 type subinterval struct {
 	on              *substitution
 	a, b            float64
 	value, abs, err float64
 	nonFinite       bool // the integrand is not finite at some node
-	// left and right are the break points at which the subinterval still ends, NaN where it does
-	// not; kept counts how many halvings have left it there.
+	// left and right are the break points at the ends of the subinterval. They are NaN where it does not
+	// end at a break point. kept is the number of halvings in a row that have left it there.
 	left, right float64
 	kept        int
-	// whole is ∫|f| over the subinterval from which depth halvings led here.
+	// whole is ∫|f| over the subinterval of which this one is a part after depth halvings.
 	whole float64
 	depth int
 }
 
-// measure applies the rule. An integrand that is finite at no node counts as infinite over the
-// whole length; measure says with which sign.
+// measure applies the rule. If the integrand is finite at no node, the integral counts as divergent, and
+// measure returns its Divergence.
 func (p *subinterval) measure(f *Integrand) (d Divergence) {
 	middle, half := p.a+(p.b-p.a)/2, (p.b-p.a)/2
 	var value, abs, low, high float64
@@ -99,8 +99,8 @@ func (p *subinterval) halves() (left, right *subinterval) {
 	return &l, &r
 }
 
-// towardSingularity returns a substitution to the break point that the subinterval's halvings keep
-// running into, nil where there is none.
+// towardSingularity returns a substitution to a break point that counts as a singularity, because
+// singularAfter halvings in a row have led towards it. It returns nil if there is none.
 func (p *subinterval) towardSingularity() *substitution {
 	if p.kept < singularAfter {
 		return nil
@@ -110,12 +110,12 @@ func (p *subinterval) towardSingularity() *substitution {
 		s = p.on.toward(p.right, p.a)
 	}
 	if math.Abs(s.scale) < math.E*clear*float.ULP(s.origin) {
-		return nil // it would end before it begins
+		return nil // the substitution would end before its start
 	}
 	return s
 }
 
-// smallest reports whether the nodes are too close together to tell apart.
+// smallest reports whether the nodes are so close together that float64 hardly distinguishes them.
 func (p *subinterval) smallest() bool {
 	if p.b-p.a <= 64*float.ULP(max(math.Abs(p.a), math.Abs(p.b))) {
 		return true
@@ -125,15 +125,15 @@ func (p *subinterval) smallest() bool {
 	return math.Abs(db-da) <= 32*float.ULP(p.on.origin+da)
 }
 
-// steep reports whether the halvings that led here have lost less than those towards a point of a
-// bounded integrand would.
+// steep reports whether the integrand seems to be unbounded here: ∫|f| has fallen more slowly in the
+// halvings than it does at a point of a bounded integrand.
 func (p *subinterval) steep() bool {
-	const bounded = 0.9 // a power of the length that is clearly less than the first
+	const bounded = 0.9 // a bit less than 1: for a bounded integrand, ∫|f| falls as the length
 	return p.depth >= enough && p.abs*math.Exp2(bounded*float64(p.depth)) > p.whole
 }
 
-// peak returns the float64 in or beside a smallest subinterval where the integrand is largest, or
-// not finite.
+// peak returns a float64 in or beside a smallest subinterval. It is a point at which the integrand is
+// largest or not finite.
 func (p *subinterval) peak(f *Integrand) float64 {
 	height := func(x float64) float64 {
 		v, s := f.at(&substitution{kind: linear, origin: x, scale: 1}, 0)
@@ -143,15 +143,15 @@ func (p *subinterval) peak(f *Integrand) float64 {
 		return math.Abs(v)
 	}
 	x := float.Uphill(height, p.on.x(p.a+(p.b-p.a)/2))
-	// Around 0 there are more float64s than can be walked.
+	// There are too many float64s around 0 to reach it by single steps.
 	if a, b := p.on.x(p.a), p.on.x(p.b); min(a, b) <= 0 && max(a, b) >= 0 && height(0) >= height(x) {
 		return 0
 	}
 	return x
 }
 
-// divergence says whether a smallest subinterval still holds so much that the integral around its
-// point diverges.
+// divergence returns a Divergence if ∫|f| over a smallest subinterval is still so large that the integral
+// around its point diverges.
 func (p *subinterval) divergence(f *Integrand) (d Divergence) {
 	if p.depth < enough || p.abs == 0 || p.abs*math.Exp2((1-steepest)*float64(p.depth)) < p.whole {
 		return d

@@ -6,23 +6,26 @@ import (
 	"ganbook/theory/internal/float"
 )
 
-// A substitution x = x(t) makes an integral over x one over a coordinate t, ∫ f(x) dx = ∫ f(x(t))
-// |dx/dt| dt. The distance from the origin is kept apart from the origin: an integrand 1e-3 wide at
-// 1e6 is then as smooth in t as one at 0, and an abscissa 1e-300 from an end does not round to the
+// A substitution x = x(t) turns an integral over x into an integral over a coordinate t:
+//
+//	∫ f(x) dx = ∫ f(x(t))·|dx/dt| dt.
+//
+// The distance from the origin is kept apart from the origin. So an integrand that is 1e-3 wide at 1e6
+// is as smooth in t as one at 0. An abscissa at a distance of 1e-300 from an end does not round to the
 // end.
 type substitution struct {
 	kind   kind
 	origin float64
-	offset float64 // where an outward substitution starts, as a distance from the origin
-	scale  float64 // the unit of length; its sign is the direction, except in a linear one, where it is positive
+	offset float64 // the distance from the origin at which an outward substitution starts
+	scale  float64 // the unit of length; its sign is the direction, but a linear one has a positive scale
 }
 
 type kind uint8
 
 const (
 	linear  kind = iota // x = origin + scale·t
-	outward             // x = origin + offset + scale·(eᵗ − 1): to ±∞ as t grows; a power of x becomes an exponential
-	inward              // x = origin + scale·e⁻ᵗ: to the origin as t grows; the same for a singularity there
+	outward             // x = origin + offset + scale·(eᵗ − 1) leads to ±∞; powers become exponentials
+	inward              // x = origin + scale·e⁻ᵗ leads to the origin; powers of the distance do the same
 )
 
 // at returns the distance of x(t) from the origin, and |dx/dt|.
@@ -39,7 +42,7 @@ func (s *substitution) at(t float64) (d, jacobian float64) {
 	}
 }
 
-// abscissa is the point at the distance d from the origin.
+// abscissa returns the point at the distance d from the origin.
 func (s *substitution) abscissa(d float64) Abscissa {
 	if s.kind == inward {
 		return Abscissa{s.origin, d, d}
@@ -53,7 +56,7 @@ func (s *substitution) x(t float64) float64 {
 	return s.origin + d
 }
 
-// t returns the coordinate of x; NaN where the substitution does not reach x.
+// t returns the coordinate of x. It is NaN if the substitution does not reach x.
 func (s *substitution) t(x float64) float64 {
 	d := x - s.origin
 	switch s.kind {
@@ -66,7 +69,7 @@ func (s *substitution) t(x float64) float64 {
 	}
 }
 
-// exact returns x(t) where it is a float64, else NaN.
+// exact returns x(t) if it is a float64, else NaN.
 func (s *substitution) exact(t float64) float64 {
 	d, _ := s.at(t)
 	if x := s.origin + d; x-s.origin == d {
@@ -75,7 +78,8 @@ func (s *substitution) exact(t float64) float64 {
 	return math.NaN()
 }
 
-// toward returns the inward substitution to the point end that covers this one from there to t.
+// toward returns the inward substitution to the point end. It covers the part of s between end and the
+// coordinate t.
 func (s *substitution) toward(end, t float64) *substitution {
 	d, _ := s.at(t)
 	return &substitution{kind: inward, origin: end, scale: (s.origin - end) + d}

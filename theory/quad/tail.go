@@ -7,24 +7,25 @@ import (
 )
 
 const (
-	// farthest and nearest end what is followed: beyond, the square of x is no float64.
+	// farthest and nearest are the largest distance in a tail and the smallest distance from a singularity
+	// at which the integrand is evaluated. The square of a larger x may overflow.
 	farthest, nearest = 1e150, 1e-300
-	// clear is how many roundings of a singular point are kept away from it, unless it is 0.
+	// clear is the smallest distance from a singularity in roundings of its point. At 0 it is nearest.
 	clear = 4096
-	// slowest is the rate of decay, per unit of ln x, below which a tail counts as divergent:
-	// ∫x^−1.01 dx converges, and what is slower float64 cannot tell from ∫dx/x.
+	// slowest is the rate of decay, per unit of ln x, below which a tail counts as divergent. ∫x^−1.01 dx
+	// converges. Float64 cannot distinguish a slower decay from 1/x.
 	slowest = 0.01
-	// far is how many units of ln x make a tail so long that it is judged by its slope even where
-	// the weight seems to end: none does so 26 decades out, but its formula may overflow there.
+	// far is a length in units of ln x, some 26 decades. A tail longer than far is always judged by its
+	// slope. If its weight seems to vanish there, the formula of the weight has probably overflowed.
 	far = 60
-	// growth tells the rate r that a power with a logarithm, such as x^−(1 + r)·ln x, goes to: at t
-	// = ln x its rate is r − 1/t, whose mean over the last quarter is r − 4·ln(4/3)/length, and
-	// over the quarter before r − 4·ln(3/2)/length.
+	// growth is for a power with a logarithm, such as x^−(1 + r)·ln x. At t = ln x its rate of decay is
+	// r − 1/t. The mean over the last quarter of the length is r − 4·ln(4/3)/length, and over the quarter
+	// before it r − 4·ln(3/2)/length. So r is the last mean plus growth times its excess over the other.
 	growth = 2.44
 )
 
-// A tailPart is what lies beyond the last subinterval of an outward or inward substitution,
-// extrapolated as v·e^(−rate·(t − end)): a power of the distance.
+// A tailPart is the part of an outward or inward substitution beyond its last subinterval. There the
+// integrand is extrapolated as v·e^(−rate·(t − end)), which is a power of the distance.
 type tailPart struct {
 	on               *substitution
 	start, end       float64
@@ -32,9 +33,9 @@ type tailPart struct {
 	Divergence
 }
 
-// follow samples the integrand along an outward or inward substitution from a on, says up to where
-// subintervals make sense, and extrapolates what lies beyond.
-func follow(f *Integrand, on *substitution, a float64) (end float64, r tailPart) {
+// sampleTail evaluates the integrand along an outward or inward substitution from a on. It returns the
+// end up to which there should be subintervals, and the extrapolated part beyond.
+func sampleTail(f *Integrand, on *substitution, a float64) (end float64, r tailPart) {
 	limit := math.Log(farthest / math.Abs(on.scale))
 	if on.kind == inward {
 		limit = math.Log(math.Abs(on.scale) / max(nearest, clear*float.ULP(on.origin)))
@@ -45,7 +46,7 @@ func follow(f *Integrand, on *substitution, a float64) (end float64, r tailPart)
 	for end = a; end < limit && stop == ordinary; {
 		next := min(end+max(1, (end-a)/16), limit)
 		if stop = s.take(next); stop != ordinary {
-			next, stop = s.edge(end, next, stop)
+			next, stop = s.narrowDown(end, next, stop)
 		}
 		end = next
 	}
@@ -59,17 +60,18 @@ func follow(f *Integrand, on *substitution, a float64) (end float64, r tailPart)
 	return end, r
 }
 
-// samples are what an integrand does along a substitution.
+// samples are the values of an integrand along a substitution.
 type samples struct {
 	*Integrand
 	on        *substitution
-	taken     []sample // where it is ordinary and not zero
+	taken     []sample // the values that are ordinary and not zero
 	notFinite float64  // the last value that was not finite
 }
 
 // A sample is the value v at t, and ln|v|.
 type sample struct{ t, log, v float64 }
 
+// take evaluates the integrand at t and returns its state.
 func (s *samples) take(t float64) state {
 	v, state := s.at(s.on, t)
 	switch {
@@ -81,9 +83,9 @@ func (s *samples) take(t float64) state {
 	return state
 }
 
-// edge closes in on where the integrand stops being ordinary, between a and b, and says what it is
-// beyond.
-func (s *samples) edge(a, b float64, beyond state) (float64, state) {
+// narrowDown searches between a and b for the point at which the integrand stops being ordinary. It
+// returns the last ordinary point that it finds, and the state beyond it.
+func (s *samples) narrowDown(a, b float64, beyond state) (float64, state) {
 	for range 8 {
 		middle := a + (b-a)/2
 		if state := s.take(middle); state == ordinary {
@@ -95,11 +97,11 @@ func (s *samples) edge(a, b float64, beyond state) (float64, state) {
 	return a, beyond
 }
 
-// extrapolate continues the samples beyond their end.
+// extrapolate computes the integral beyond the end of the samples.
 func (r *tailPart) extrapolate(trail []sample) {
 	n := len(trail)
 	if n < 2 || r.end-trail[n-1].t > max(1, (r.end-r.start)/16) {
-		return // nothing, or it fell to nothing before the end
+		return // there are no samples, or the integrand is 0 before the end
 	}
 	length := r.end - r.start
 	half := min(after(trail, r.start+length/2), max(0, n-4))
@@ -108,15 +110,16 @@ func (r *tailPart) extrapolate(trail []sample) {
 	drift := decay(trail[half:max(quarter, half+2)]) - rate
 	if rate < slowest {
 		if r.on.kind == inward && !steady(trail[half:]) {
-			// The flank of a narrow peak, not a singularity: bounded, the integrand falls like the
-			// distance in the end.
+			// This is the flank of a narrow peak, not a singularity. The integrand is bounded, so the
+			// integrand over t falls like the distance in the end.
 			r.rate = 1
 			r.value = trail[n-1].v
 			r.err = math.Abs(r.value)
 			return
 		}
 		if rate-growth*drift >= slowest {
-			r.Undefined = true // on its way to a rate that converges, which it reaches beyond float64's numbers
+			// The decay still speeds up at the end of float64's range, so convergence is unknown.
+			r.Undefined = true
 			return
 		}
 		for _, s := range trail[quarter:] {
@@ -129,7 +132,8 @@ func (r *tailPart) extrapolate(trail []sample) {
 	r.err = math.Abs(r.value) * min(1, 2*math.Abs(drift)/rate+1e-7)
 }
 
-// steady reports whether a trail does not level off: the rate of a power law is the same all along.
+// steady reports whether the rate of decay is about the same along the trail, as that of a power is. If
+// the integrand levels off towards its peak, the rate over t is greater in the second half.
 func steady(trail []sample) bool {
 	n := len(trail)
 	return n >= 4 && decay(trail[n/2:]) < decay(trail[:n/2])+0.5
@@ -144,7 +148,7 @@ func after(trail []sample, t float64) int {
 	return n
 }
 
-// decay is minus the least-squares slope of ln|v| against t.
+// decay returns the rate of decay, minus the least-squares slope of ln|v| against t.
 func decay(trail []sample) float64 {
 	var t, log float64
 	for _, s := range trail {
