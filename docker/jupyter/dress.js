@@ -1,8 +1,8 @@
 // What JupyterLab and the book add to the pictures that Vega draws. It is no module: set-up puts it before extension.js,
 // and a page of the book loads it before its own scripts.
 const ganbookPictures = (() => {
-// A slider has its value and what the picture reads there beside it, says both to a screen reader, and, where it replays
-// something, has a button that plays it.
+// Beside a slider stand its value and what the picture reads there. A screen reader hears both. A slider that replays
+// something also has a button that plays it.
 // What its positions mean stands in the input's own attributes, so that a saved notebook needs no kernel.
 function dressSliders() {
   const replay = 8000; // ms from the first position to the last
@@ -71,7 +71,9 @@ function dressSliders() {
       }, Math.max(40, replay / positions));
       show();
     });
-    input.addEventListener('pointerdown', pause); // the reader takes over
+    // The reader takes over, by the mouse or by keys. Only a reader's own input is trusted: playing does not pause itself.
+    input.addEventListener('pointerdown', pause);
+    input.addEventListener('input', event => event.isTrusted && pause());
     show();
     return button;
   };

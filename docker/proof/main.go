@@ -131,11 +131,11 @@ func runOne(ctx context.Context, t trial, known *results, keys *keys) error {
 		fmt.Printf("?  %s: its sources changed while it ran; run it again\n", t)
 		return nil
 	}
-	mark := "✓ "
+	sign := "✓ "
 	if !outcome.green {
-		mark = "✗ "
+		sign = "✗ "
 	}
-	fmt.Printf("%s %-34s %6v  %s\n", mark, t, took, outcome.note)
+	fmt.Printf("%s %-34s %6v  %s\n", sign, t, took, outcome.note)
 	return known.add(result{Part: t.part.name, Condition: t.condition.name, Green: outcome.green,
 		Seconds: int(took.Seconds()), Commit: commit(), Key: key, Note: outcome.note})
 }

@@ -17,8 +17,11 @@ func Arrows(xs, ys, dxs, dys []float64) Mark {
 
 // Field draws a vector field as arrows centred on the middles of n by n equal cells of [x0, x1] ×
 // [y0, y1]. f returns the vector at a point. The longest arrow spans a cell; the others are in
-// proportion. So no arrow leaves its cell. Where f is not finite, there is no arrow.
+// proportion, so no arrow leaves its cell. Where f is not finite, there is no arrow.
 func Field(f func(x, y float64) (dx, dy float64), x0, x1, y0, y1 float64, n int) Mark {
+	if f == nil {
+		panic("show: Field: f is nil, want a function")
+	}
 	checkRange("Field", x0, x1)
 	checkRange("Field", y0, y1)
 	if n < 1 || n > 100 {
@@ -51,7 +54,7 @@ func Field(f func(x, y float64) (dx, dy float64), x0, x1, y0, y1 float64, n int)
 	return m
 }
 
-// arrowPaths are a shaft and a head for each arrow that is longer than a pixel.
+// arrowPaths are a shaft and a head for each arrow that is at least one pixel long.
 func arrowPaths(p *scene.Panel, m Mark) (ps []scene.Path) {
 	const head, spread = 5.0, 0.45 // the head's length in pixels, and its half angle
 	for i := range m.xs {

@@ -2,6 +2,7 @@ package show
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,28 @@ func TestReferencesAreBehind(t *testing.T) {
 	layers := s.Panels[0].Layers
 	if !layers[0].Dashed || !layers[1].Dashed || layers[2].Name != "curve" || layers[3].Primitive != scene.Words {
 		t.Errorf("layers %+v", layers)
+	}
+}
+
+// Series that take the palette's colours again have dashed lines. Only lines go to the back for that,
+// and areas with their outlines.
+func TestDotsAndBarsStayInFront(t *testing.T) {
+	xs := []float64{1, 2}
+	marks := Marks{}
+	for c := Blue; c <= Brown; c++ {
+		marks = append(marks, Line(xs, xs).In(c))
+	}
+	marks = append(marks, Points(xs, xs), Bars(xs, xs), Area(xs, xs), Line(xs, xs))
+	var got []scene.Primitive
+	for _, l := range newScene(Figure{X: "x", Y: "y", Marks: marks}).Panels[0].Layers {
+		got = append(got, l.Primitive)
+	}
+	want := []scene.Primitive{scene.Fills, scene.Strokes, scene.Strokes}
+	for range palette[Blue:] {
+		want = append(want, scene.Strokes)
+	}
+	if want = append(want, scene.Dots, scene.Boxes); !slices.Equal(got, want) {
+		t.Errorf("layers %v, want %v", got, want)
 	}
 }
 

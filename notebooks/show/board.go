@@ -10,14 +10,14 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// Board shows the payoff matrix of a game. payoffs[i][j] is what the row player gains in the named
-// row i, counted from the top, and the named column j. nil names are the numbers from 0 on. Each
-// cell holds its payoff: whole numbers in full, others to three significant digits. A payoff that
-// is not finite leaves its cell empty. The colour goes from orange for the greatest loss through
-// white for 0 to blue for the greatest gain; [Mark.Over] sets other ends.
+// Board shows the payoff matrix of a game. payoffs[i][j] is the row player's gain in row i, counted
+// from the top, and column j. rows and columns are their names. Where they are nil, the names are
+// numbers from 0 on. Each cell holds its payoff: whole numbers in full, others to three significant
+// digits. A payoff that is not finite leaves its cell empty. The colour goes from orange for the
+// greatest loss through white for 0 to blue for the greatest gain; [Mark.Over] sets other ends.
 //
-// A figure's first mark is its only Board. Other marks find the middle of cell (i, j) at x = j and
-// y = −i.
+// A Board is the first mark of its figure, and there is only one. For the other marks, the middle of
+// cell (i, j) is at x = j and y = −i.
 func Board(rows, columns []string, payoffs [][]float64) Mark {
 	if len(payoffs) == 0 || len(payoffs[0]) == 0 {
 		panic("show: Board: no payoffs, want at least one")
@@ -52,7 +52,7 @@ func (m Mark) Framed(i, j int) Mark {
 }
 
 // BestAnswers marks the best answers on a [Board]: in each column the cells where the row player
-// gains most, and in each row those where the column player loses least. A cell with both marks is
+// gains most, and in each row those where the column player loses least. A cell with both dots is
 // a saddle.
 func (m Mark) BestAnswers() Mark {
 	m.wantBoard("BestAnswers")
@@ -98,14 +98,14 @@ const (
 	cellWidth     = 64 // the least: longer names take more
 	cellRoom      = 14 // around a cell's text or its column's name
 	tileGap       = 1  // between a tile and its cell's edge
-	answerDot     = 9  // from an answer's dot to the tile's left or right, and lower edge
+	answerDot     = 9  // from an answer's dot to the cell's lower edge, and to its left or right one
 	frameWidth    = 2.5
 	textDrop      = scene.TextSize/2 - 1.5 // from a text's middle to its baseline
 	rowAnswers    = "row's best answer"
 	columnAnswers = "column's best answer"
 )
 
-// payoff writes a payoff as its cell holds it.
+// payoff writes a payoff as it stands in its cell.
 func payoff(v float64) string {
 	if v == math.Trunc(v) {
 		return number(v)
@@ -113,7 +113,7 @@ func payoff(v float64) string {
 	return brief(v)
 }
 
-// boardSize is the size of a board whose figure asks for none.
+// boardSize is the size of a board whose figure sets none.
 func (m Mark) boardSize() (w, h float64) {
 	w = cellWidth
 	texts := slices.Clone(m.columnNames)

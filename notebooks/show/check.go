@@ -39,9 +39,9 @@ func CheckExact(what string, got, want float64) {
 	verdict(got == want, "%s: got %s, want exactly %s", what, exact(got), exact(want))
 }
 
-// StandardErrors is how many standard errors a statistical check allows. A normal variable is more
+// standardErrors is how many standard errors a statistical check allows. A normal variable is more
 // than six standard deviations from its mean in two of a thousand million draws.
-const StandardErrors = 6
+const standardErrors = 6
 
 // CheckDrawn compares an estimate from random draws with what it should be: it holds if
 // |got − want| ≤ 6·standardError. Compute the standard error from the draws or from their
@@ -52,8 +52,9 @@ func CheckDrawn(what string, got, want, standardError float64) {
 	if got != want {
 		off = math.Abs(got-want) / standardError
 	}
-	verdict(agree(got, want, StandardErrors*standardError), "%s: got %s ± %s, want %s (off by %.1f standard errors, %d allowed)",
-		what, rounded(got), rounded(standardError), rounded(want), off, StandardErrors)
+	verdict(agree(got, want, standardErrors*standardError),
+		"%s: got %s ± %s, want %s (off by %.1f standard errors, %d allowed)",
+		what, rounded(got), rounded(standardError), rounded(want), off, standardErrors)
 }
 
 // CheckAtLeast holds if got ≥ least.

@@ -3,6 +3,9 @@ package show
 import (
 	"image/color"
 	"math"
+	"os"
+	"regexp"
+	"strconv"
 	"testing"
 
 	"ganbook/notebooks/show/scene"
@@ -95,6 +98,50 @@ func TestPaletteStandsOutFromPaper(t *testing.T) {
 		}
 		if r := contrast(fade(c, faintness), scene.Paper); r < 3 {
 			t.Errorf("%v, faint, against paper: contrast %.2f, want ≥ 3", c, r)
+		}
+	}
+}
+
+// onDark is a colour after the filter invert(share) hue-rotate(180deg) of CSS, as the W3C's Filter
+// Effects Module defines both.
+func onDark(c color.NRGBA, share float64) color.NRGBA {
+	clamp := func(v float64) float64 { return min(max(v, 0), 1) }
+	var inverted vec
+	for i, b := range [3]uint8{c.R, c.G, c.B} {
+		v := float64(b) / 255
+		inverted[i] = clamp(share*(1-v) + (1-share)*v)
+	}
+	// Half a turn of the hue mirrors a colour at the gray of the same luminance.
+	gray := 0.213*inverted[0] + 0.715*inverted[1] + 0.072*inverted[2]
+	turned := func(i int) uint8 { return uint8(255*clamp(2*gray-inverted[i]) + 0.5) }
+	return color.NRGBA{R: turned(0), G: turned(1), B: turned(2), A: 0xFF}
+}
+
+// JupyterLab and the book turn pictures for their dark themes by a filter.
+func TestPaletteStandsOutInTheDark(t *testing.T) {
+	filter := regexp.MustCompile(`filter: invert\(([0-9.]+)\) hue-rotate\(180deg\)`)
+	for _, file := range []string{"../../docker/jupyter/extension.js", "../book/static/book.css"} {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := filter.FindSubmatch(raw)
+		if found == nil {
+			t.Errorf("%s holds no %v", file, filter)
+			continue
+		}
+		share, err := strconv.ParseFloat(string(found[1]), 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paper := onDark(scene.Paper, share)
+		for _, c := range palette {
+			if r := contrast(onDark(c, share), paper); r < 4.5 {
+				t.Errorf("%s: %v against dark paper: contrast %.2f, want ≥ 4.5", file, c, r)
+			}
+			if r := contrast(onDark(fade(c, faintness), share), paper); r < 3 {
+				t.Errorf("%s: %v, faint, against dark paper: contrast %.2f, want ≥ 3", file, c, r)
+			}
 		}
 	}
 }

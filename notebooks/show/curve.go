@@ -6,16 +6,20 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// Curve draws y = f(x) for x from lo to hi. It calls f some 260 to 520 times where f is smooth, and
-// up to some thousand times where f bends or jumps. It misses what f does between two samples,
-// 1/256 of the range apart, if neither shows it: choose the range to fit.
+// Curve draws y = f(x) for x from lo to hi. It first takes samples 1/256 of the range apart, and then
+// more where f bends or jumps. It calls f about 260 to 520 times if f is smooth, and at most several
+// thousand times. It misses what f does between two of the first samples if neither shows it. So
+// choose a range that fits f.
 func Curve(f func(x float64) float64, lo, hi float64) Mark {
+	if f == nil {
+		panic("show: Curve: f is nil, want a function")
+	}
 	checkRange("Curve", lo, hi)
 	return Mark{kind: lines, f: f, lo: lo, hi: hi}
 }
 
-// sampled is m as a line, if it is a curve, with points that are evenly spaced on the axis x, and
-// closer where the curve needs it.
+// sampled turns a curve into a line. Its points are evenly spaced on the axis x, and closer where the
+// curve needs it. Any other mark stays as it is.
 func (m Mark) sampled(x scene.Axis) Mark {
 	if m.f == nil {
 		return m
@@ -41,7 +45,7 @@ func (m Mark) sampled(x scene.Axis) Mark {
 // A sampler halves the intervals on which a function is not close to a straight line.
 type sampler struct {
 	f         func(float64) float64
-	tolerance float64 // a change of f that is too small to be looked at
+	tolerance float64 // smaller changes of f are not looked at
 	xs, ys    []float64
 }
 

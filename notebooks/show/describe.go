@@ -8,8 +8,8 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// describe says in words what figures show, for those who cannot see them. panels are the figures
-// worked out, and seq is the picture that they are from.
+// describe says in words what figures show, for those who cannot see them. panels are the panels of
+// the figures, and seq is the picture that holds them.
 func describe(figures []Figure, panels []scene.Panel, seq sequence) string {
 	var b strings.Builder
 	if len(figures) > 1 {

@@ -14,13 +14,13 @@
 // [Row] and [Column] join figures into one picture. [Slide] puts a slider under a picture. It
 // computes every frame beforehand, so the slider works in a saved notebook without a kernel. [Live]
 // redraws a picture in place while something runs. [Check] prints a comparison, and fails the cell
-// when it does not hold. [Exercise] does the same once the reader has tried.
+// when it does not hold. [Exercise] judges a reader's answer.
 //
 // Values that are not finite are left out, and on a logarithmic axis those that are not positive
 // too: a line breaks there.
 //
 // # How it works
 //
-// The files called layout work a picture out as a scene, package [ganbook/notebooks/show/scene].
-// Two packages draw scenes: vegalite as Vega-Lite, raster as PNG.
+// The files layout*.go turn a picture into a scene (package [ganbook/notebooks/show/scene]). Two
+// packages draw scenes: vegalite as Vega-Lite, raster as PNG.
 package show

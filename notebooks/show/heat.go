@@ -83,14 +83,14 @@ func colorBar(frames []Mark) *scene.ColorBar {
 	return b
 }
 
-// paint is a heat map's grid as an image: a pixel for each value, with the last row on top. Renderers
-// blend neighbouring pixels, so a cell takes many: then only its edge, less than one dot on the page,
-// is blended.
+// paint is a heat map's grid as an image, with the last row on top. Renderers blend neighbouring
+// pixels. So values that blend take a pixel each. A value in a cell takes 32 by 32: then only a narrow
+// edge of the cell is blended.
 func (m Mark) paint(b *scene.ColorBar) image.Image {
 	if len(m.grid) == 0 {
 		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
 	}
-	each := 1 // dots for a value, each way
+	each := 1 // pixels for a value, each way
 	if m.cells {
 		each = 32
 	}

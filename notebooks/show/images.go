@@ -24,8 +24,8 @@ const (
 func Images(pixels [][]float32, width, columns int) Mark { return newImages(pixels, width, columns, 1) }
 
 // ColorImages is [Images] in colour: three numbers a pixel, red, green and blue, each from 0 to 1,
-// in 16 steps. On a dark page the images stay as they are, where those of [Images] become light ink on
-// dark paper.
+// in 16 steps. On a dark page they stay as they are. Those of [Images] become light ink on dark paper
+// there.
 func ColorImages(pixels [][]float32, width, columns int) Mark {
 	return newImages(pixels, width, columns, 3)
 }

@@ -8,7 +8,7 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// newScene works a picture out.
+// newScene turns a picture into a scene.
 func newScene(p Picture) scene.Scene {
 	seq := p.frames()
 	first := seq.figures[0]
@@ -57,7 +57,7 @@ func (f Figure) sampled() Marks {
 	return marks
 }
 
-// newPanel works out one of n figures in a picture; frames holds the figure at each frame.
+// newPanel turns one of a picture's n figures into a panel. frames holds the figure at each frame.
 func newPanel(frames []Figure, n int, stacked bool) scene.Panel {
 	f := frames[0]
 	p := scene.Panel{Bare: f.bare(), Legend: legend(f.Marks)}

@@ -7,8 +7,8 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// axes are the axes of a figure; they hold what the marks of all frames need. The space between
-// them is w by h pixels.
+// axes are the axes of a figure. They have room for what the marks of all frames need. The space
+// between them is w by h pixels.
 func axes(frames []Figure, w, h float64) (x, y scene.Axis) {
 	f := frames[0]
 	n := figureNeeds{x: noNeeds(), y: noNeeds(), xAxis: scene.Axis{Log: f.LogX}, yAxis: scene.Axis{Log: f.LogY}}
@@ -22,7 +22,7 @@ func axes(frames []Figure, w, h float64) (x, y scene.Axis) {
 	y = newAxis(f.Y, f.YRange, f.LogY, h, yTick, n.y)
 	namesRule := func(m Mark) bool { return m.kind == rule && m.name != "" }
 	if f.YRange == (Range{}) && slices.ContainsFunc(f.Marks, namesRule) {
-		// The names of rules stand at the top, so what is drawn keeps below them.
+		// The names of rules stand at the top. So leave room for them above what is drawn.
 		const row = 20
 		n.y.include(y.Unscale(y.Scale(y.Lo)+(y.Scale(y.Hi)-y.Scale(y.Lo))*h/(h-row)), false)
 		y = newAxis(f.Y, f.YRange, f.LogY, h, yTick, n.y)
@@ -30,8 +30,8 @@ func axes(frames []Figure, w, h float64) (x, y scene.Axis) {
 	return x, y
 }
 
-// newAxis returns an axis over the range fixed, or over what is needed if fixed is the zero Range.
-// Its length is in pixels, and so is every, the least distance between two ticks.
+// newAxis returns an axis over the range fixed, or over what is needed if fixed is the zero Range. In
+// pixels, its length is pixels, and the least distance between two ticks is every.
 func newAxis(title string, fixed Range, log bool, pixels, every float64, n needs) scene.Axis {
 	a := scene.Axis{Title: title, Log: log, Pixels: pixels}
 	if fixed != (Range{}) {
@@ -163,7 +163,7 @@ func (n *figureNeeds) add(m Mark) {
 	}
 }
 
-// point adds a point, unless one of the axes has no place for it. Then it is not drawn.
+// point adds a point. A point that one of the axes has no place for is not drawn, and needs nothing.
 func (n *figureNeeds) point(x, y float64, looseX, looseY bool) {
 	if n.xAxis.Takes(x) && n.yAxis.Takes(y) {
 		n.x.include(x, looseX)

@@ -8,7 +8,7 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// addLayers adds to the panel p, whose axes are known, what a figure's marks draw; frames holds the
+// addLayers adds the layers of a figure's marks to the panel p, whose axes are known. frames holds the
 // figure at each frame.
 func addLayers(p *scene.Panel, frames []Figure) {
 	marks := frames[0].Marks
@@ -22,7 +22,7 @@ func addLayers(p *scene.Panel, frames []Figure) {
 			same = append(same, f.Marks[j])
 		}
 		if m.kind == board {
-			continue // its layers, with words of their own, come when the labels are placed
+			continue // its layers hold words too, so they come after the labels are placed
 		}
 		if m.kind == heat {
 			p.Bar = colorBar(same)
@@ -50,7 +50,6 @@ func addLayers(p *scene.Panel, frames []Figure) {
 		p.Bar = nil // the layers have their colours
 	}
 	cloud(p)
-	// A dashed line is a reference: what coincides with it is drawn over it.
 	slices.SortStableFunc(p.Layers, func(a, b scene.Layer) int { return cmp.Compare(depth(a.Style), depth(b.Style)) })
 	placeLabels(p, frames, labels)
 	addLineNames(p, frames, hues)
@@ -66,7 +65,7 @@ func addLayers(p *scene.Panel, frames []Figure) {
 	}
 }
 
-// cloud makes very many dots translucent, so that where they are densest can be seen.
+// cloud makes very many dots translucent, so that their density can be seen.
 func cloud(p *scene.Panel) {
 	if !p.Heavy() {
 		return
@@ -79,14 +78,17 @@ func cloud(p *scene.Panel) {
 	}
 }
 
-// depth orders layers from the back to the front.
+// depth orders layers from the back to the front. A dashed line is a reference: what coincides with it
+// is drawn over it. An area stays with its dashed outline.
 func depth(s scene.Style) int {
-	switch {
-	case s.Primitive == scene.Pictures:
+	switch s.Primitive {
+	case scene.Pictures:
 		return 0
-	case s.Dashed:
-		return 1
-	case s.Primitive == scene.Words:
+	case scene.Strokes, scene.Rules, scene.Levels, scene.Fills:
+		if s.Dashed {
+			return 1
+		}
+	case scene.Words:
 		return 3
 	}
 	return 2
@@ -169,7 +171,7 @@ func paths(p *scene.Panel, xs, ys, los []float64) (ps []scene.Path) {
 		from = to + 1
 	}
 	for i := range xs {
-		// On a logarithmic axis, a lower edge at 0 means the end of the axis.
+		// On a logarithmic axis, a lower edge at 0 stands for the axis's beginning.
 		low := los == nil || p.Y.Takes(los[i]) || los[i] == 0
 		if !(p.X.Takes(xs[i]) && p.Y.Takes(ys[i]) && low) {
 			cut(i)
@@ -231,10 +233,10 @@ func barStep(xs []float64, a scene.Axis) float64 {
 	return step
 }
 
-// clamp brings a value that is farther from the axis than 500 times its length to that distance.
-// Beyond, the renderers' arithmetic fails. A line to the clamped value leaves the panel less than a
-// pixel from where it should. A value that the axis has no place for becomes the axis's beginning:
-// the foot of bars and areas, 0, on a logarithmic axis.
+// clamp moves a value that is more than 500 axis lengths away from the axis to that distance. Farther
+// out, the renderers' arithmetic fails. A line to the clamped value leaves the panel less than a pixel
+// from where it should. A value that has no place on the axis becomes the axis's beginning. On a
+// logarithmic axis this happens to 0, the foot of bars and areas.
 func clamp(a scene.Axis, v float64) float64 {
 	if !a.Takes(v) {
 		return a.Lo

@@ -11,8 +11,8 @@ func (m Mark) isSeries() bool {
 	return true
 }
 
-// A hue is a series' colour. When every colour of the palette is taken, series begin it again, and
-// their lines are dashed.
+// A hue is a series' colour. When all colours of the palette are taken, further series take them
+// again, and their lines are dashed.
 type hue struct {
 	color Color
 	again bool

@@ -8,7 +8,7 @@ import (
 
 // thin drops those points of a path that no reader would miss. On a long path it keeps only the
 // first, last, lowest and highest of each pixel column. Of those it drops the ones within 0.15
-// pixels of the line through their neighbours. What remains it clamps.
+// pixels of the line through their neighbours. It clamps what remains.
 func thin(p *scene.Panel, q scene.Path) scene.Path {
 	xs := make([]float64, len(q.Xs))
 	ys := make([]float64, len(q.Xs))
@@ -75,8 +75,8 @@ func extremes(xs, ys, los []float64) (kept []int) {
 	return kept
 }
 
-// straighten chooses, of the points that are kept, those that a polyline must join to pass all of
-// them within the tolerance (Douglas and Peucker 1973).
+// straighten chooses some of the kept points. The polyline that joins them passes every kept point
+// within the tolerance (Douglas and Peucker 1973).
 func straighten(xs, ys []float64, kept []int, chosen []bool) {
 	const tolerance = 0.15 // pixels
 	if len(kept) == 0 {

@@ -8,7 +8,7 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// ticks chooses an axis's ticks: about most of them, and two at least.
+// ticks chooses the ticks of an axis: two at least, and not many more than most.
 func ticks(a scene.Axis, most float64) []scene.Tick {
 	if a.Log {
 		if ts := decades(a, most); len(ts) >= 2 {
@@ -18,8 +18,8 @@ func ticks(a scene.Axis, most float64) []scene.Tick {
 	return evenTicks(a, most)
 }
 
-// evenTicks are multiples of 1, 2 or 5 times a power of ten: of the next smaller step if only one of
-// them lies on the axis.
+// evenTicks are multiples of a step, which is 1, 2 or 5 times a power of ten. While fewer than two of
+// them lie on the axis, it tries the next smaller step, twice at most.
 func evenTicks(a scene.Axis, most float64) []scene.Tick {
 	step := niceStep((a.Hi - a.Lo) / most)
 	ts := multiples(a, step)
@@ -113,8 +113,8 @@ func timesPowerOfTen(m, e float64) float64 {
 	return v
 }
 
-// tickLabels returns how ticks that are step apart are written: all alike, with as many decimals as
-// tell them apart. No tick's size exceeds greatest.
+// tickLabels returns a function that writes the labels of ticks that are step apart. All have the same
+// number of decimals, enough to tell them apart. No tick is farther from 0 than greatest.
 func tickLabels(step, greatest float64) func(float64) string {
 	if greatest >= 1e7 || greatest < 1e-4 {
 		// All ticks share a power of ten.

@@ -7,7 +7,7 @@ import (
 	"ganbook/notebooks/show/scene"
 )
 
-// placeLabels fills the layers of the labels, whose numbers among the marks are given: each label
+// placeLabels fills the layers of the labels. labels holds their indices among the marks. Each label
 // stands where it covers least of what is drawn.
 func placeLabels(p *scene.Panel, frames []Figure, labels []int) {
 	placed := make([][]scene.Word, len(frames))
@@ -158,8 +158,8 @@ func lineName(p *scene.Panel, marks Marks, j, frame int) []scene.Word {
 
 // placeName finds a place for a line's name that is inside the panel, away from the names that are
 // placed, and not crossed by a rule. Of several it takes the one that covers least of what is
-// drawn. Where there is none, rules may cross the name; and where there is still none, the name
-// takes its first place. It is nil if the line is outside the panel.
+// drawn. If no place is free of rules, a rule may cross the name. If no place is left, it takes the
+// first. It is nil if the line is outside the panel.
 func placeName(p *scene.Panel, m Mark, marks Marks, placed []scene.Word, frame int) []scene.Word {
 	places := besideRule
 	if m.kind == level {

@@ -19,7 +19,7 @@ type Progress struct {
 	Text string
 }
 
-// NewLive returns a place of its own.
+// NewLive returns a new place.
 func NewLive() *Live { return &Live{gonbui.UniqueId()} }
 
 // Say shows a line of text, until there is a picture.

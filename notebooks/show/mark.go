@@ -80,15 +80,21 @@ func (m Mark) In(c Color) Mark {
 	return m
 }
 
-// Dashed draws a line, rule or level with dashes.
-func (m Mark) Dashed() Mark { m.dashed = true; return m }
+// Dashed draws a [Line], [Curve], [Rule] or [Level] with dashes.
+func (m Mark) Dashed() Mark {
+	if m.kind != lines && m.kind != rule && m.kind != level {
+		panic(fmt.Sprintf("show: Dashed: a %v is not a line, want a Line, Curve, Rule or Level", m.kind))
+	}
+	m.dashed = true
+	return m
+}
 
 // Faint draws the mark paler, as background to others.
 func (m Mark) Faint() Mark { m.faint = true; return m }
 
 // Over sets the range of a [Histogram]'s bins. Values outside it count towards the total, so the
-// histogram's area is the share of the values inside. For a [HeatMap], Over sets the range of the
-// values that the colours tell apart, and so for a [Board].
+// histogram's area is the share of the values inside. For a [HeatMap] or a [Board], Over sets the
+// values at which the colours begin and end.
 func (m Mark) Over(lo, hi float64) Mark {
 	if m.kind != histogram && m.kind != heat && m.kind != board {
 		panic(fmt.Sprintf("show: Over: a %v has no range to set, want a Histogram, HeatMap or Board", m.kind))

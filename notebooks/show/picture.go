@@ -24,7 +24,7 @@ func (c Column) Show() { display(c) }
 type sequence struct {
 	figures [][]Figure // figures[i] are those of frame i
 	stacked bool
-	sliders []Slider // none for a still picture; from one frame to the next the last one moves first
+	sliders []Slider // none for a still picture; the frames go through the last slider's values fastest
 }
 
 func (f Figure) frames() sequence { return sequence{figures: [][]Figure{{f}}} }

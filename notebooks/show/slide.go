@@ -19,8 +19,8 @@ type Slider struct {
 // at a time and chooses it by a slider below the picture.
 //
 // Slide computes every frame now, so that moving the slider needs neither Go nor a kernel. The axes
-// cover what all frames need and stand still. A figure's Reading stands beside the slider's value. The frames must consist of the same figures with the
-// same marks in the same order.
+// cover what all frames need and stand still. A figure's Reading stands beside the slider's value.
+// The frames must consist of the same figures with the same kinds of marks in the same order.
 func Slide[P Picture](s Slider, frame func(v float64) P) { Slides(s, frame).Show() }
 
 // Slide2 is [Slide] with two sliders: a frame for each pair of their values.

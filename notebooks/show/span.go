@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// Span returns n numbers from lo to hi, both included, equally far apart. Numbers that are whole come
-// out exactly, if lo and hi are whole too. It panics if n < 2.
+// Span returns n numbers from lo to hi, both included, equally far apart. If lo and hi are whole, the
+// whole numbers among them are exact. It panics if n < 2.
 func Span(lo, hi float64, n int) []float64 {
 	if n < 2 {
 		panic("show: Span: fewer than 2 numbers cannot hold both ends")

@@ -47,9 +47,9 @@ func encode(src *image.RGBA, small bool) []byte {
 	return out.Bytes()
 }
 
-// choose takes the most frequent of the colours, which come first, and then always the one that is
-// farthest from all that are taken. So a thin line keeps its colour, and the colours of a heat map
-// are evenly spread.
+// choose takes the most frequent colours, which come first in colors. Then it takes, again and again,
+// the colour that is farthest from all that are taken. So a thin line keeps its colour, and the
+// colours of a heat map are evenly spread.
 func choose(colors []color.RGBA) color.Palette {
 	const most, frequent = 256, 24
 	var few color.Palette
@@ -59,7 +59,7 @@ func choose(colors []color.RGBA) color.Palette {
 		}
 		return few
 	}
-	far := make([]int, len(colors)) // squared distance from the nearest that is taken
+	far := make([]int, len(colors)) // squared distance from the nearest colour that is taken
 	for i := range far {
 		far[i] = 1 << 30
 	}

@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// enlarge scales an image to w by h dots. It blends neighbouring pixels as browsers do, unless the
-// image has a palette: those stay sharp, for a PNG of a third of the size.
+// enlarge scales an image to w by h dots. It blends neighbouring pixels, as browsers do. An image with
+// a palette stays sharp instead: then the PNG is a third of the size.
 func enlarge(src image.Image, w, h int) image.Image {
 	if sharp, ok := src.(*image.Paletted); ok {
 		return repeat(sharp, w, h)

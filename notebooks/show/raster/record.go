@@ -11,8 +11,8 @@ import (
 )
 
 // Record returns the strokes that draw the scene, as JSON, for a program with a canvas such as a web
-// page. It is the drawing of [Draw], of the frame that the scene starts with. Lengths are in pixels,
-// and y is counted downwards:
+// page. They draw the frame that the scene starts with, as [Draw] does, but never a strip. Lengths are
+// in pixels, and y is counted downwards:
 //
 //	{
 //	  "width": 600, "height": 380,

@@ -5,7 +5,8 @@ import "ganbook/notebooks/show/scene"
 // moments is how many moments of a scene that can be played its PNG shows.
 const moments = 4
 
-// isStrip says whether a scene is drawn as a strip: one slider plays it, over more than so many moments.
+// isStrip says whether a scene is drawn as a strip: its only slider can be played, and has more
+// positions than a strip has moments.
 func isStrip(s scene.Scene) bool {
 	return len(s.Sliders) == 1 && s.Sliders[0].Replay && s.Sliders[0].Positions > moments
 }
@@ -29,7 +30,7 @@ func strip(s scene.Scene) (ls []line) {
 		for _, p := range moving {
 			now = append(now, newTile(p, frame, s.Captions[frame]))
 		}
-		if len(now) > 1 { // two to a line, or all of one moment
+		if len(now) > 1 { // a line holds two moments of one panel, or one moment of several
 			ls, now = append(ls, now), nil
 		}
 	}
@@ -42,8 +43,8 @@ func strip(s scene.Scene) (ls []line) {
 	return ls
 }
 
-// moves says whether something else than a rule and words changes from frame to frame. A rule only
-// marks the moment, and words keep out of its way.
+// moves says whether anything but rules and words changes from frame to frame. A rule only shows the
+// moment, and words keep out of its way.
 func moves(p scene.Panel) bool {
 	for _, l := range p.Layers {
 		if !l.Still && l.Primitive != scene.Rules && l.Primitive != scene.Words {
@@ -53,8 +54,8 @@ func moves(p scene.Panel) bool {
 	return false
 }
 
-// drawStrip draws the strip of a scene that can be played. It has one dot to each pixel's side, since
-// it holds so much.
+// drawStrip draws the strip of a scene that can be played. A strip is large, so it has one dot to each
+// pixel's side.
 func drawStrip(s scene.Scene) (png []byte, width, height int) {
 	dots, w, h := dotsOf(s, strip(s))
 	half := blend(dots, dots.Rect.Dx()/dotsPerPixel, dots.Rect.Dy()/dotsPerPixel) // the mean of four dots

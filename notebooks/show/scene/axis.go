@@ -35,7 +35,7 @@ func (a Axis) Scale(v float64) float64 {
 	return v
 }
 
-// Unscale is the inverse of Scale. On a logarithmic axis it keeps within 10^±300, as float64 ends
+// Unscale is the inverse of Scale. On a logarithmic axis it stays within 10^±300, since float64 ends
 // not far beyond.
 func (a Axis) Unscale(u float64) float64 {
 	if a.Log {

@@ -21,7 +21,7 @@ type Style struct {
 	Dashed    bool    // of Strokes, Rules and Levels
 	Width     float64 // of Strokes, Rules and Levels, in pixels
 	Rim       float64 // of Dots and Words: the width of the paper around each, in pixels
-	AsIs      bool    // of Pictures: a dark page turns their lightness over as that of all else, unless this is set
+	AsIs      bool    // of Pictures: a dark page inverts pictures too, unless AsIs is true
 }
 
 // A Primitive is what a layer consists of.

@@ -13,8 +13,8 @@ import (
 )
 
 // Liberation Sans has the widths of Arial, so what is measured here also fits where a browser
-// writes in Arial.
-// Only the two fonts that are used are linked in: gonum's whole collection takes 4 MB of every program.
+// writes in Arial. Only the two fonts that are used are linked in: gonum's whole collection takes 4 MB
+// of every program.
 var fonts = font.NewCache(font.Collection{
 	{Font: font.Font{Typeface: "Liberation", Variant: "Sans"}, Face: parsed(liberationsansregular.TTF)},
 	{Font: font.Font{Typeface: "Liberation", Variant: "Sans", Weight: stdfont.WeightBold}, Face: parsed(liberationsansbold.TTF)},
@@ -45,9 +45,9 @@ type Run struct {
 	Raise float64 // how far above the baseline the run is drawn; negative for a subscript
 }
 
-// The font lacks some superscripts and subscripts. So all of a kind are written as small letters,
-// and those of 10⁻³ look alike. It has accents, but only a text shaper knows how to place them, so
-// they are written as letters over the one before.
+// The font lacks some superscripts and subscripts. So all of them are written as small letters; then
+// both of 10⁻³ look alike. The font has accents, but only a text shaper knows how to place them. So
+// each is written as a letter over the one before.
 var (
 	superscripts = map[rune]string{'⁰': "0", '¹': "1", '²': "2", '³': "3", '⁴': "4", '⁵': "5",
 		'⁶': "6", '⁷': "7", '⁸': "8", '⁹': "9", '⁻': "−", '⁺': "+", 'ⁿ': "n"}
@@ -93,7 +93,7 @@ func pieces(text string) (ps []piece) {
 	return ps
 }
 
-// Runs splits a text of the given size, in pixels, into what can be drawn in one go.
+// Runs splits a text of the given size, in pixels, into runs.
 func Runs(text string, size float64, bold bool) (rs []Run) {
 	for _, p := range pieces(text) {
 		f := face(size*p.scale, bold)

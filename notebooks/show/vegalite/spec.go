@@ -69,8 +69,8 @@ const (
 	canvas = "canvas"
 )
 
-// overlined is part of a specification with ℓ's bar above the letter. Fonts know no place for a
-// macron on ℓ, and browsers draw it through the letter; an overline is high enough.
+// overlined is part of a specification with ℓ's bar above the letter. Fonts have no macron position
+// for ℓ. So browsers draw the macron through the letter. An overline is high enough.
 func overlined(v any) any {
 	switch v := v.(type) {
 	case object:
@@ -109,11 +109,11 @@ func params(s scene.Scene) []any {
 		frame = fmt.Sprintf("(%s) * %d + toNumber(slider%d)", frame, slider.Positions, i)
 	}
 	for i, slider := range slices.Backward(s.Sliders) {
-		// Vega writes the bare position beside an input of type "range". It writes nothing beside a
-		// type that it does not know, and it does not know "RANGE"; browsers do. All that it is
-		// told of such an input becomes the input's attributes. The caption shows the value and the
-		// reading; an extension of JupyterLab also writes them beside the slider, from data-texts and,
-		// at the last slider, data-readings.
+		// Vega writes the bare position beside an input of type "range". It does not know the type
+		// "RANGE", which browsers take for "range", and writes nothing there. It turns all other
+		// fields of bind into the input's attributes. The caption shows the value and the reading. A
+		// script (docker/jupyter/dress.js) also writes them beside the slider, from data-texts and, at
+		// the last slider, data-readings.
 		bind := object{"input": "RANGE", "min": 0, "max": slider.Positions - 1, "step": 1,
 			"name": slider.Name + " ", "style": "width: 260px; vertical-align: middle",
 			"aria-label": slider.Name, "data-texts": literal(slider.Values)}

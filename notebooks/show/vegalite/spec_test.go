@@ -136,3 +136,19 @@ func TestBarStandsAboveEll(t *testing.T) {
 		t.Errorf("macrons, which browsers draw through the letter, are left in %s", written)
 	}
 }
+
+func TestFaintWords(t *testing.T) {
+	axis := scene.Axis{Hi: 10, Pixels: 100}
+	frames := []scene.Frame{{Words: []scene.Word{{Text: "here"}}}}
+	for opacity, want := range map[float64]any{1: nil, 0.75: 0.75} {
+		style := scene.Style{Primitive: scene.Words, Opacity: opacity, Rim: scene.HaloWidth}
+		p := scene.Panel{Titles: []string{""}, X: axis, Y: axis,
+			Layers: []scene.Layer{{Style: style, Frames: frames}}}
+		layers := Spec(scene.Scene{Panels: []scene.Panel{p}})["layer"].([]any)
+		halo, words := layers[0].(object)["mark"].(object), layers[1].(object)["mark"].(object)
+		if words["opacity"] != want || halo["opacity"] != nil {
+			t.Errorf("words of opacity %g have %v and their halo %v, want %v and none",
+				opacity, words["opacity"], halo["opacity"], want)
+		}
+	}
+}

@@ -21,17 +21,17 @@ type Pair struct {
 }
 
 var (
-	shapes  = []string{"normal", "Laplace", "uniform"}
-	centres = part.Steps(-5, 5, 101, 1)
-	spreads = part.Steps(0.1, 3, 59, 2)
-	mixings = part.Steps(0, 1, 21, 2)
+	families = []string{"normal", "Laplace", "uniform"}
+	centres  = part.Steps(-5, 5, 101, 1)
+	spreads  = part.Steps(0.1, 3, 59, 2)
+	mixings  = part.Steps(0, 1, 21, 2)
 
 	settings = concat(settingsOf("p", "P", "-1.0", "1.00"), settingsOf("q", "Q", "1.0", "1.00"))
 )
 
 func settingsOf(id, name, centre, spread string) []part.Setting {
 	return []part.Setting{
-		{ID: id, Label: "Shape", Kind: part.Choice, Values: shapes, First: "normal", Group: name},
+		{ID: id, Label: "Shape", Kind: part.Choice, Values: families, First: "normal", Group: name},
 		{ID: id + "m", Label: "Mean", Kind: part.Slider, Values: centres, First: centre, Group: name},
 		{ID: id + "s", Label: "Standard deviation", Kind: part.Slider, Values: spreads, First: spread, Group: name},
 		{ID: id + "a", Label: "Share of a second bump", Kind: part.Slider, Values: mixings, First: "0.00", Group: name},
@@ -73,8 +73,8 @@ func (d *Pair) Tick(time.Duration) (bool, error) { return false, nil }
 func (d *Pair) Settings() string { return d.chosen.Query(settings) }
 
 // bump returns one bump of a distribution.
-func bump(shape string, mean, sd float64) theory.Distribution {
-	switch shape {
+func bump(family string, mean, sd float64) theory.Distribution {
+	switch family {
 	case "Laplace":
 		return theory.Laplace(mean, sd/math.Sqrt2) // its variance is 2b²
 	case "uniform":
@@ -84,8 +84,10 @@ func bump(shape string, mean, sd float64) theory.Distribution {
 }
 
 // peak returns the density of a bump at its middle, for the standard deviation 1.
-func peak(shape string) float64 {
-	return map[string]float64{"normal": 1 / math.Sqrt(2*math.Pi), "Laplace": 1 / math.Sqrt2, "uniform": 1 / (2 * math.Sqrt(3))}[shape]
+func peak(family string) float64 {
+	return map[string]float64{
+		"normal": 1 / math.Sqrt(2*math.Pi), "Laplace": 1 / math.Sqrt2, "uniform": 1 / (2 * math.Sqrt(3)),
+	}[family]
 }
 
 // distribution returns P or Q, by the id "p" or "q".

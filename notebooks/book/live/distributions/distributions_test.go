@@ -55,17 +55,17 @@ func TestTwoNormals(t *testing.T) {
 	}
 }
 
-// Each shape has the mean and the standard deviation that its sliders say.
-func TestShapes(t *testing.T) {
-	for _, shape := range shapes {
+// Each family has the mean and the standard deviation that its sliders say.
+func TestFamilies(t *testing.T) {
+	for _, family := range families {
 		d := New()
-		set(t, d, "p="+shape, "pm=2.0", "ps=0.50")
+		set(t, d, "p="+family, "pm=2.0", "ps=0.50")
 		p := d.distribution("p")
 		if mean, sd := p.Mean(), math.Sqrt(p.Variance()); math.Abs(mean-2) > 1e-9 || math.Abs(sd-0.5) > 1e-9 {
-			t.Errorf("%s has mean %v and standard deviation %v, want 2 and 0.5", shape, mean, sd)
+			t.Errorf("%s has mean %v and standard deviation %v, want 2 and 0.5", family, mean, sd)
 		}
-		if got, want := p.Prob(2), peak(shape)/0.5; math.Abs(got-want) > 1e-12 {
-			t.Errorf("%s is %v high, want %v", shape, got, want)
+		if got, want := p.Prob(2), peak(family)/0.5; math.Abs(got-want) > 1e-12 {
+			t.Errorf("%s is %v high, want %v", family, got, want)
 		}
 	}
 	d := New()
@@ -75,7 +75,7 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-// The numbers agree with each other by identities, whatever the shapes.
+// The numbers agree with each other by identities, whatever the families.
 func TestIdentities(t *testing.T) {
 	for _, settings := range [][]string{
 		{"pa=0.30", "qs=2.00"}, {"p=Laplace", "q=normal"}, {"p=uniform", "q=normal"}, {"qa=0.50", "qn=-4.0", "ps=0.30"},

@@ -295,9 +295,9 @@ class Part {
   }
 
   showControls(groups) {
-    const shape = JSON.stringify(groups.map((g) => [g.name, g.columns, g.controls.map((c) => [c.id, c.kind, c.options, c.help])]));
-    if (shape !== this.shape) {
-      this.shape = shape;
+    const structure = JSON.stringify(groups.map((g) => [g.name, g.columns, g.controls.map((c) => [c.id, c.kind, c.options, c.help])]));
+    if (structure !== this.structure) {
+      this.structure = structure;
       const focused = this.root.contains(document.activeElement) && document.activeElement.dataset.control;
       const open = new Set([...this.controls.querySelectorAll("details[open]")].map((d) => d.dataset.name));
       this.inputs = new Map();
