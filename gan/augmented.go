@@ -11,23 +11,28 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/device"
-	"ganbook/theory/seed"
 )
 
-// An Augmented is a D that sees images only after random changes T, data and fakes alike (DiffAugment: Zhao et al.
-// 2020, arXiv 2006.10738):
+// An Augmented is a D that sees images only after random changes T, data and fakes alike
+// (DiffAugment: Zhao et al. 2020, arXiv 2006.10738):
 //
 //	l(x) = Network(T(x)),   with a new T for each image and each pass
 //
-// With few images, D learns them by heart. Changed images are many more, so that D sees each of them less often. Since
-// the law of T is the same for data and fakes, Pg = Pdata remains a solution, and it is the only one where the law of T(x) determines that of x.
-// T can be differentiated, so that G learns through it. A penalty is on the slope of l. In use (Logits) nothing is
-// changed. With pixels from 0 to 1, T is, in this order and each part where it is asked for,
+// With few images, D memorises them. Each change makes a different image, so D sees the same image
+// less often.
 //
-//	Colour   x ← x + b;  x ← a + s·(x − a) with a the mean of the pixel's channels;  x ← m + c·(x − m) with m the
-//	         mean of the image.  b ~ U(−¼, ¼), s ~ U(0, 2), c ~ U(½, 3⁄2)
+// The law of T is the same for data and fakes, so Pg = Pdata remains a solution. It is the only one
+// if the law of T(x) determines that of x. T can be differentiated, so G learns through it. A penalty
+// is on the slope of l. In use (Logits) nothing is changed.
+//
+// Pixels are from 0 to 1. T applies the parts that are switched on, in this order:
+//
+//	Colour   x ← x + b;  x ← a + s·(x − a) with a the mean of the pixel's channels;
+//	         x ← m + c·(x − m) with m the mean of the image.
+//	         b ~ U(−¼, ¼), s ~ U(0, 2), c ~ U(½, 3⁄2)
 //	Shift    a shift by whole pixels, each way, uniform from −Shift·side to Shift·side; outside is 0
-//	Cutout   a rectangle of 0 with sides Cutout·height and Cutout·width, whose middle lies anywhere in the image
+//	Cutout   a rectangle of 0 with sides Cutout·height and Cutout·width, whose middle lies anywhere in
+//	         the image
 //
 // Rows are those of [ConvDown]. If a row holds several images (packing), each gets its own change.
 type Augmented struct {
@@ -37,8 +42,8 @@ type Augmented struct {
 	Shift, Cutout           float64 // shares of the sides, from 0 (none) to 1; the paper has ⅛ and ½
 }
 
-// String describes the network and the changes in one line, such as "ConvDown 4 ReLU of 8×8×3, augmented: colour,
-// shift 0.125, cutout 0.5".
+// String describes the network and the changes in one line, such as "ConvDown 4 ReLU of 8×8×3,
+// augmented: colour, shift 0.125, cutout 0.5".
 func (a Augmented) String() string {
 	var parts []string
 	if a.Colour {
@@ -90,10 +95,10 @@ func (a Augmented) Apply(scope *model.Scope, x *Node, out int) *Node {
 	return a.Network.Apply(scope, x, out)
 }
 
-// Change returns T(x) for each image x, with the T's that a seed gives: images as D sees them in a training. The images
-// are rows of Height·Width·Channels numbers. Errors: a field of a is out of range, there is no image, or one has another
-// length; those of opening the backend, as in [Train].
-func (a Augmented) Change(images [][]float32, of uint64) (changed [][]float32, err error) {
+// Change returns T(x) for each image x, with the T's that a seed gives: images as D sees them in a
+// training. The images are rows of Height·Width·Channels numbers. Errors: a field of a is out of
+// range, there is no image, or one has another length; those of opening the backend, as in [Train].
+func (a Augmented) Change(images [][]float32, seed uint64) (changed [][]float32, err error) {
 	if err := a.Validate(); err != nil {
 		return nil, fmt.Errorf("gan: Augmented: %w", err)
 	}
@@ -111,7 +116,7 @@ func (a Augmented) Change(images [][]float32, of uint64) (changed [][]float32, e
 		return nil, err
 	}
 	store := model.NewStore()
-	if err := store.SetRNGStateFromSeed(int64(seed.Shifted(of))); err != nil {
+	if err := startRandom(store, seed); err != nil {
 		return nil, err
 	}
 	rows := []shapes.Shape{shapes.Make(dtypes.Float32, len(images), size)}
@@ -155,8 +160,9 @@ func recolour(scope *model.Scope, x *Node) *Node {
 	return around(ReduceAndKeep(x, ReduceMean, 1, 2, 3), between(0.5, 1.5))
 }
 
-// shift moves each image by a whole number of pixels down and across. With δ the number of pixels, line o of the
-// result is line o − δ of the image, or 0 if there is none. This is a product with a matrix of zeros and ones.
+// shift moves each image by a whole number of pixels down and across. With δ the number of pixels,
+// line o of the result is line o − δ of the image, or 0 if there is none. This is a product with a
+// matrix of zeros and ones.
 func shift(scope *model.Scope, x *Node, share float64) *Node {
 	lines := func(axis int) *Node {
 		n := x.Shape().Dim(axis)
@@ -171,8 +177,9 @@ func shift(scope *model.Scope, x *Node, share float64) *Node {
 	return Einsum("bowc,bwp->bopc", x, lines(2))
 }
 
-// cutout sets the pixels of a rectangle to 0. It has k = share·n lines, rounded, of the n lines of an image. The first
-// of them is line −⌊k/2⌋ to n − ⌈k/2⌉, so that the middle of the rectangle lies anywhere in the image.
+// cutout sets the pixels of a rectangle to 0. It has k = share·n lines, rounded, of the n lines of an
+// image. The first of them is line −⌊k/2⌋ to n − ⌈k/2⌉, so that the middle of the rectangle lies
+// anywhere in the image.
 func cutout(scope *model.Scope, x *Node, share float64) *Node {
 	inside := func(axis int) *Node {
 		n := x.Shape().Dim(axis)

@@ -88,6 +88,11 @@ type Config struct {
 	// Backend is a GoMLX backend: "xla", "xla:cpu", "xla:cuda" or "go". Empty means $GOMLX_BACKEND.
 	// If that is empty too, it means XLA on the CPU, or "go" with a warning if XLA cannot be
 	// opened.
+	//
+	// "xla:cuda" is GoMLX's; no test or benchmark of this project covers it. For it, go-xla 0.4.0
+	// downloads the plugins that it does not find: the newest one for CUDA, which it compares only
+	// with the sum that PyPI states, and one for the CPU, whose sum it does not check.
+	// GOMLX_NO_AUTO_INSTALL=1 in the environment forbids that.
 	Backend string
 
 	// Devices is the number n of devices of the backend that share each batch: the first n. 0 and 1

@@ -112,6 +112,7 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	}
 	r.loop.keepStart(state{})
 	r.attach(l)
+	r.phases = append(r.phases, cfg.phase(r.step))
 	if kept != nil {
 		return kept.advance(ctx, o)
 	}

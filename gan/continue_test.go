@@ -248,6 +248,84 @@ func TestContinuedRunIsKept(t *testing.T) {
 	}
 }
 
+// sameHistory compares whole histories. NaN equals NaN, and nil differs from an empty column.
+func sameHistory(t *testing.T, what string, got, want History) {
+	t.Helper()
+	if !slices.Equal(got.Step, want.Step) || !slices.Equal(got.Changes, want.Changes) {
+		t.Errorf("%s: steps %v with the changes %v, want %v with %v",
+			what, got.Step, got.Changes, want.Step, want.Changes)
+	}
+	same := func(x, y float64) bool { return x == y || math.IsNaN(x) && math.IsNaN(y) }
+	for name, columns := range map[string][2][]float64{
+		"DLoss": {got.DLoss, want.DLoss}, "GLoss": {got.GLoss, want.GLoss},
+		"DReal": {got.DReal, want.DReal}, "DFake": {got.DFake, want.DFake},
+		"Penalty": {got.Penalty, want.Penalty}, "Value": {got.Value, want.Value},
+	} {
+		if x, y := columns[0], columns[1]; (x == nil) != (y == nil) || !slices.EqualFunc(x, y, same) {
+			t.Errorf("%s: %s = %v, want %v", what, name, x, y)
+		}
+	}
+}
+
+// Load and Open give the history that the run had, also if its columns changed their meaning on the
+// way: D was a probability in one part of the training, or its loss had a penalty there.
+func TestHistoryOfAContinuedRunIsKept(t *testing.T) {
+	t.Parallel()
+	data := dataset.Ring(8, 1, 0.05)
+	with := func(loss Loss, r1 float64) func(*Config) {
+		return func(c *Config) { c.Loss, c.R1 = loss, r1 }
+	}
+	for name, parts := range map[string][]func(*Config){
+		"scores, then probabilities": {with(Wasserstein, 0), with(NonSaturating, 0)},
+		"probabilities, then scores": {with(NonSaturating, 0), with(Wasserstein, 0)},
+		"a penalty begins":           {with(NonSaturating, 0), with(NonSaturating, 0.5)},
+		"a penalty ends":             {with(NonSaturating, 0.5), with(NonSaturating, 0)},
+		"both change":                {with(Wasserstein, 0.5), with(NonSaturating, 0)},
+		"there and back":             {with(NonSaturating, 0.5), with(Wasserstein, 0), with(Hinge, 0.5), with(Minimax, 0)},
+		"nothing but steps":          {with(Wasserstein, 0), with(Wasserstein, 0)},
+	} {
+		cfg := smallOnGo()
+		cfg.Steps = 2
+		parts[0](&cfg)
+		run, dir := train1(t, cfg, data), t.TempDir()
+		for i, change := range parts[1:] {
+			change(&cfg)
+			if i > 0 { // a part of no steps leaves no trace in the columns
+				if err := run.Continue(context.Background(), cfg); err != nil {
+					t.Fatal(err)
+				}
+			}
+			cfg.Steps += 2
+			if err := run.Continue(context.Background(), cfg, Dir(dir), Fresh()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		loaded, err := Load(cfg, data, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameHistory(t, name+", loaded", loaded.History(), run.History())
+		opened, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameHistory(t, name+", opened", opened.History(), run.History())
+
+		// A loaded run that is saved again has the same history.
+		cfg.Steps, cfg.R1 = cfg.Steps+2, 0.1
+		for _, r := range []*Run{run, loaded} {
+			if err := r.Continue(context.Background(), cfg, Dir(dir), Fresh()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		again, err := Load(cfg, data, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameHistory(t, name+", loaded twice", again.History(), run.History())
+	}
+}
+
 func TestContinueAndAdvanceRefuse(t *testing.T) {
 	t.Parallel()
 	data := dataset.Ring(8, 1, 0.05)

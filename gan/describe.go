@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"ganbook/gan/checkpoint"
 )
@@ -12,11 +13,16 @@ import (
 type field = checkpoint.Field
 
 // describe lists every setting of a config, in order. It includes the fields of networks and
-// optimizers. It leaves functions out, because code is not stored.
+// optimizers, also the unexported ones of a reader's. It leaves functions out, because code is not
+// stored.
 func describe(cfg Config) []field {
 	var fields []field
 	var walk func(name string, v reflect.Value)
 	walk = func(name string, v reflect.Value) {
+		if isPlain(v) {
+			fields = append(fields, field{Name: name, Value: fmt.Sprint(v)})
+			return
+		}
 		switch v.Kind() {
 		case reflect.Pointer, reflect.Func, reflect.Chan, reflect.UnsafePointer:
 			return // an address means nothing in another process
@@ -28,15 +34,28 @@ func describe(cfg Config) []field {
 			fields = append(fields, field{Name: name, Value: typeName(v.Elem().Type())})
 			walk(name, v.Elem())
 		case reflect.Struct:
-			if l, ok := v.Interface().(Loss); ok {
-				fields = append(fields, l.describe()...)
-				return
+			if v.CanInterface() { // not reached through an unexported field
+				if l, ok := v.Interface().(Loss); ok {
+					fields = append(fields, l.describe()...)
+					return
+				}
 			}
 			for i := range v.NumField() {
 				walk(name+"."+v.Type().Field(i).Name, v.Field(i))
 			}
-		default:
-			fields = append(fields, field{Name: name, Value: fmt.Sprint(v)})
+		case reflect.Slice, reflect.Array: // printed as a whole, it could show addresses
+			for i := range v.Len() {
+				walk(fmt.Sprintf("%s[%d]", name, i), v.Index(i))
+			}
+		case reflect.Map:
+			keys := v.MapKeys()
+			text := func(key reflect.Value) string { return fmt.Sprint(key) }
+			slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(text(a), text(b)) })
+			for _, key := range keys {
+				if isPlain(key) { // another key may be an address
+					walk(fmt.Sprintf("%s[%s]", name, text(key)), v.MapIndex(key))
+				}
+			}
 		}
 	}
 	if cfg.Devices == 1 {
@@ -47,6 +66,20 @@ func describe(cfg Config) []field {
 		walk(v.Type().Field(i).Name, v.Field(i))
 	}
 	return fields
+}
+
+// isPlain reports whether the text of a value says all about it: a number, a bool, a string, or a list
+// or a map of these.
+func isPlain(v reflect.Value) bool {
+	single := func(t reflect.Type) bool { return t.Kind() <= reflect.Complex128 || t.Kind() == reflect.String }
+	switch t := v.Type(); v.Kind() {
+	case reflect.Slice, reflect.Array:
+		return v.Len() == 0 || single(t.Elem())
+	case reflect.Map:
+		return v.Len() == 0 || single(t.Elem()) && single(t.Key())
+	default:
+		return single(t)
+	}
 }
 
 // typeName returns the name of a type, with the package if it is not this one.

@@ -22,9 +22,9 @@ import (
 // devices returns the number of devices that the steps run on.
 func (c Config) devices() int { return max(1, c.Devices) }
 
-// share returns the number of decisions that D makes on one device, of the Batch decisions of a
-// move.
-func (c Config) share() int { return c.Batch / c.devices() }
+// batchPerDevice returns the number of decisions that D makes on one device, of the Batch decisions
+// of a move.
+func (c Config) batchPerDevice() int { return c.Batch / c.devices() }
 
 // averaged returns the mean of each node over the devices of the graph. The nodes are floats.
 func averaged(nodes []*Node) []*Node {

@@ -64,8 +64,8 @@
 //     D's slope); network.go, mlp.go, conv.go, residual.go, bilinear.go, spectral.go, augmented.go,
 //     norm.go, activation.go and func.go (G and D); noise.go (z); optimizer.go and decay.go (how
 //     weights move); average.go (the moving average of G).
-//   - How the graph of a step is built: game.go (batches and players), move.go (gradients and
-//     moves), report.go (what a step reports), start.go (initial weights).
+//   - How the graph of a step is built: game.go (batches and players), standardise.go (D's input),
+//     move.go (gradients and moves), report.go (what a step reports), start.go (initial weights).
 //   - Many steps on the device: loop.go; program.go (trainings of equal shape share one compiled
 //     program); devices.go (several devices share a batch); memory.go (refuses what does not fit).
 //   - The host's side: train.go, continue.go (other players or another configuration), run.go and

@@ -97,7 +97,7 @@ func detach(x *Node) *Node { return Identity(StopGradient(x)) }
 
 // drawReal draws a batch from Pdata.
 func (s *stepBuilder) drawReal() batch {
-	g, n := s.number.Graph(), s.cfg.share()*s.cfg.Packing
+	g, n := s.number.Graph(), s.cfg.batchPerDevice()*s.cfg.Packing
 	if !s.cfg.Conditional {
 		return batch{x: s.pack(s.real.Draw(s.scope, g, s.tables.real, n))}
 	}
@@ -110,7 +110,7 @@ func (s *stepBuilder) drawReal() batch {
 
 // drawFake draws a batch from Pg, with the same classes as the batch reals.
 func (s *stepBuilder) drawFake(reals batch) batch {
-	g, n := s.number.Graph(), s.cfg.share()*s.cfg.Packing
+	g, n := s.number.Graph(), s.cfg.batchPerDevice()*s.cfg.Packing
 	if s.fake != nil {
 		return batch{x: s.pack(s.fake.Draw(s.scope, g, s.tables.fake, n))}
 	}
@@ -123,8 +123,8 @@ func (s *stepBuilder) score(b batch) *Node { return s.game.score(s.scope, b) }
 
 // pack places Packing samples side by side: from [m·Packing, dim] to [m, Packing·dim].
 func (p game) pack(x *Node) *Node {
-	x.AssertDims(p.cfg.share()*p.cfg.Packing, p.real.Dim())
-	return Reshape(x, p.cfg.share(), p.discriminatorDim())
+	x.AssertDims(p.cfg.batchPerDevice()*p.cfg.Packing, p.real.Dim())
+	return Reshape(x, p.cfg.batchPerDevice(), p.discriminatorDim())
 }
 
 // generatorInput returns the input of G: z, and in a conditional game the one-hot class after it.

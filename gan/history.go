@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"ganbook/gan/checkpoint"
 )
 
 // A History holds one entry for each step taken. The values of D are means over the step's last
@@ -50,28 +52,33 @@ func (h *History) cut(steps int) {
 	}
 }
 
-// add appends records of steps of a game. A column that an earlier part of the training used stays in
-// use.
-func (h *History) add(p game, records [][]float32) {
+// add appends records of steps of a phase. generator says whether there is a G. A column that an
+// earlier phase used stays in use.
+func (h *History) add(p checkpoint.Phase, generator bool, records [][]float32) {
 	for _, record := range records {
 		before := len(h.Step)
 		h.Step = append(h.Step, before+1)
 		h.DLoss = append(h.DLoss, float64(record[colDLoss]))
-		if p.fake == nil {
+		if generator {
 			h.GLoss = append(h.GLoss, float64(record[colGLoss]))
 		}
-		if p.cfg.penalised() || h.Penalty != nil {
+		if p.Penalised || h.Penalty != nil {
 			h.Penalty = append(padded(h.Penalty, before, 0), float64(record[colPenalty]))
 		}
 		h.DReal = append(h.DReal, float64(record[colDReal]))
 		h.DFake = append(h.DFake, float64(record[colDFake]))
 		switch {
-		case p.cfg.Loss.Logit:
+		case p.Logit:
 			h.Value = append(padded(h.Value, before, math.NaN()), float64(record[colValue]))
 		case h.Value != nil:
 			h.Value = append(h.Value, math.NaN())
 		}
 	}
+}
+
+// phase returns the phase that begins after the given number of steps under this config.
+func (c Config) phase(after int) checkpoint.Phase {
+	return checkpoint.Phase{After: after, Logit: c.Loss.Logit, Penalised: c.penalised()}
 }
 
 // padded returns column extended to n entries. The missing entries are at the start and have the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -189,6 +190,9 @@ func (r *Run) checkpoint(head checkpoint.Header) (*checkpoint.Checkpoint, error)
 	for _, change := range r.history.Changes {
 		c.Changes = append(c.Changes, checkpoint.Change(change))
 	}
+	if len(r.phases) > 1 {
+		c.Phases = r.phases
+	}
 	for _, v := range r.loop.vars {
 		if v.Path() == historyPath {
 			continue // it holds nothing that outlasts a stretch
@@ -229,13 +233,22 @@ func fill(v *model.Variable, c *checkpoint.Checkpoint) error {
 	return v.SetValue(value)
 }
 
-// recall sets the history of a new run to that of a checkpoint.
+// recall sets the history of a new run to that of a checkpoint. A checkpoint without phases has one,
+// that of the config of the run.
 func (r *Run) recall(c *checkpoint.Checkpoint) {
-	records := make([][]float32, c.Step)
-	for i := range records {
-		records[i] = c.Records[i*columns : (i+1)*columns]
+	records := slices.Collect(slices.Chunk(c.Records, columns))
+	phases := c.Phases
+	if phases == nil {
+		phases = r.phases
 	}
-	r.add(records)
+	for i := range phases {
+		until := c.Step
+		if i+1 < len(phases) {
+			until = phases[i+1].After
+		}
+		r.phases = phases[:i+1]
+		r.add(records[phases[i].After:until])
+	}
 	for _, change := range c.Changes {
 		r.history.Changes = append(r.history.Changes, Change(change))
 	}

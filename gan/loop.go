@@ -16,7 +16,6 @@ import (
 
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
-	"ganbook/theory/seed"
 )
 
 // The paths of variables that belong to the loop and not to a network.
@@ -86,7 +85,7 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	if l.looping {
 		l.maxSteps = 1024 // a constant, so that trainings of any length share a program
 	}
-	if err := l.store.SetRNGStateFromSeed(int64(seed.Shifted(p.cfg.Seed))); err != nil {
+	if err := startRandom(l.store, p.cfg.Seed); err != nil {
 		return nil, err
 	}
 	l.store.SetParam(seedParam, p.cfg.Seed)
@@ -279,7 +278,7 @@ func (l *loop) program() (*program, error) {
 	if p := l.programs[l.who]; p != nil {
 		return p, nil
 	}
-	p, err := share(prefixed("steps of "+l.who.String(), l.game.key(l.backend)), func() (*program, error) {
+	p, err := sharedOrCompiled(prefixed("steps of "+l.who.String(), l.game.key(l.backend)), func() (*program, error) {
 		inputs := []shapes.Shape{shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Bool), shapes.Make(dtypes.Bool, len(checkNames))}
 		inputs = append(inputs, shapesOf(l.fixed())...)
 		return compileFor(l.mesh, l.backend, "gan training", l.store, inputs, l.build)

@@ -48,7 +48,7 @@ func (s size) then(next size) size {
 //
 // It does not count the inner values of networks from outside this package, which are not known.
 func (p game) memory() (first, other float64) {
-	decisions, dim, classes := float64(p.cfg.share()), float64(p.real.Dim()), float64(p.classes())
+	decisions, dim, classes := float64(p.cfg.batchPerDevice()), float64(p.real.Dim()), float64(p.classes())
 	samples := decisions * float64(p.cfg.Packing)
 	d := sizeOf(p.cfg.Discriminator, dim*float64(p.cfg.Packing), max(1, classes))
 	weights, states := d.weights, d.weights*(1+memoriesPerWeight(p.cfg.DiscriminatorOptimizer))

@@ -81,7 +81,7 @@ func addBias(scope *model.Scope, t *Node) *Node {
 
 func layerNorm(scope *model.Scope, t *Node) *Node {
 	mean, variance := moments(t, allAxes(t)[1:])
-	return scaleAndOffset(scope, standardise(t, mean, variance))
+	return scaleAndOffset(scope, zScores(t, mean, variance))
 }
 
 func batchNorm(scope *model.Scope, t *Node) *Node {
@@ -95,7 +95,7 @@ func batchNorm(scope *model.Scope, t *Node) *Node {
 	if !scope.IsTraining(g) {
 		mean := ExpandLeftToRank(running[0].NodeValue(g), t.Rank())
 		variance := ExpandLeftToRank(running[1].NodeValue(g), t.Rank())
-		return scaleAndOffset(scope, standardise(t, mean, variance))
+		return scaleAndOffset(scope, zScores(t, mean, variance))
 	}
 	mean, variance := moments(t, allAxes(t)[:units])
 	count := AddScalar(seen.NodeValue(g), 1)
@@ -106,7 +106,7 @@ func batchNorm(scope *model.Scope, t *Node) *Node {
 		newest := Reshape(StopGradient(now), old.Shape().Dimensions...)
 		running[i].SetNodeValue(Add(old, Mul(weight, Sub(newest, old))))
 	}
-	return scaleAndOffset(scope, standardise(t, mean, variance))
+	return scaleAndOffset(scope, zScores(t, mean, variance))
 }
 
 // moments returns the mean and the variance of t over the axes. Both keep these axes, with size 1.
@@ -116,9 +116,9 @@ func moments(t *Node, axes []int) (mean, variance *Node) {
 	return mean, variance
 }
 
-// standardise divides by a square root, because GoMLX has no gradient for the reciprocal square
-// root.
-func standardise(t, mean, variance *Node) *Node {
+// zScores returns (t − μ)/√(σ² + normEpsilon). It divides by a square root, because GoMLX 0.28.1 (read
+// in November 2026) has no gradient for Rsqrt, the reciprocal square root.
+func zScores(t, mean, variance *Node) *Node {
 	return Div(Sub(t, mean), Sqrt(AddScalar(variance, normEpsilon)))
 }
 

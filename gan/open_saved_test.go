@@ -147,6 +147,41 @@ func TestOpenOfOlderCheckpoints(t *testing.T) {
 	}
 }
 
+// The checkpoints that the series ships can be opened, and their configurations are still described in
+// the same words, so that their trainings can be continued.
+func TestShippedCheckpointsStillOpen(t *testing.T) {
+	t.Parallel()
+	folders, err := filepath.Glob("../notebooks/digits/*/checkpoint-*.gan")
+	if err != nil || len(folders) < 4 {
+		t.Fatalf("shipped are %v (%v), want 4 or more", folders, err)
+	}
+	for _, file := range folders {
+		dir := filepath.Dir(file)
+		c, err := savedIn(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run, err := Open(dir)
+		if err != nil {
+			t.Errorf("%s: %v", dir, err)
+			continue
+		}
+		cfg := run.Config()
+		cfg.Backend = c.Backend
+		for _, d := range differences(c.Config, describe(cfg)) {
+			if !strings.HasPrefix(d, "Backend: ") {
+				t.Errorf("%s: %s", dir, d)
+			}
+		}
+		h := run.History()
+		columnsFit := (h.Value != nil) == cfg.Loss.Logit && (h.Penalty != nil) == cfg.penalised()
+		if run.Step() != c.Step || len(h.DLoss) != c.Step || !columnsFit {
+			t.Errorf("%s: step %d of %d; a history of %d steps, with %d values and %d penalties",
+				dir, run.Step(), c.Step, len(h.DLoss), len(h.Value), len(h.Penalty))
+		}
+	}
+}
+
 func TestOpenOfAJudge(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -182,7 +217,7 @@ func TestOpenRefuses(t *testing.T) {
 	cfg = smallOnGo()
 	cfg.Loss = twin()
 	train1(t, cfg, ring, Dir(loss))
-	if err := os.WriteFile(filepath.Join(broken, checkpoint.FileName(1)), []byte("nothing"), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(broken, fileName(1)), []byte("nothing"), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	for what, c := range map[string]struct{ dir, says string }{

@@ -3,6 +3,8 @@ package gan
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	. "github.com/gomlx/gomlx/core/graph"
@@ -94,6 +96,67 @@ func TestGoMLXOptimizer(t *testing.T) {
 	atLeast(t, "how far samples have moved", moved, 1e-2)
 }
 
+// boxed is a network that keeps what it is made of in unexported fields.
+type boxed struct {
+	body   MLP
+	after  []Network
+	parts  map[string]Network
+	scales map[string]float64
+	hooks  []func(*Node) *Node
+	cache  []*int
+	grid   [][]int
+	loss   Loss
+}
+
+func (boxed) String() string { return "a box" }
+
+func (b boxed) Apply(scope *model.Scope, x *Node, out int) *Node { return b.body.Apply(scope, x, out) }
+
+func newBoxed() boxed {
+	return boxed{
+		body:   MLP{Hidden: []int{8}},
+		after:  []Network{line{"one"}, MLP{Hidden: []int{4}}},
+		parts:  map[string]Network{"b": line{"b"}, "a": line{"a"}},
+		scales: map[string]float64{"y": 2, "x": 1},
+		hooks:  []func(*Node) *Node{Neg},
+		cache:  []*int{new(int)},
+		grid:   [][]int{{1, 2}, {3}},
+		loss:   twin(),
+	}
+}
+
+// A network is described by its fields, also the unexported ones, and never by an address, which is
+// another one in another process.
+func TestDescriptionOfUnexportedFields(t *testing.T) {
+	t.Parallel()
+	cfg := smallOnGo()
+	cfg.Generator = newBoxed()
+	var got []string
+	for _, f := range describe(cfg) {
+		name, ok := strings.CutPrefix(f.Name, "Generator.")
+		ofMLP := strings.HasPrefix(name, "body.") || strings.HasPrefix(name, "after[1].")
+		if ok && (!ofMLP || strings.HasSuffix(name, ".Hidden")) {
+			got = append(got, name+" = "+f.Value)
+		}
+	}
+	want := []string{"body.Hidden = [8]",
+		"after[0] = line", "after[0].Note = one", "after[1] = MLP", "after[1].Hidden = [4]",
+		"parts[a] = line", "parts[a].Note = a", "parts[b] = line", "parts[b].Note = b", "scales = map[x:1 y:2]", "grid[0] = [1 2]", "grid[1] = [3]",
+		"loss.Name = twin", "loss.Logit = true", "loss.Paired = false", "loss.AtPdata = []"}
+	if !slices.Equal(got, want) {
+		t.Errorf("described as\n%q, want\n%q", got, want)
+	}
+	again := cfg
+	again.Generator = newBoxed() // with other addresses
+	if d := differences(describe(cfg), describe(again)); d != nil {
+		t.Errorf("the same network differs: %q", d)
+	}
+	run, err := Train(context.Background(), cfg, dataset.Ring(8, 1, 0.05), Dir(t.TempDir()))
+	if err != nil || run.Step() != cfg.Steps {
+		t.Errorf("in a folder: %v, %v", run, err)
+	}
+}
+
 func TestWhatReadersWriteIsChecked(t *testing.T) {
 	data := dataset.Ring(8, 1, 0.05)
 	change := func(f func(*Config)) Config { c := small(); f(&c); return c }
@@ -130,6 +193,7 @@ func TestFolderKnowsWhatReadersWrote(t *testing.T) {
 	cfg := smallOnGo()
 	cfg.Loss = twin()
 	cfg.Generator = line{"first"}
+	cfg.Discriminator = newBoxed()
 	cfg.GeneratorOptimizer = plainDescent{0.01}
 	dir := t.TempDir()
 	if _, err := Train(context.Background(), cfg, data, Dir(dir)); err != nil {
@@ -137,6 +201,9 @@ func TestFolderKnowsWhatReadersWrote(t *testing.T) {
 	}
 	if _, err := Load(cfg, data, dir); err != nil {
 		t.Errorf("the same configuration: %v", err)
+	}
+	box := func(change func(*boxed)) func(*Config) {
+		return func(c *Config) { b := newBoxed(); change(&b); c.Discriminator = b }
 	}
 	for what, c := range map[string]struct {
 		change func(*Config)
@@ -146,6 +213,9 @@ func TestFolderKnowsWhatReadersWrote(t *testing.T) {
 		"ours":                {func(c *Config) { c.Loss = NonSaturating }, "Loss: twin there, NonSaturating here"},
 		"another formula":     {func(c *Config) { c.Loss.Generator = func(_, fake *Node) *Node { return Neg(ReduceAllMean(fake)) } }, "Loss.formulas"},
 		"another field":       {func(c *Config) { c.Generator = line{"second"} }, "Generator.Note: first there, second here"},
+		"an unexported field": {box(func(b *boxed) { b.body.Hidden = []int{9} }), "Discriminator.body.Hidden: [8] there, [9] here"},
+		"an entry of a list":  {box(func(b *boxed) { b.after[0] = line{"two"} }), "Discriminator.after[0].Note: one there, two here"},
+		"an entry of a map":   {box(func(b *boxed) { b.parts["a"] = line{"c"} }), "Discriminator.parts[a].Note: a there, c here"},
 		"another rate":        {func(c *Config) { c.GeneratorOptimizer = plainDescent{0.02} }, "GeneratorOptimizer.Rate: 0.01 there, 0.02 here"},
 		"another optimizer":   {func(c *Config) { c.GeneratorOptimizer = SGD{LearningRate: 0.01} }, "GeneratorOptimizer: plainDescent there, SGD here"},
 		"ours under its name": {func(c *Config) { c.Loss = NonSaturating; c.Loss.Name = "twin" }, ""},

@@ -58,6 +58,16 @@ type SGD struct {
 	Momentum     float64 // μ, in [0, 1); 0 is plain gradient descent
 }
 
+// These optimizers are ours and not GoMLX's. The source of GoMLX 0.28.1 was read in November 2026:
+//
+//   - GoMLX's SGD has no momentum. Its only decay is 1/√t, where t counts the moves of all optimizers
+//     of a store: here of both players.
+//   - GoMLX's RMSProp corrects the mean square for its start at 0, as Adam does. [RMSProp] does not.
+//   - GoMLX's Adam has the formula of [Adam]; TestGoMLXOptimizer compares them. It keeps the mean of
+//     the gradients also if β₁ = 0, one more number for each weight.
+//   - Their settings are unexported fields behind a pointer. A checkpoint could not tell them apart.
+//   - GoMLX has no moving average of weights; see average.go.
+
 // epsilon keeps quotients finite for a weight whose gradients were all 0.
 const epsilon = 1e-8
 
@@ -118,7 +128,10 @@ func power(b float64, t *Node) *Node {
 
 // GoMLX makes an [Optimizer] of an optimizer from GoMLX's package optimizer:
 //
-//	cfg.GeneratorOptimizer = gan.GoMLX{"AdamW", optimizer.Adam().LearningRate(1e-3).WeightDecay(0.01).Done()}
+//	cfg.GeneratorOptimizer = gan.GoMLX{
+//		Name:      "AdamW",
+//		Optimizer: optimizer.Adam().LearningRate(1e-3).WeightDecay(0.01).Done(),
+//	}
 //
 // Config.RateDecay multiplies its moves by the decay factor. A run stores the name only, not the
 // settings. Give different settings different names.

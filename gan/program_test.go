@@ -121,7 +121,7 @@ func TestUnknownGraphsAreNotShared(t *testing.T) {
 func TestSharedProgramsAreBounded(t *testing.T) {
 	made := 0
 	ask := func(key string) {
-		if _, err := share(key, func() (*program, error) { made++; return &program{}, nil }); err != nil {
+		if _, err := sharedOrCompiled(key, func() (*program, error) { made++; return &program{}, nil }); err != nil {
 			t.Fatal(err)
 		}
 	}

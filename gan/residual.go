@@ -19,14 +19,14 @@ import (
 //
 //	h ← R(h·S) + V·φ(norm(R∗(h))) + c,
 //
-// where S and V mix the channels of a pixel (1 × 1 convolutions) and R∗ is R and a 3 × 3 convolution in one:
-// of the resampled image if that is larger, else of the image before. V starts at 0, so that at first each
-// block is linear, and a deep network starts as a shallow one (Zhang et al. 2019, arXiv 1901.09321). Between
-// R∗ and V there are as many channels as on that side of the block that has more of them. The last doubling is no
-// block, since the largest image would make it the most expensive one.
+// where S and V mix the channels of a pixel (1 × 1 convolutions) and R∗ is R and a 3 × 3 convolution
+// in one: of the resampled image if that is larger, else of the image before. V starts at 0, so that
+// at first each block is linear, and a deep network starts as a shallow one (Zhang et al. 2019, arXiv
+// 1901.09321). Between R∗ and V there are max(channels before, channels after) channels. The last
+// doubling is no block, since the largest image would make it the most expensive one.
 //
-// Rows are those of [ConvUp]. The generator of R3GAN (Huang et al. 2024, arXiv 2501.05441) is of this kind, with
-// more layers and no norm.
+// Rows are those of [ConvUp]. The generator of R3GAN (Huang et al. 2024, arXiv 2501.05441) is of this
+// kind, with more layers and no norm.
 type ResUp struct {
 	Height, Width, Channels int        // of the image; height and width are multiples of 2ⁿ
 	Hidden                  []int      // the number of units of each fully connected layer; may be empty
@@ -36,9 +36,10 @@ type ResUp struct {
 	Output                  Output     // the function after the last block
 }
 
-// A ResDown judges images with residual blocks. It mirrors [ResUp]: first h ← φ(R∗(h) + b), to Filters[0] channels,
-// halves height and width; then a block for each other entry of Filters does, of the same formula without norm. Fully
-// connected layers and the last layer follow as in [ConvDown], which takes the same rows.
+// A ResDown judges images with residual blocks. It mirrors [ResUp]: first h ← φ(R∗(h) + b), to
+// Filters[0] channels, halves height and width. Each further entry of Filters adds a block with the
+// same formula, without norm. The block also halves the image. Fully connected layers and the last
+// layer follow as in [ConvDown], which takes the same rows.
 //
 // A ResDown can be differentiated twice, as gradient penalties on D need.
 type ResDown struct {
@@ -65,8 +66,8 @@ func (r ResUp) Validate() error { return r.plain().Validate() }
 // Validate returns an error that lists the fields of ResDown that are out of range.
 func (r ResDown) Validate() error { return r.plain().Validate() }
 
-// size includes the intermediate results and the constant matrices of [residual]. It begins with that of the network
-// without blocks, whose layers have as many filters.
+// size includes the intermediate results and the constant matrices of [residual]. It begins with that
+// of the network without blocks, whose layers have as many filters.
 func (r ResUp) size(in, out float64) size {
 	s := r.plain().size(in, out)
 	for i, filters := range r.Filters[1:] {
@@ -75,7 +76,8 @@ func (r ResUp) size(in, out float64) size {
 	return s
 }
 
-// size includes the intermediate results and the constant matrices of [residual]; see that of [ResUp].
+// size includes the intermediate results and the constant matrices of [residual]; see that of
+// [ResUp].
 func (r ResDown) size(in, out float64) size {
 	s := r.plain().size(in, out)
 	for i, filters := range r.Filters[1:] {
@@ -84,8 +86,8 @@ func (r ResDown) size(in, out float64) size {
 	return s
 }
 
-// block adds to the size of a convolution from channels to filters, with a result of height × width, what a block has in
-// addition.
+// block adds the weights and outputs that a residual block has beyond its convolution. The convolution
+// is from channels to filters, with a result of height × width.
 func (s *size) block(channels, filters, height, width int) {
 	from, to, pixels := float64(channels), float64(filters), float64(height)*float64(width)
 	inner := max(from, to)
@@ -124,7 +126,8 @@ func (r ResDown) Apply(scope *model.Scope, x *Node, out int) *Node {
 }
 
 // residual builds a block, from [batch, height, width, channels] to [batch, out height, out width, filters].
-func residual(scope *model.Scope, x *Node, filters int, by func(n int) resampling, activation Activation, norm Norm) *Node {
+func residual(scope *model.Scope, x *Node, filters int, by func(n int) resampling,
+	activation Activation, norm Norm) *Node {
 	phi, inner := activations[activation], scope.At("inner")
 	h := resample(inner, x, max(x.Shape().Dim(3), filters), by, phi.gain)
 	h = phi.apply(norms[norm].apply(inner, h))
@@ -137,8 +140,8 @@ func resample(scope *model.Scope, x *Node, filters int, by func(n int) resamplin
 	return convolve(scope, x, func(in int) *Node { return by(in).kernelLines(x.Graph()) }, filters, gain)
 }
 
-// skip returns R(x·S). S and R act on different axes, so their order does not matter. The product that makes the
-// image smaller comes first.
+// skip returns R(x·S). S and R act on different axes, so their order does not matter. The product that
+// makes the image smaller comes first.
 func skip(scope *model.Scope, x *Node, filters int, by func(n int) resampling) *Node {
 	channels := x.Shape().Dim(3)
 	s := normal(1 / float64(channels))

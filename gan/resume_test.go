@@ -20,7 +20,6 @@ import (
 	"testing"
 	"time"
 
-	"ganbook/gan/checkpoint"
 	"ganbook/gan/dataset"
 	"ganbook/theory/seed"
 )
@@ -192,7 +191,7 @@ func leftovers(t *testing.T, folder string) (names []string) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if name := e.Name(); name != ".lock" && checkpoint.Number(name) == 0 {
+		if name := e.Name(); name != ".lock" && !isCheckpoint(name) {
 			names = append(names, name)
 		}
 	}
@@ -209,16 +208,16 @@ func TestEveryMomentOfASave(t *testing.T) {
 		cfg := smallOnGo()
 		cfg.Steps = steps
 		train1(t, cfg, resumedData, Dir(folder))
-		data, err := os.ReadFile(filepath.Join(folder, checkpoint.FileName(i+1)))
+		data, err := os.ReadFile(filepath.Join(folder, fileName(i+1)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		files = append(files, filepath.Join(history, checkpoint.FileName(i+1)))
+		files = append(files, filepath.Join(history, fileName(i+1)))
 		if err := os.WriteFile(files[i], data, 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if kept := checkpoints(t, folder); len(kept) != 2 || checkpoint.Number(kept[0]) != 2 {
+	if kept := checkpoints(t, folder); len(kept) != 2 || filepath.Base(kept[0]) != fileName(2) {
 		t.Errorf("after three saves the folder holds %v, want the last two", kept)
 	}
 	third, err := os.ReadFile(files[2])
@@ -248,12 +247,12 @@ func TestEveryMomentOfASave(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, n := range c.numbers {
-			if err := os.Link(files[n-1], filepath.Join(there, checkpoint.FileName(n))); err != nil {
+			if err := os.Link(files[n-1], filepath.Join(there, fileName(n))); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if c.partly >= 0 {
-			if err := os.WriteFile(filepath.Join(there, checkpoint.Saving+"123"), third[:c.partly], 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(there, ".saving-123"), third[:c.partly], 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -295,13 +294,29 @@ func TestTrainingAgainLoads(t *testing.T) {
 	}
 }
 
-func checkpoints(t *testing.T, folder string) []string {
+// fileName returns the name of the checkpoint file with the given number. It stands here once more: a
+// later version must find the files of this one.
+func fileName(number int) string { return fmt.Sprintf("checkpoint-%06d.gan", number) }
+
+// checkpoints lists the paths of the checkpoints in a folder, oldest first.
+func checkpoints(t *testing.T, folder string) (files []string) {
 	t.Helper()
-	files, err := checkpoint.List(folder)
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, e := range entries {
+		if isCheckpoint(e.Name()) {
+			files = append(files, filepath.Join(folder, e.Name()))
+		}
+	}
 	return files
+}
+
+func isCheckpoint(name string) bool {
+	number := 0
+	_, err := fmt.Sscanf(name, "checkpoint-%d.gan", &number)
+	return err == nil && name == fileName(number)
 }
 
 func copyFolder(t *testing.T, from string) string {
@@ -473,7 +488,7 @@ func TestDiskFullLosesNothing(t *testing.T) {
 	cmd.Env = append(cmd.Env, childRoom+"=4096")
 	cmd.Stderr = &log
 	out, err := cmd.Output()
-	if err == nil || !strings.Contains(string(out), "error gan: a checkpoint at step 400 could not be saved") || !strings.Contains(string(out), "file too large") {
+	if err == nil || !strings.Contains(string(out), "error checkpoint: a checkpoint at step 400 could not be saved") || !strings.Contains(string(out), "file too large") {
 		t.Fatalf("without room: %v, %s; want an error that says so", err, out)
 	}
 	if !strings.Contains(log.String(), "training goes on") {
@@ -496,7 +511,7 @@ func TestDiskFullLosesNothing(t *testing.T) {
 	cmd = child(t.TempDir())
 	cmd.Env = append(cmd.Env, childRoom+"=0")
 	out, err = cmd.Output()
-	if err == nil || !strings.HasPrefix(string(out), "error gan: no checkpoint can be written to the folder") {
+	if err == nil || !strings.HasPrefix(string(out), "error checkpoint: no checkpoint can be written to the folder") {
 		t.Errorf("without any room: %v, %s; want an error before the first step", err, out)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
+	"ganbook/gan/checkpoint"
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
 	"ganbook/theory/seed"
@@ -24,6 +25,7 @@ type Run struct {
 	step    int
 	records []float32 // the history, record by record, as the device wrote it
 	history History
+	phases  []checkpoint.Phase // of the history, the current one last
 
 	generate *evaluator // maps z (and class) to G(z)
 	score    *evaluator // maps x (and class) to D's score
@@ -62,7 +64,7 @@ func blockOf(n int, backend compute.Backend) int {
 }
 
 func newRun(l *loop) (*Run, error) {
-	r := &Run{dataStore: model.NewStore()}
+	r := &Run{dataStore: model.NewStore(), phases: []checkpoint.Phase{l.game.cfg.phase(0)}}
 	r.attach(l)
 	return r, r.beginStream(ownStream)
 }
@@ -299,7 +301,7 @@ func (r *Run) drawChunks(at **program, what string, from dataset.Dataset, tables
 		if key != "" {
 			key += fmt.Sprintf(" on %p", r.loop.backend)
 		}
-		*at = must(share(key, func() (*program, error) {
+		*at = must(sharedOrCompiled(key, func() (*program, error) {
 			return compile(r.loop.backend, what, r.dataStore, shapesOf(tables), func(scope *model.Scope, g *Graph, nodes []*Node) []*Node {
 				return []*Node{build(scope, g, nodes)}
 			})
@@ -326,7 +328,7 @@ type evaluator struct {
 // forward returns an evaluator of a network of the loop's store.
 func (l *loop) forward(name string, width int, network func(*model.Scope, *Node) *Node) *evaluator {
 	compiled := func(block int) (*program, error) {
-		return share(prefixed(fmt.Sprint(name, " of ", block, " rows"), l.game.key(l.backend)), func() (*program, error) {
+		return sharedOrCompiled(prefixed(fmt.Sprint(name, " of ", block, " rows"), l.game.key(l.backend)), func() (*program, error) {
 			inputs := []shapes.Shape{shapes.Make(dtypes.Float32, block, width)}
 			return compile(l.backend, name, l.store, inputs, func(scope *model.Scope, _ *Graph, x []*Node) []*Node {
 				return []*Node{network(scope, x[0])}

@@ -7,23 +7,23 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A Spectral is a network whose weights are divided by their largest singular value (spectral normalisation: Miyato
-// et al. 2018, arXiv 1802.05957, equation 8):
+// A Spectral is a network whose weights are divided by their largest singular value (spectral
+// normalisation: Miyato et al. 2018, arXiv 1802.05957, equation 8):
 //
 //	W ← W/σ(W),   σ(W) = max ‖W·h‖/‖h‖
 //
-// The weights of a convolution count as the matrix of 9·channels lines and one column for each filter. So each
-// fully connected layer stretches by 1 at most. A convolution of [ConvDown] stretches by 2 at most, since its kernel
-// meets each pixel up to four times. So the slope of D has a bound that depends only on its layers. Biases are not
-// changed.
+// The weights of a convolution count as a matrix of 9·channels rows and one column for each filter.
+// So each fully connected layer stretches by 1 at most. A convolution of [ConvDown] stretches by 2
+// at most, since its kernel meets each pixel up to four times. So the slope of D has a bound that
+// depends only on its layers. Biases are not changed.
 //
-// σ is found by power iteration (the same paper, Algorithm 1): the network keeps a vector u for each W, and each
-// pass in training makes one turn,
+// σ is found by power iteration (the same paper, Algorithm 1): the network keeps a vector u for each
+// W, and each pass in training makes one turn,
 //
 //	v ← W·u/‖W·u‖,   u ← Wᵀ·v/‖Wᵀ·v‖,   σ ≈ vᵀ·W·u,
 //
-// and differentiates σ with v and u held fixed. With converged v and u this is the derivative of σ. In use (Sample,
-// Logits) u stays as it is.
+// and differentiates σ with v and u held fixed. With converged v and u this is the derivative of σ.
+// In use (Sample, Logits) u stays as it is.
 type Spectral struct {
 	Network Network // an MLP, a ConvUp or a ConvDown
 }
@@ -34,7 +34,8 @@ const spectralParam = "spectral"
 // String returns "Spectral " and the network.
 func (s Spectral) String() string { return fmt.Sprintf("Spectral %v", s.Network) }
 
-// Validate returns an error if the network is of another kind, or lists its fields that are out of range.
+// Validate returns an error if the network is of another kind, or lists its fields that are out of
+// range.
 func (s Spectral) Validate() error { return faults(s.validate) }
 
 func (s Spectral) validate(bad func(string, ...any)) {
@@ -56,7 +57,8 @@ func (s Spectral) Apply(scope *model.Scope, x *Node, out int) *Node {
 	return s.Network.Apply(scope, x, out)
 }
 
-// normalised returns w/σ(w), where the last axis of w is the columns of a matrix and the others are its lines.
+// normalised returns w/σ(w), where the last axis of w is the columns of a matrix and the others are
+// its rows.
 func normalised(scope *model.Scope, w *Node) *Node {
 	g, columns := w.Graph(), w.Shape().Dim(-1)
 	matrix := Reshape(w, -1, columns)

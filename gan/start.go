@@ -15,6 +15,11 @@ import (
 // seedParam is the name of the store's parameter that holds the seed of the weights.
 const seedParam = "/seed"
 
+// startRandom sets the random state on the device from a seed.
+func startRandom(store *model.Store, of uint64) error {
+	return store.SetRNGStateFromSeed(int64(seed.Shifted(of)))
+}
+
 // An initializer sets the initial values of a variable.
 type initializer func(r *rand.Rand, values []float32)
 

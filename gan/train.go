@@ -320,7 +320,7 @@ func (r *Run) add(records [][]float32) {
 	for _, record := range records {
 		r.records = append(r.records, record...)
 	}
-	r.history.add(r.loop.game, records)
+	r.history.add(r.phases[len(r.phases)-1], r.loop.game.fake == nil, records)
 	r.step += len(records)
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,11 +17,17 @@ import (
 // keys computes the key of a part: a short checksum of all files that the part depends on. As long
 // as the key stays the same, the result stays the same.
 type keys struct {
-	sums map[string]string   // the keys, by the name of the part
-	dirs map[string][]string // the folders of a package and of what it imports
+	sums map[string]string       // the keys, by the name of the part
+	dirs map[string][]packageDir // the folders of a package and of what it imports
 }
 
-func newKeys() *keys { return &keys{sums: map[string]string{}, dirs: map[string][]string{}} }
+// A packageDir is the folder of a package, with the files that are embedded in it and in its tests.
+type packageDir struct {
+	path              string
+	embedded, inTests []string
+}
+
+func newKeys() *keys { return &keys{sums: map[string]string{}, dirs: map[string][]packageDir{}} }
 
 // everywhere lists the files that all parts depend on.
 var everywhere = []string{"go.mod", "go.sum", "docker/requirements.txt", "docker/requirements-xla.txt"}
@@ -41,7 +48,7 @@ func (k *keys) of(p part) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if filepath.Ext(file) == ".ipynb" {
+		if file == p.notebook { // its run depends on its code alone; what it shows and says matters to tests
 			if b, err = sources(b); err != nil {
 				return "", fmt.Errorf("%s: %w", file, err)
 			}
@@ -53,31 +60,61 @@ func (k *keys) of(p part) (string, error) {
 	return sum, nil
 }
 
+// beside lists what the tests of a package read or run and do not import: files, folders, and packages,
+// which begin with "./" and come with what they import.
+var beside = map[string][]string{
+	"docker":                  {"docker/test", "docker/lab", "docker/jupyter", "docker/setup"},
+	"docker/proof":            {"docker", "gan", "notebooks", "theory"},
+	"gan/bench":               {"gan/bench"},
+	"notebooks":               {"README.md", "docker", "notebooks"},
+	"notebooks/book/pages":    {"notebooks"},
+	"notebooks/series":        {"notebooks/modes.json"},
+	"notebooks/book/live/lab": {"./gan", "./gan/dataset", "./notebooks/watch", "./theory"}, // the Go that it shows
+	"notebooks/book/live": {"notebooks/testdata/leash.py", "docker/requirements-browser.txt",
+		"notebooks/book/live/engine", "./notebooks/book/live/build"},
+}
+
 // depends returns the files that the result of a part depends on.
 func (k *keys) depends(p part) (files []string, err error) {
 	files = slices.Clone(everywhere)
-	if p.notebook == "" {
-		own := "./" + p.name
-		mine, err := k.packageFiles(own, true)
+	add := func(more []string, err error) error {
+		files = append(files, more...)
+		return err
+	}
+	if p.notebook != "" {
+		files = append(files, p.notebook, "notebooks/testdata/execute.py", "notebooks/testdata/leash.py")
+	} else if err := add(k.packageFiles("./"+p.name, true)); err != nil {
+		return nil, err
+	}
+	for _, other := range beside[p.name] {
+		if strings.HasPrefix(other, "./") {
+			err = add(k.packageFiles(other, false))
+		} else {
+			err = add(walk(other))
+		}
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, mine...)
-		if p.pkg != notebooks {
-			return files, nil
-		}
-		// What the kernel and the browser show depends on all files in these folders.
-		around, err := walk("docker", "notebooks")
-		return append(files, around...), err
 	}
-	files = append(files, p.notebook, "notebooks/testdata/execute.py")
-	b, err := os.ReadFile(p.notebook)
+	for _, file := range slices.Clone(files) {
+		if filepath.Ext(file) == ".ipynb" {
+			if err := add(k.notebookUses(file)); err != nil {
+				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+		}
+	}
+	return files, nil
+}
+
+// notebookUses returns the files that the code of a notebook depends on.
+func (k *keys) notebookUses(notebook string) (files []string, err error) {
+	b, err := os.ReadFile(notebook)
 	if err != nil {
 		return nil, err
 	}
 	code, err := sources(b)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", p.notebook, err)
+		return nil, err
 	}
 	for _, m := range imported.FindAllSubmatch(code, -1) {
 		mine, err := k.packageFiles("./"+string(m[1]), false)
@@ -99,13 +136,13 @@ func (k *keys) depends(p part) (files []string, err error) {
 
 var imported = regexp.MustCompile(`"` + module + `/([\w/]+)"`)
 
-// packageFiles returns the Go files of a package and of what it imports from this module. With
-// tests, it also returns the tests of the package and their data.
+// packageFiles returns the Go files of a package and of what it imports from this module, with the
+// files that are embedded in them. With tests, it also returns the tests of the package and their data.
 func (k *keys) packageFiles(pkg string, tests bool) ([]string, error) {
 	cached := fmt.Sprint(pkg, tests)
 	dirs, ok := k.dirs[cached]
 	if !ok {
-		args := []string{"list", "-deps", "-f", "{{with .Module}}{{if .Main}}{{$.Dir}}{{end}}{{end}}"}
+		args := []string{"list", "-deps", "-json=Dir,Module,EmbedFiles,TestEmbedFiles,XTestEmbedFiles"}
 		if tests {
 			args = append(args, "-test")
 		}
@@ -113,24 +150,15 @@ func (k *keys) packageFiles(pkg string, tests bool) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		dirs = strings.Split(strings.TrimSpace(list), "\n")
+		if dirs, err = ownPackages(list); err != nil {
+			return nil, err
+		}
 		k.dirs[cached] = dirs
-	}
-	root, err := os.Getwd()
-	if err != nil {
-		return nil, err
 	}
 	var files []string
 	for _, dir := range dirs {
-		if dir == "" { // the test package that go test generates
-			continue
-		}
-		dir, err := filepath.Rel(root, dir)
-		if err != nil {
-			return nil, err
-		}
-		mine := tests && "./"+dir == pkg
-		found, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		mine := tests && "./"+dir.path == pkg
+		found, err := filepath.Glob(filepath.Join(dir.path, "*.go"))
 		if err != nil {
 			return nil, err
 		}
@@ -139,7 +167,14 @@ func (k *keys) packageFiles(pkg string, tests bool) ([]string, error) {
 				files = append(files, file)
 			}
 		}
-		if data := filepath.Join(dir, "testdata"); mine && exists(data) {
+		embedded := dir.embedded
+		if mine {
+			embedded = append(slices.Clone(embedded), dir.inTests...)
+		}
+		for _, file := range embedded {
+			files = append(files, filepath.Join(dir.path, file))
+		}
+		if data := filepath.Join(dir.path, "testdata"); mine && exists(data) {
 			more, err := walk(data)
 			if err != nil {
 				return nil, err
@@ -150,13 +185,45 @@ func (k *keys) packageFiles(pkg string, tests bool) ([]string, error) {
 	return files, nil
 }
 
+// ownPackages reads what go list -json says, and keeps the packages of this module.
+func ownPackages(list string) (dirs []packageDir, err error) {
+	root, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	for decoder := json.NewDecoder(strings.NewReader(list)); ; {
+		var p struct {
+			Dir                                         string
+			Module                                      *struct{ Main bool }
+			EmbedFiles, TestEmbedFiles, XTestEmbedFiles []string
+		}
+		if err := decoder.Decode(&p); err == io.EOF {
+			return dirs, nil
+		} else if err != nil {
+			return nil, err
+		}
+		if p.Module == nil || !p.Module.Main || p.Dir == "" { // go test's own program has no folder
+			continue
+		}
+		path, err := filepath.Rel(root, p.Dir)
+		if err != nil {
+			return nil, err
+		}
+		inTests := slices.Concat(p.TestEmbedFiles, p.XTestEmbedFiles)
+		dirs = append(dirs, packageDir{path, p.EmbedFiles, inTests})
+	}
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
 }
 
-// walk returns the files below folders, except files that runs leave there and the results of
-// proofs.
+// unfinished matches what a table is written from while not all of its runs have ended.
+var unfinished = regexp.MustCompile(`\.json\.\d+of\d+$`)
+
+// walk returns the files below folders, and files themselves, except files that runs leave there and the
+// results of proofs.
 func walk(folders ...string) (files []string, err error) {
 	for _, folder := range folders {
 		err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -165,7 +232,7 @@ func walk(folders ...string) (files []string, err error) {
 				return err
 			case entry.IsDir() && (entry.Name() == "runs" || entry.Name() == "__pycache__" || entry.Name() == ".ipynb_checkpoints"):
 				return filepath.SkipDir
-			case !entry.IsDir() && path != resultsFile:
+			case !entry.IsDir() && path != resultsFile && !unfinished.MatchString(path):
 				files = append(files, path)
 			}
 			return nil

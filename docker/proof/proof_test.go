@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestChoose(t *testing.T) {
@@ -110,10 +112,46 @@ func TestDepends(t *testing.T) {
 			[]string{"gan/loss.go", "theory/seed/seed_test.go"}},
 		{part{name: "gan/metric", pkg: "ganbook/gan/metric"}, []string{"gan/metric/modes.go", "gan/dataset/line.go", "theory/normal.go"},
 			[]string{"theory/expect_test.go", "notebooks/show/figure.go"}},
-		{part{name: "01", notebook: "notebooks/01_expectation.ipynb"}, []string{"notebooks/01_expectation.ipynb", "theory/normal.go", "notebooks/show/check.go", "notebooks/testdata/execute.py"},
-			[]string{"gan/loss.go", "theory/expect_test.go", "notebooks/modes.json"}},
-		{part{name: "09", notebook: "notebooks/09_modes.ipynb"}, []string{"notebooks/modes.json", "gan/loss.go", "notebooks/recipe/modes.go"}, []string{"gan/loss_test.go"}},
-		{part{name: "notebooks", pkg: notebooks}, []string{"docker/test", "notebooks/testdata/browser.py", "notebooks/02_maximum_likelihood.ipynb"}, []string{resultsFile}},
+		{part{name: "gan/bench", pkg: "ganbook/gan/bench"},
+			[]string{"gan/bench/README.md", "notebooks/recipe/modes.go"},
+			[]string{"notebooks/modes.json"}},
+		{part{name: "notebooks/series", pkg: "ganbook/notebooks/series"},
+			[]string{"notebooks/series/glossary.json", "notebooks/series/exercises/01.json",
+				"notebooks/modes.json"},
+			[]string{"notebooks/few.json", "notebooks/01_expectation.ipynb"}},
+		{part{name: "notebooks/book/pages", pkg: "ganbook/notebooks/book/pages"},
+			[]string{"notebooks/book/pages/index.md", "notebooks/series/sources.json",
+				"notebooks/09_modes.ipynb", "notebooks/first_gan.png", "gan/metric/modes.go"},
+			[]string{"gan/loss_test.go"}},
+		{part{name: "notebooks/book/live", pkg: "ganbook/notebooks/book/live"},
+			[]string{"notebooks/book/live/web/worker.js", "notebooks/book/live/web/live.css",
+				"notebooks/book/live/web/alone.html", "notebooks/book/live/build/main.go",
+				"notebooks/book/live/engine/main.go", "notebooks/book/live/testdata/live.py",
+				"notebooks/testdata/leash.py"},
+			[]string{"notebooks/testdata/browser.py"}},
+		{part{name: "notebooks/book/live/lab", pkg: "ganbook/notebooks/book/live/lab"},
+			[]string{"notebooks/watch/watch.go", "gan/loss.go"},
+			[]string{"gan/loss_test.go"}},
+		{part{name: "docker", pkg: "ganbook/docker"},
+			[]string{"docker/test", "docker/jupyter/jupyter_lab_config.py"},
+			[]string{"docker/book"}},
+		{part{name: "docker/proof", pkg: "ganbook/docker/proof"},
+			[]string{"gan/loss.go", "notebooks/09_modes.ipynb"},
+			[]string{resultsFile}},
+		{part{name: "01", notebook: "notebooks/01_expectation.ipynb"},
+			[]string{"notebooks/01_expectation.ipynb", "theory/normal.go", "notebooks/show/check.go",
+				"notebooks/testdata/execute.py", "notebooks/testdata/leash.py"},
+			[]string{"gan/loss.go", "theory/expect_test.go", "notebooks/modes.json",
+				"notebooks/testdata/browser.py"}},
+		{part{name: "09", notebook: "notebooks/09_modes.ipynb"},
+			[]string{"notebooks/modes.json", "gan/loss.go", "notebooks/recipe/modes.go"},
+			[]string{"gan/loss_test.go"}},
+		{part{name: "notebooks", pkg: notebooks},
+			[]string{"README.md", "docker/test", "docker/book", "notebooks/testdata/browser.py",
+				"notebooks/02_maximum_likelihood.ipynb", "notebooks/book/static/parts.js",
+				"notebooks/book/templates/layout.html", "notebooks/book/live/web/worker.js",
+				"gan/loss.go", "gan/metric/modes.go", "theory/normal.go"},
+			[]string{resultsFile, "gan/loss_test.go", "gan/bench/README.md"}},
 	} {
 		files, err := k.depends(test.part)
 		if err != nil {
@@ -124,11 +162,104 @@ func TestDepends(t *testing.T) {
 			if !strings.Contains(all, "\n"+file+"\n") {
 				t.Errorf("%s does not depend on %s", test.part.name, file)
 			}
+			if !exists(file) {
+				t.Errorf("there is no %s", file)
+			}
 		}
 		for _, file := range test.doesNot {
 			if strings.Contains(all, "\n"+file+"\n") {
 				t.Errorf("%s depends on %s", test.part.name, file)
 			}
+		}
+	}
+}
+
+// Every file that is embedded in a package is one that the package's part depends on.
+func TestDependsOnWhatIsEmbedded(t *testing.T) {
+	t.Chdir("../..")
+	const embedded = "{{range .EmbedFiles}}{{$.Dir}}/{{.}} {{$.ImportPath}}\n{{end}}"
+	list, err := output("go", "list", "-f", embedded, "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := newKeys()
+	n := 0
+	for line := range strings.Lines(list) {
+		file, pkg, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok {
+			continue
+		}
+		file, err := filepath.Rel(root, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := k.packageFiles("./"+strings.TrimPrefix(pkg, module+"/"), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(files, file) {
+			t.Errorf("%s does not depend on %s", pkg, file)
+		}
+		n++
+	}
+	if n < 20 {
+		t.Errorf("%d files are embedded, want 20 at least", n)
+	}
+}
+
+// A notebook's words and outputs do not change its own run. They change what the tests of the notebooks see.
+func TestKeyOfWords(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read := []string{"notebooks/testdata/execute.py", "notebooks/testdata/leash.py", "README.md", "docker/test"}
+	for _, file := range slices.Concat(everywhere, read) {
+		write(file, "module "+module+"\n")
+	}
+	write("notebooks/x_test.go", "package notebooks\n")
+	keys := func(words string) (run, tests string) {
+		t.Helper()
+		write("notebooks/01.ipynb", `{"cells": [{"cell_type": "markdown", "source": ["`+words+`"]},
+			{"cell_type": "code", "source": ["f()"]}]}`)
+		k := newKeys()
+		run, err := k.of(part{name: "01", notebook: "notebooks/01.ipynb"})
+		if err == nil {
+			tests, err = k.of(part{name: "notebooks", pkg: notebooks})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return run, tests
+	}
+	run, tests := keys("words")
+	runAfter, testsAfter := keys("other words")
+	if run != runAfter || tests == testsAfter {
+		t.Errorf("other words: the key of the run %s is %s, want the same; that of the tests %s is %s, want another",
+			run, runAfter, tests, testsAfter)
+	}
+}
+
+// Three rounds of 36 minutes in the browser end before the limit, also on a machine that takes half as much
+// again.
+func TestLimit(t *testing.T) {
+	for _, c := range conditions {
+		got, want := trial{part{name: "notebooks", pkg: notebooks}, c}.limit(), time.Hour
+		if c.browser {
+			want = 36 * time.Minute * 3 / 2 * time.Duration(c.count)
+		}
+		if got < want {
+			t.Errorf("the notebooks' tests may take %v under %s, want %v at least", got, c.name, want)
 		}
 	}
 }

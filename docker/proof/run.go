@@ -118,7 +118,8 @@ func (p process) notebook(ctx context.Context) outcome {
 // tests runs the tests of a package. It skips the tests that run whole notebooks, since notebooks
 // are parts.
 func (p process) tests(ctx context.Context) outcome {
-	args := []string{"go", "test", "-json", "-shuffle=on", fmt.Sprintf("-count=%d", max(1, p.condition.count)), "-timeout", "60m"}
+	args := []string{"go", "test", "-json", "-shuffle=on", fmt.Sprintf("-count=%d", max(1, p.condition.count)),
+		"-timeout", p.limit().String()}
 	if p.condition.race {
 		// GoMLX's pure-Go matrix product makes pointers one past an array's end. The check of pointers that comes
 		// with the race detector would end the process there.
@@ -143,6 +144,17 @@ func (p process) tests(ctx context.Context) outcome {
 		return failed("no test ran")
 	}
 	return outcome{true, fmt.Sprintf("%d tests", events.passed)}
+}
+
+// limit is the time that the tests of a package may take. Only tests that hang exceed it: a round of the
+// notebooks' tests with the browser takes about 36 minutes on two cores, and all tests of another package a
+// quarter of an hour at most, three rounds included.
+func (t trial) limit() time.Duration {
+	const round = time.Hour
+	if t.part.pkg == notebooks && t.condition.browser {
+		return round * time.Duration(max(1, t.condition.count))
+	}
+	return round
 }
 
 // testsOneByOne runs each test of a package separately, with the time limit patience.

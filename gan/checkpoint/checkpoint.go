@@ -38,6 +38,7 @@ type Header struct {
 	Backend    string
 	Step       int
 	Changes    []Change `json:",omitempty"`
+	Phases     []Phase  `json:",omitempty"` // stored if there are two or more
 	Variables  []Variable
 }
 
@@ -51,6 +52,14 @@ type Identity struct{ Name, Sum string }
 type Change struct {
 	Step int
 	What string
+}
+
+// A Phase is a part of a training in which the columns of the history keep their meaning. It begins
+// with the step after After and ends where the next one begins.
+type Phase struct {
+	After     int
+	Logit     bool // whether D was a probability
+	Penalised bool // whether D's loss had a penalty
 }
 
 // A Variable describes one of the values of a checkpoint.

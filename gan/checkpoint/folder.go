@@ -28,13 +28,14 @@ type Folder struct {
 // Two checkpoints are kept, so that the older one can be used if the newer one is damaged.
 const keptFiles = 2
 
-// FileName returns the name of the checkpoint file with the given number.
-func FileName(number int) string { return fmt.Sprintf("checkpoint-%06d.gan", number) }
+// fileName returns the name of the checkpoint file with the given number.
+func fileName(number int) string { return fmt.Sprintf("checkpoint-%06d.gan", number) }
 
-// Number returns the number in the name of a checkpoint file, or 0 if path has another name.
-func Number(path string) int {
+// numberOf returns the number in the name of a checkpoint file, or 0 if path has another name.
+func numberOf(path string) int {
 	number := 0
-	if _, err := fmt.Sscanf(filepath.Base(path), "checkpoint-%d.gan", &number); err != nil || FileName(number) != filepath.Base(path) {
+	name := filepath.Base(path)
+	if _, err := fmt.Sscanf(name, "checkpoint-%d.gan", &number); err != nil || fileName(number) != name {
 		return 0
 	}
 	return number
@@ -53,7 +54,7 @@ func Open(path string) (f *Folder, err error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(path, 0o777); err != nil {
-		return nil, fmt.Errorf("gan: the folder for checkpoints cannot be made: %w", err)
+		return nil, fmt.Errorf("checkpoint: the folder for checkpoints cannot be made: %w", err)
 	}
 	f = Existing(path)
 	f.lock = flock.New(filepath.Join(path, ".lock"))
@@ -62,7 +63,8 @@ func Open(path string) (f *Folder, err error) {
 		return nil, unwritable(path, err)
 	}
 	if !got {
-		return nil, fmt.Errorf("gan: another training is writing to %s; wait for it, or choose another folder", path)
+		return nil, fmt.Errorf("checkpoint: another training is writing to %s; wait for it, or choose another folder",
+			path)
 	}
 	f.clear()
 	if err := f.probe(); err != nil {
@@ -75,24 +77,26 @@ func Open(path string) (f *Folder, err error) {
 // CheckPath returns an error for an empty path.
 func CheckPath(path string) error {
 	if path == "" {
-		return errors.New(`gan: the folder's path is empty; give one such as "runs/ring", or "." for the working directory`)
+		return errors.New("checkpoint: the folder's path is empty; " +
+			`give one such as "runs/ring", or "." for the working directory`)
 	}
 	return nil
 }
 
 func unwritable(path string, err error) error {
-	return fmt.Errorf("gan: no checkpoint can be written to the folder %s (%w); make it writable or choose another folder (gan.Load only reads)", path, err)
+	return fmt.Errorf("checkpoint: no checkpoint can be written to the folder %s (%w); "+
+		"make it writable or choose another folder (gan.Load only reads)", path, err)
 }
 
-// Saving is the prefix of the names of files that are not complete yet.
-const Saving = ".saving-"
+// saving is the prefix of the names of files that are not complete yet.
+const saving = ".saving-"
 
 // clear removes incomplete files of processes that were killed. It does not use a glob pattern,
 // because the path of the folder may contain *, ? or [.
 func (f *Folder) clear() {
 	entries, _ := os.ReadDir(f.path)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), Saving) {
+		if strings.HasPrefix(e.Name(), saving) {
 			os.Remove(filepath.Join(f.path, e.Name()))
 		}
 	}
@@ -109,9 +113,9 @@ func (f *Folder) probe() error {
 }
 
 // create writes content to a new file, syncs it to disk, and returns its path. The name begins with
-// Saving; the caller renames the file.
+// the constant saving; the caller renames the file.
 func (f *Folder) create(content func(io.Writer) error) (path string, err error) {
-	file, err := os.CreateTemp(f.path, Saving)
+	file, err := os.CreateTemp(f.path, saving)
 	if err != nil {
 		return "", err
 	}
@@ -128,19 +132,19 @@ func (f *Folder) create(content func(io.Writer) error) (path string, err error) 
 // Close unlocks the folder.
 func (f *Folder) Close() { f.lock.Unlock() }
 
-// List returns the paths of the checkpoints in a folder, oldest first.
-func List(folder string) ([]string, error) {
+// list returns the paths of the checkpoints in a folder, oldest first.
+func list(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
-		return nil, fmt.Errorf("gan: no checkpoints to be had: %w", err)
+		return nil, fmt.Errorf("checkpoint: no checkpoints to be had: %w", err)
 	}
 	var files []string
 	for _, e := range entries {
-		if e.Name() == FileName(Number(e.Name())) {
+		if e.Name() == fileName(numberOf(e.Name())) {
 			files = append(files, filepath.Join(folder, e.Name()))
 		}
 	}
-	slices.SortFunc(files, func(a, b string) int { return Number(a) - Number(b) })
+	slices.SortFunc(files, func(a, b string) int { return numberOf(a) - numberOf(b) })
 	return files, nil
 }
 
@@ -152,9 +156,9 @@ func (f *Folder) Replace() error {
 
 // scan finds the checkpoints in the folder.
 func (f *Folder) scan() (err error) {
-	f.removable, err = List(f.path)
+	f.removable, err = list(f.path)
 	if len(f.removable) > 0 {
-		f.number = Number(f.removable[len(f.removable)-1])
+		f.number = numberOf(f.removable[len(f.removable)-1])
 	}
 	return err
 }
@@ -170,7 +174,7 @@ func (f *Folder) Newest(columns int) (*Checkpoint, error) {
 	for _, file := range slices.Backward(files) {
 		data, err := os.ReadFile(file)
 		if err != nil {
-			return nil, fmt.Errorf("gan: a checkpoint cannot be read: %w", err)
+			return nil, fmt.Errorf("checkpoint: a checkpoint cannot be read: %w", err)
 		}
 		c, err := Read(data, columns)
 		if err == nil {
@@ -178,13 +182,14 @@ func (f *Folder) Newest(columns int) (*Checkpoint, error) {
 			return c, nil
 		}
 		if !errors.Is(err, ErrBroken) {
-			return nil, fmt.Errorf("gan: %s: %w", file, err)
+			return nil, fmt.Errorf("checkpoint: %s: %w", file, err)
 		}
 		f.broken[file] = true
-		slog.Warn("gan: a checkpoint is not used; the one before it is tried", "file", file, "reason", err)
+		slog.Warn("checkpoint: a checkpoint is not used; the one before it is tried",
+			"file", file, "reason", err)
 	}
-	return nil, fmt.Errorf("gan: none of the checkpoints in %s is whole (%s); move them away to train anew there, or choose another folder",
-		f.path, strings.Join(names(files), ", "))
+	return nil, fmt.Errorf("checkpoint: none of the checkpoints in %s is whole (%s); "+
+		"move them away to train anew there, or choose another folder", f.path, strings.Join(names(files), ", "))
 }
 
 func names(files []string) []string {
@@ -200,14 +205,15 @@ func names(files []string) []string {
 func (f *Folder) Save(c *Checkpoint) (err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("gan: a checkpoint at step %d could not be saved: %w; the checkpoints before it are unchanged", c.Step, err)
+			err = fmt.Errorf("checkpoint: a checkpoint at step %d could not be saved: %w; "+
+				"the checkpoints before it are unchanged", c.Step, err)
 		}
 	}()
 	file, err := f.create(c.Write)
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(f.path, FileName(f.number+1))
+	path := filepath.Join(f.path, fileName(f.number+1))
 	if err := os.Rename(file, path); err != nil {
 		os.Remove(file)
 		return err
@@ -221,7 +227,7 @@ func (f *Folder) Save(c *Checkpoint) (err error) {
 	f.removable = append(f.removable, path)
 	for len(f.removable) > keep {
 		if err := os.Remove(f.removable[0]); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			slog.Warn("gan: an old checkpoint could not be removed", "reason", err)
+			slog.Warn("checkpoint: an old checkpoint could not be removed", "reason", err)
 		}
 		f.removable = f.removable[1:]
 	}

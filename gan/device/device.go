@@ -35,8 +35,9 @@ var opened = struct {
 // $GOMLX_BACKEND is used. If that is empty too, Open returns XLA on the CPU, or else the pure-Go
 // backend with a warning.
 //
-// Open downloads neither of these two. For "xla:cuda", go-xla may download a plugin unless
-// $GOMLX_NO_AUTO_INSTALL is set. It is an error if the backend cannot be opened.
+// Open downloads neither of these two. For "xla:cuda", go-xla may download plugins, for CUDA and for
+// the CPU, unless $GOMLX_NO_AUTO_INSTALL is set. It does not check the sum of the one for the CPU. It
+// is an error if the backend cannot be opened.
 func Open(config string) (compute.Backend, error) {
 	opened.Lock()
 	defer opened.Unlock()
@@ -59,8 +60,8 @@ func open(config string) (compute.Backend, error) {
 	if config != "" {
 		backend, err := newBackend(config)
 		if err != nil {
-			return nil, fmt.Errorf("gan: backend %q cannot be opened (%w); run make lab or make test once to install XLA, or ask for %q",
-				config, err, Go)
+			return nil, fmt.Errorf("device: backend %q cannot be opened (%w); "+
+				"run make lab or make test once to install XLA, or ask for %q", config, err, Go)
 		}
 		return backend, nil
 	}
@@ -68,7 +69,8 @@ func open(config string) (compute.Backend, error) {
 	if err == nil {
 		return backend, nil
 	}
-	slog.Warn("gan: XLA cannot be opened, so this runs on the pure-Go backend, about 20 times slower; run make lab or make test once to install XLA", "reason", firstLine(err))
+	slog.Warn("device: XLA cannot be opened, so this runs on the pure-Go backend, about 20 times slower; "+
+		"run make lab or make test once to install XLA", "reason", firstLine(err))
 	return newBackend(Go)
 }
 
@@ -162,7 +164,8 @@ func Name(b compute.Backend) string {
 // has 1.
 func Mesh(b compute.Backend, n int) (*distributed.DeviceMesh, error) {
 	if has := b.NumDevices(); n > has {
-		return nil, fmt.Errorf("gan: Devices = %d, and the backend %s has %d; choose %d or fewer, or another backend", n, Name(b), has, has)
+		return nil, fmt.Errorf("device: Devices = %d, and the backend %s has %d; choose %d or fewer, or another backend",
+			n, Name(b), has, has)
 	}
 	if n <= 1 {
 		return nil, nil

