@@ -73,22 +73,25 @@ func drive(program string, args ...string) (map[string]visit, error) {
 
 // inBrowser runs the notebooks that train in one JupyterLab and one browser, once for all tests of this process. Such a
 // run takes minutes, so TestNotebooks takes its verdict from here and does not run them again.
-var inBrowser = sync.OnceValues(func() (map[string]visit, error) { return browseThose(true, "--run") })
+var inBrowser = sync.OnceValues(func() (map[string]visit, error) { return browseThose("--run", trains) })
 
-// browseThose visits the notebooks that train, or the others, each with the same flag of browser.py.
-func browseThose(training bool, flag string) (map[string]visit, error) {
+// browseThose visits the notebooks that are wanted, each with the same flag of browser.py.
+func browseThose(flag string, wanted func(path string) bool) (map[string]visit, error) {
 	found, err := filepath.Glob("[0-9][0-9]_*.ipynb")
 	if err != nil {
 		return nil, err
 	}
 	var args []string
 	for _, path := range found {
-		if trains(path) == training {
+		if wanted(path) {
 			args = append(args, flag, path)
 		}
 	}
 	return browse(args...)
 }
+
+// every notebook is wanted.
+func every(string) bool { return true }
 
 // trains tells whether a notebook trains networks: it imports a package that does.
 func trains(path string) bool {
@@ -119,32 +122,32 @@ func needBrowser(t *testing.T) {
 	}
 }
 
-// The notebooks that train, as a reader meets them, offline: opened as they are saved, then run.
+// The notebooks that train, run as a reader runs them, offline.
 func TestBrowser(t *testing.T) {
 	needBrowser(t)
 	t.Parallel() // a browser waits most of the time
 	visits, err := inBrowser()
-	reportThose(t, true, visits, err)
+	reportThose(t, trains, visits, err)
 }
 
-// The other notebooks, opened as they are saved; TestNotebooks runs them. Their browser works beside the one that runs
-// notebooks, so that neither takes much longer than the other.
+// Every notebook, opened as it is saved. The browser of this test works beside the one that runs notebooks, so
+// that neither takes much longer than the other.
 func TestOpenedInBrowser(t *testing.T) {
 	needBrowser(t)
 	t.Parallel()
 	takeSlot(t)
-	visits, err := browseThose(false, "--open")
-	reportThose(t, false, visits, err)
+	visits, err := browseThose("--open", every)
+	reportThose(t, every, visits, err)
 }
 
-// reportThose passes on the verdict on each notebook that trains, or on each of the others.
-func reportThose(t *testing.T, training bool, visits map[string]visit, err error) {
+// reportThose passes on the verdict on each notebook that is wanted.
+func reportThose(t *testing.T, wanted func(path string) bool, visits map[string]visit, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, notebook := range notebooks(t) {
-		if trains(notebook) == training {
+		if wanted(notebook) {
 			t.Run(notebook, func(t *testing.T) { visits[notebook].report(t) })
 		}
 	}
@@ -199,7 +202,7 @@ func TestBrowserNotices(t *testing.T) {
 			}
 		}
 		paths[test.name] = path
-		args = append(args, "--run", path)
+		args = append(args, "--open", path, "--run", path)
 	}
 	visits, err := browse(args...)
 	if err != nil {

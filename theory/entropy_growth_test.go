@@ -17,8 +17,8 @@ func (c counted) logProbAt(x quad.Abscissa) float64 {
 	return c.density.logProbAt(x)
 }
 
-// The entropy of a mixture of many components ends. The number of points at which the integral evaluates the
-// mixture grows in proportion to the number of components, and not faster: some 150 points for each are needed.
+// The entropy of a mixture of many components ends. The number of points at which the integral evaluates
+// the mixture grows in proportion to the number of components: some 150 points for each are needed.
 // Numerical: evaluations are counted, not seconds.
 func TestEntropyOfLargeMixturesEnds(t *testing.T) {
 	const most = 400 // points for each component

@@ -46,9 +46,14 @@ const (
 	Jagged                   // at a jump or a kink of the likelihood, where there is no curvature
 )
 
-// String returns "interior", "at lower end", "at upper end", "flat" or "jagged".
+// String returns "interior", "at lower end", "at upper end", "flat" or "jagged", and "Standing(9)" for a
+// value that is none of the constants.
 func (s Standing) String() string {
-	return [...]string{"interior", "at lower end", "at upper end", "flat", "jagged"}[s]
+	names := [...]string{"interior", "at lower end", "at upper end", "flat", "jagged"}
+	if int(s) >= len(names) {
+		return fmt.Sprintf("Standing(%d)", int(s))
+	}
+	return names[s]
 }
 
 // MLE returns the maximum likelihood estimate, the parameters under which the data are most probable:

@@ -32,6 +32,14 @@ func mustMLE(t *testing.T, family Family, data, start []float64, box ...[2]float
 	return fit
 }
 
+func TestStandingString(t *testing.T) {
+	for s, want := range map[Standing]string{0: "interior", 4: "jagged", 5: "Standing(5)", 255: "Standing(255)"} {
+		if got := s.String(); got != want {
+			t.Errorf("%d: %q, want %q", uint8(s), got, want)
+		}
+	}
+}
+
 func standing(t *testing.T, name string, fit Fit, want ...Standing) {
 	t.Helper()
 	for i, w := range want {

@@ -2,9 +2,10 @@
 
     browser.py [--screenshots FOLDER] [--open NOTEBOOK]... [--run NOTEBOOK]... [--hands NAME]... CHROMIUM
 
-All in one JupyterLab and one browser, one after the other. A NOTEBOOK after --open is opened (a copy of it), looked
-at as it is saved and closed again; one after --run is then run from top to bottom too. NAME is something that a reader's hands do
-(hands.py). For each, a line of JSON on stdout says what was found:
+All in one JupyterLab and one browser, one after the other. A NOTEBOOK after --open is opened (a copy of it),
+looked at as it is saved and closed again. One after --run is run from top to bottom. One after both is opened and
+closed first. NAME is something that a reader's hands do (hands.py). For each, a line of JSON on stdout says what
+was found:
 
     {"name": NOTEBOOK or NAME, "says": what was measured, "problems": [what a reader would trip over]}
 
@@ -191,9 +192,11 @@ def main():
     parser.add_argument("chromium")
     asked = parser.parse_args()
     with desk(asked.chromium, hands.LAB_OPTIONS if asked.hands else ()) as at:
-        for name in asked.open + asked.run:
+        for name in dict.fromkeys(asked.open + asked.run):  # each once
             copy = at.put(pathlib.Path(name).resolve())
-            steps = [lambda page: open_look_close(page, at, copy)]
+            steps = []
+            if name in asked.open:
+                steps.append(lambda page: open_look_close(page, at, copy))
             if name in asked.run:
                 steps.append(lambda page: open_and_run(page, at, copy))
             visit(at, name, asked.screenshots, *steps)

@@ -152,6 +152,12 @@ def dressed(page, desk):
     if slider.input_value() != at:
         raise Failure("a slider that is paused goes on")
     button.click()
+    slider.press("ArrowRight")
+    at = slider.input_value()
+    page.wait_for_timeout(2500)
+    if slider.input_value() != at:
+        raise Failure("a slider that a key has moved plays on")
+    button.click()
     until("playing ends at the last position", 15, lambda: slider.input_value() == "4" and button.is_visible())
 
     readings(cells.nth(1))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"ganbook/gan"
 	"ganbook/notebooks/show"
@@ -14,10 +15,13 @@ import (
 const curvePoints = 100
 
 // course draws what the loss says, by step, up to now. If the value at Pg = Pdata is known, it is
-// drawn as a level.
+// drawn as a level. The reading beside the slider is the curve's value at the frame's step.
 func (f *film) course(now frame, h gan.History) show.Figure {
 	size := max(1, f.cfg.Steps/curvePoints)
 	curve := func(ys []float64) show.Mark { return show.Line(blocks(ys, size)) }
+	reading := func(name string, ys []float64) string {
+		return fmt.Sprintf("%s = %s", name, signed(blockAt(now.step, ys, size)))
+	}
 	losses := show.Marks{curve(h.DLoss).Named("D's loss").In(show.Green), curve(h.GLoss).Named("G's loss").In(show.Orange)}
 	at := func(name string, value float64) show.Mark {
 		return show.Level(value).Named(name).Dashed()
@@ -31,12 +35,15 @@ func (f *film) course(now frame, h gan.History) show.Figure {
 		// The curve often runs along the value of the game: a name at the line would be under the curve.
 		flat := show.Line([]float64{fig.XRange[0], fig.XRange[1]}, []float64{end, end})
 		fig.Marks = show.Marks{show.Line(xs, values).Named("V̂").In(show.Green), flat.Named(name).Dashed().In(show.Purple)}
+		fig.Reading = reading("V̂", h.Value)
 	// L_G is a mean score. It means nothing, since the loss leaves a constant in all scores free.
 	case loss.Name == gan.Wasserstein.Name:
 		fig.Title, fig.Y = "Distance, as D sees it", "E[l(x)] − E[l(G(z))]"
 		fig.Marks = show.Marks{curve(negative(h.DLoss)), at("no difference", 0)}
+		fig.Reading = reading("distance", negative(h.DLoss))
 	default:
 		fig.Marks = losses
+		fig.Reading = reading("D's loss", h.DLoss) + ", " + reading("G's loss", h.GLoss)
 		known := func(whose string, value float64) {
 			if !math.IsNaN(value) {
 				fig.Marks = append(fig.Marks, at(fmt.Sprintf("%s at Pg = Pdata: %.3g", whose, value), value))
@@ -71,6 +78,23 @@ func balance(s float64) (name string, v float64) {
 func around(values []float64) show.Range {
 	const space = 0.1
 	return show.Range{slices.Min(values) - space, slices.Max(values) + space}
+}
+
+// signed writes a number with three digits after the point and a true minus sign, or a dash for NaN.
+func signed(v float64) string {
+	if math.IsNaN(v) {
+		return "–"
+	}
+	return strings.ReplaceAll(fmt.Sprintf("%.3f", v), "-", "−")
+}
+
+// blockAt returns the mean of the last whole block of steps up to a step, or NaN if there is none.
+func blockAt(step int, values []float64, size int) float64 {
+	_, means := blocks(values, size)
+	if at := min(step/size, len(means)) - 1; at >= 0 {
+		return means[at]
+	}
+	return math.NaN()
 }
 
 func negative(xs []float64) []float64 { return show.Map(xs, func(x float64) float64 { return -x }) }

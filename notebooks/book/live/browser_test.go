@@ -10,11 +10,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"ganbook/notebooks/book/live"
 	"ganbook/notebooks/chromium"
+	"ganbook/theory/seed"
 )
 
 const (
@@ -44,14 +46,36 @@ func needBrowser(t *testing.T) string {
 	return path
 }
 
-// built returns a folder with what the program build writes.
+// temp is a folder for what tests share. It is removed at the end.
+var temp string
+
+func TestMain(m *testing.M) {
+	var err error
+	if temp, err = os.MkdirTemp("", "live"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	status := m.Run()
+	os.RemoveAll(temp)
+	os.Exit(status)
+}
+
+// build runs the program build once for all tests. It returns the folder that the program has written.
+var build = sync.OnceValues(func() (folder string, err error) {
+	folder = filepath.Join(temp, "built")
+	if said, err := exec.Command("go", "run", "./build", "-out", folder).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, said)
+	}
+	return folder, nil
+})
+
 func built(t *testing.T) string {
 	t.Helper()
-	out := t.TempDir()
-	if said, err := exec.Command("go", "run", "./build", "-out", out).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, said)
+	folder, err := build()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return out
+	return folder
 }
 
 // All that a page loads is there, and the engine is compressed.
@@ -91,6 +115,7 @@ type act struct {
 // same parts on this machine's own processor.
 func TestInBrowser(t *testing.T) {
 	browser := needBrowser(t)
+	t.Setenv(seed.Variable, "") // no shift reaches a page, so the same parts here have none
 	cmd := exec.Command(python, "testdata/live.py")
 	if folder := os.Getenv("GANBOOK_SCREENSHOTS"); folder != "" { // to look at what the test saw
 		cmd.Args = append(cmd.Args, "--screenshots", folder)

@@ -13,6 +13,7 @@ import (
 	"ganbook/notebooks/book/live/part"
 	"ganbook/notebooks/show"
 	"ganbook/theory"
+	"ganbook/theory/seed"
 )
 
 // A Bag is a live part.
@@ -45,7 +46,7 @@ func New() *Bag {
 
 func (b *Bag) empty() {
 	b.draws, b.running, b.byHand = nil, false, false
-	b.rng = rand.New(rand.NewPCG(uint64(b.chosen.Number("seed")), 0))
+	b.rng = seed.Rand(uint64(b.chosen.Number("seed")), 0)
 }
 
 // Set changes a setting. "draws" takes a row of w and r, and "n" a number of balls to draw.

@@ -354,13 +354,24 @@ func TestThreeHundredSteps(t *testing.T) {
 
 // The Go beside the picture compiles, for each kind of data and each story.
 func TestTheCodeCompiles(t *testing.T) {
-	// Inside the module, so that it finds the packages, and with a name that patterns such as ./... ignore.
-	folder, err := os.MkdirTemp(".", "_cells")
+	// A module of its own, which a workspace joins to this one. So it finds the packages, and nothing is
+	// written here.
+	folder := t.TempDir()
+	gotool := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("go", args...)
+		cmd.Dir = folder
+		cmd.Env = append(os.Environ(), "GOWORK="+filepath.Join(folder, "go.work"))
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("go %q: %v\n%s", args, err, out)
+		}
+	}
+	root, err := filepath.Abs("../../../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer os.RemoveAll(folder)
-	args := []string{"vet"}
+	gotool("mod", "init", "cells")
+	gotool("work", "init", ".", root)
 	write := func(n int, code string) {
 		imports, body, ok := strings.Cut(code, "%%\n")
 		if !ok {
@@ -370,7 +381,6 @@ func TestTheCodeCompiles(t *testing.T) {
 		if err := os.Mkdir(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		args = append(args, "./"+dir)
 		program := "package main\n" + imports + "func main() {\n" + body + "}\n"
 		if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(program), 0o644); err != nil {
 			t.Fatal(err)
@@ -394,9 +404,7 @@ func TestTheCodeCompiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(n, l.View().Code)
-	if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
+	gotool("vet", "./...")
 }
 
 func TestWrongSettingsAreRefused(t *testing.T) {
