@@ -199,8 +199,8 @@ type sharedProgram struct {
 	err error
 }
 
-// sharedOrCompiled returns the program with the given key. It calls compile if no kept program has this key. A
-// key describes all that a graph is built from, except seeds and the numbers in variables and
+// sharedOrCompiled returns the program with the given key. It calls compile if no kept program has this
+// key. A key describes all that a graph is built from, except seeds and the numbers in variables and
 // tables. With an empty key nothing is shared.
 func sharedOrCompiled(key string, compile func() (*program, error)) (*program, error) {
 	if key == "" {
