@@ -21,7 +21,9 @@ type Judge struct {
 }
 
 // energy measures by the energy distance to fresh data, for short trainings, whose samples lie near no
-// mode yet: the score is its negative. On the ring it is −0.4 to −0.9 before the first step.
+// mode yet: the score is its negative. On the ring it is −0.4 to −0.9 before the first step. A training
+// without a penalty circles, and its score with it, so that Within must be larger there: it shows that a
+// program trains, and with R1 and R2 also that it does not take far fewer steps.
 func energy(within float64) Judge {
 	return Judge{Within: within, Drawn: 2500, score: func(data dataset.Dataset, samples [][]float32, _ answer) (float64, string, error) {
 		fresh, err := recipe.Draws(data, 2500, 1)

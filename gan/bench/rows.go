@@ -46,9 +46,9 @@ func (r Row) rounds() int {
 // rows returns all rows, in the order of the table.
 func rows() []Row {
 	return []Row{
-		{Name: "tiny", Title: "ring, MLP 2×64, batch 64", Judge: energy(0.03), Goals: goals{JAX: 1.2, PyTorch: 8},
+		{Name: "tiny", Title: "ring, MLP 2×64, batch 64", Judge: energy(0.25), Goals: goals{JAX: 1.2, PyTorch: 8},
 			Config: toy(64, 2, 64, 10_000), Data: ring, Chunk: 500},
-		{Name: "toy", Title: "ring, MLP 2×128, batch 512", Judge: energy(0.03), Goals: goals{JAX: 1.2, PyTorch: 2},
+		{Name: "toy", Title: "ring, MLP 2×128, batch 512", Judge: energy(0.08), Goals: goals{JAX: 1.2, PyTorch: 2},
 			Config: toy(128, 2, 512, 2_500), Data: ring, Chunk: 50},
 		{Name: "toy-r1r2", Title: "… with R1 + R2", Judge: energy(0.03), Goals: goals{JAX: 1.1},
 			Config: with(toy(128, 2, 512, 2_000), func(c *gan.Config) { c.R1, c.R2 = 1, 1 }), Data: ring, Chunk: 50},
