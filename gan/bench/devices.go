@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"strconv"
 	"time"
 
 	"ganbook/gan"
@@ -78,10 +77,8 @@ func devicesCases(short bool) (cases []Case) {
 }
 
 // devicesTurn trains in a process of its own.
-func devicesTurn(ctx context.Context, s *stage, c Case, round int) (v values, err error) {
-	command := []string{s.self, "-turn", c.Name, "-program", "devices", "-seed", strconv.Itoa(round)}
-	err = s.askInto(ctx, command, 10*time.Minute, &v)
-	return v, err
+func devicesTurn(ctx context.Context, s *stage, c Case, round int) (values, error) {
+	return s.ownTurn(ctx, "devices", c, round, 10*time.Minute)
 }
 
 // takeDevicesTurn does the training of a case, such as "weak toy 2", and prints the seconds of a step.

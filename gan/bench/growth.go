@@ -65,10 +65,8 @@ func growthCases(short bool) (cases []Case) {
 }
 
 // growthTurn trains in a process of its own.
-func growthTurn(ctx context.Context, s *stage, c Case, round int) (v values, err error) {
-	command := []string{s.self, "-turn", c.Name, "-program", "growth", "-seed", strconv.Itoa(round)}
-	err = s.askInto(ctx, command, 20*time.Minute, &v)
-	return v, err
+func growthTurn(ctx context.Context, s *stage, c Case, round int) (values, error) {
+	return s.ownTurn(ctx, "growth", c, round, 20*time.Minute)
 }
 
 // takeGrowthTurn does the training of a case, such as "batch 64", and prints its values: seconds of a

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // A Part is a comparison that is not one of the rows: it has cases of its own and writes a section of
@@ -75,6 +77,13 @@ func nextCase(p Part, known []measurement, failed map[Case]bool, rounds int) (c 
 		}
 	}
 	return c, 0, false
+}
+
+// ownTurn takes a case of a part in a process of this program. The round is the seed.
+func (s *stage) ownTurn(ctx context.Context, part string, c Case, round int, most time.Duration) (v values, err error) {
+	command := []string{s.self, "-turn", c.Name, "-program", part, "-seed", strconv.Itoa(round)}
+	err = s.askInto(ctx, command, most, &v)
+	return v, err
 }
 
 // values are what a turn has measured, by name.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -55,10 +54,8 @@ func profileCases(short bool) (cases []Case) {
 }
 
 // profileTurn trains in a process of its own.
-func profileTurn(ctx context.Context, s *stage, c Case, round int) (v values, err error) {
-	command := []string{s.self, "-turn", c.Name, "-program", "profile", "-seed", strconv.Itoa(round)}
-	err = s.askInto(ctx, command, 10*time.Minute, &v)
-	return v, err
+func profileTurn(ctx context.Context, s *stage, c Case, round int) (values, error) {
+	return s.ownTurn(ctx, "profile", c, round, 10*time.Minute)
 }
 
 // takeProfileTurn does the training of a case, such as "toy adam", and prints the seconds of a step.
