@@ -28,7 +28,7 @@ type tables struct {
 }
 
 // buildStep builds the step with the given number, an int32 that counts from 0. The players in who
-// move. It returns the step's record, shaped [columns], and its checks, shaped [len(checkNames)].
+// move. It returns the step's record, shaped [columns], and its checks, shaped [checkWeights].
 func (p game) buildStep(root *model.Scope, who Players, number *Node, t tables) (record, checks *Node) {
 	root.Store().SetTraining(number.Graph(), true)
 	s := &stepBuilder{game: p, who: who, scope: root, number: number, tables: t, report: newReport(number.Graph(), p.cfg.Loss)}
@@ -38,7 +38,7 @@ func (p game) buildStep(root *model.Scope, who Players, number *Node, t tables) 
 	if who != DiscriminatorAlone {
 		p.average(root, number)
 	}
-	return agreed(s.report.record(), s.report.checks(p.discriminatorScope(root), p.generatorScope(root)))
+	return agreed(s.report.record(), s.report.checks())
 }
 
 // A player is D or G in a graph.

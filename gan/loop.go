@@ -222,8 +222,8 @@ func (l *loop) stateOf(nodes []*Node) stateNodes {
 }
 
 // build builds the program of a stretch. Its inputs are until, from, ok and checks of [stateNodes],
-// then the tables. Its results are the checks of the last step, then the initial value of each
-// variable.
+// then the tables. Its results are the checks of the last step, whether the weights of D and of G are
+// finite at the end, then the initial value of each variable.
 //
 // The initial values must be results because their buffers are donated to the new values.
 // [loop.rewind] needs them after a step that is not finite. The alternative is to choose between
@@ -237,7 +237,7 @@ func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 	start := first.vars
 	if !l.looping {
 		_, checks := l.oneStep(scope, g, first.from, l.tables(first.fixed))
-		return append([]*Node{checks}, start...)
+		return append([]*Node{checks, l.game.weightsFinite(scope, g)}, start...)
 	}
 	stepAt := slices.Index(vars, scope.Store().GetVariable(stepPath))
 	initial := first.nodes()
@@ -270,7 +270,7 @@ func (l *loop) build(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 	for i, v := range vars {
 		v.SetNodeValue(last.vars[i])
 	}
-	return append([]*Node{last.checks}, start...)
+	return append([]*Node{last.checks, l.game.weightsFinite(scope, g)}, start...)
 }
 
 // program returns the compiled program of a stretch. Trainings of the same shape share it.
@@ -279,7 +279,7 @@ func (l *loop) program() (*program, error) {
 		return p, nil
 	}
 	p, err := sharedOrCompiled(prefixed("steps of "+l.who.String(), l.game.key(l.backend)), func() (*program, error) {
-		inputs := []shapes.Shape{shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Bool), shapes.Make(dtypes.Bool, len(checkNames))}
+		inputs := []shapes.Shape{shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Bool), shapes.Make(dtypes.Bool, checkWeights)}
 		inputs = append(inputs, shapesOf(l.fixed())...)
 		return compileFor(l.mesh, l.backend, "gan training", l.store, inputs, l.build)
 	})
@@ -306,90 +306,14 @@ func (l *loop) oneStep(scope *model.Scope, g *Graph, from *Node, t tables) (ok, 
 	return ok, checks
 }
 
-// run takes the steps from (included) to until (excluded). If a step is not finite, run stops there
-// and rewinds to the last good state.
-func (l *loop) run(from, until int) (stretch, error) {
-	s, start, err := l.dispatch(from, until)
-	if err != nil {
-		free(start)
-		return s, err
-	}
-	if s.failed == nil {
-		l.keepStart(state{from, start})
-		return s, nil
-	}
-	err = l.rewind(&s, state{from, start})
-	return s, err
-}
-
-// probe checks whether the outputs of the networks are finite after the given number of steps. For
-// this it takes one more step and undoes it. If an output is not finite, probe rewinds to the last
-// good state.
-func (l *loop) probe(step int) (stretch, error) {
-	s, start, err := l.dispatch(step, step+1)
-	if err != nil {
-		free(start)
-		return s, err
-	}
-	s.records = nil // the step is undone whatever it did
-	if !s.foundBadOutputs() {
-		s.failed = nil // another failure does not matter: the step is undone anyway
-	}
-	err = l.rewind(&s, state{step, start})
-	return s, err
-}
-
-// foundBadOutputs reports whether the failed step found outputs that are not finite. Then the step
-// before it is not good either.
-func (s *stretch) foundBadOutputs() bool {
-	return s.failed != nil && slices.Contains(s.checks[checkOutputs:checkLosses], false)
-}
-
-// rewind restores the last good state. It starts from now, the state at the start of this stretch.
-// If that state is already bad, it starts from the state at the start of the stretch before. If
-// there is no such state, it keeps now, even if it is bad.
-func (l *loop) rewind(s *stretch, now state) error {
-	s.good = now.step + len(s.records)
-	if s.foundBadOutputs() && (s.good > now.step || l.lastStart.values != nil) {
-		s.good--
-	}
-	from := now
-	if s.good < now.step {
-		from, l.lastStart = l.lastStart, now
-	}
-	l.keepStart(state{})
-	for i, v := range l.vars {
-		if err := v.SetValue(from.values[i]); err != nil {
-			return err
-		}
-	}
-	if s.good == from.step {
-		return nil
-	}
-	// Take the good steps again, up to the last one. They give the same bits.
-	again, start, err := l.dispatch(from.step, s.good)
-	free(start)
-	if err == nil && again.failed != nil {
-		err = fmt.Errorf("steps %d to %d were finite at first but not when repeated", from.step+1, s.good)
-	}
-	return err
-}
-
-// keepStart replaces the kept start of a stretch by s and frees the old one.
-func (l *loop) keepStart(s state) {
-	free(l.lastStart.values)
-	l.lastStart = s
-}
-
 // dispatch runs the program once and reads the records back. start holds the values of the variables
 // before the run.
 func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, err error) {
 	err = device.Catch(func() {
-		allTrue := slices.Repeat([]bool{true}, len(checkNames))
-		inputs := append([]any{int32(until), int32(from), true, allTrue}, l.fixed()...)
+		inputs := append([]any{int32(until), int32(from), true, allTrue()}, l.fixed()...)
 		out := must(must(l.program()).call(l.store, inputs...))
-		s.checks, start = out[0].Value().([]bool), out[1:]
-		free(out[:1])
+		s.checks, s.weights, start = out[0].Value().([]bool), out[1].Value().([]bool), out[2:]
+		free(out[:2])
 		done := int(l.store.GetVariable(stepPath).MustValue().Value().(int32)) - from
 		records := l.store.GetVariable(historyPath).MustValue().Value().([][]float32)
 		s.records = records[:done]
@@ -399,6 +323,9 @@ func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, er
 	})
 	return s, start, err
 }
+
+// allTrue returns the checks of a step in which all is well.
+func allTrue() []bool { return slices.Repeat([]bool{true}, checkWeights) }
 
 func free(ts []*tensors.Tensor) {
 	for _, t := range ts {
@@ -410,6 +337,7 @@ func free(ts []*tensors.Tensor) {
 type stretch struct {
 	records [][]float32 // the records of the steps taken
 	failed  []float32   // the record of the step that was not finite and therefore not taken, or nil
-	checks  []bool      // the checks of the last step, by the names in checkNames
+	checks  []bool      // the checks of the last step, by the first names in checkNames
+	weights []bool      // whether the weights of D and of G are finite, the last names in checkNames
 	good    int         // after a failure, how many steps of the training remain
 }

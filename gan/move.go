@@ -139,12 +139,3 @@ func weights(scope *model.Scope, g *Graph) (trained []*model.Variable) {
 	}
 	return trained
 }
-
-// weightsFinite builds a bool that is true if all weights under scope are finite.
-func weightsFinite(scope *model.Scope, g *Graph) *Node {
-	all := Const(g, true)
-	for _, v := range weights(scope, g) {
-		all = LogicalAnd(all, allFinite(v.NodeValue(g)))
-	}
-	return all
-}

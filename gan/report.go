@@ -5,7 +5,6 @@ import (
 
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
-	"github.com/gomlx/gomlx/ml/model"
 )
 
 // The columns of a record, in order. A record is what one step adds to the history: one number for
@@ -20,17 +19,17 @@ const (
 	columns
 )
 
-// checkNames holds the names of the checks of a step, in order. [NotFiniteError] uses them. The
-// first check is that the classes are in range. All others are that a value is finite. The outputs
-// of G and D are those before the moves of the step: if one is not finite, the step before has
-// caused it.
+// checkNames holds the names of what is checked, in order. [NotFiniteError] uses them. The first check
+// is that the classes are in range. All others are that a value is finite. The outputs of G and D are
+// those before the moves of the step: if one is not finite, the step before has caused it. The weights
+// are checked at the end of a stretch, all others in each step.
 var checkNames = []string{"a class of the data", "the generator's output", "the discriminator's output",
 	"the discriminator's loss", "the discriminator's penalty", "the generator's loss",
 	"a weight of the discriminator", "a weight of the generator"}
 
-// The positions in checkNames of the check of the classes, of the first check of an output, and of
-// the first check of a loss.
-const checkClasses, checkOutputs, checkLosses = 0, 1, 3
+// The positions in checkNames of the check of the classes, and of the first check of an output, of a
+// loss, and of weights.
+const checkClasses, checkOutputs, checkLosses, checkWeights = 0, 1, 3, 6
 
 // A report collects what a step reports: values of the batch of D's last move, taken before that
 // move, and the loss of G on its own batch.
@@ -81,11 +80,9 @@ func (r *report) record() *Node {
 	}, 0)
 }
 
-// checks returns the results of the checks in the order of checkNames, shaped [len(checkNames)].
-func (r *report) checks(discriminator, generator *model.Scope) *Node {
-	g := r.dLoss.Graph()
-	return Stack(append(slices.Clone(r.good[:]), IsFinite(r.dLoss), IsFinite(r.penalty), IsFinite(r.gLoss),
-		weightsFinite(discriminator, g), weightsFinite(generator, g)), 0)
+// checks returns the results of the checks of a step in the order of checkNames, shaped [checkWeights].
+func (r *report) checks() *Node {
+	return Stack(append(slices.Clone(r.good[:]), IsFinite(r.dLoss), IsFinite(r.penalty), IsFinite(r.gLoss)), 0)
 }
 
 func allFinite(x *Node) *Node { return LogicalAll(IsFinite(x)) }

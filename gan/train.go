@@ -356,7 +356,7 @@ func (r *Run) failure(s stretch) error {
 	}
 	r.step, r.records = s.good, r.records[:s.good*columns]
 	r.history.cut(s.good)
-	what := slices.Index(s.checks, false)
+	what := slices.Index(slices.Concat(s.checks, s.weights), false)
 	if what == checkClasses {
 		p := r.loop.game
 		return fmt.Errorf("gan: at step %d %s draws a class that is not from 0 to %d, though it has %d classes; correct its DrawLabelled or its Classes",

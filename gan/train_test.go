@@ -3,10 +3,14 @@ package gan
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
+
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
@@ -388,5 +392,69 @@ func says(t *testing.T, what string, err error, parts []string) {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%s: %q does not say %q", what, err, part)
 		}
+	}
+}
+
+// A clipped network gives finite outputs whatever its one weight is.
+type clipped struct{}
+
+func (clipped) String() string { return "clipped" }
+
+func (clipped) Apply(scope *model.Scope, x *Node, out int) *Node {
+	w := ClipScalar(scope.VariableWithValue("w", float32(1)).NodeValue(x.Graph()), -1, 1)
+	return Mul(w, MLP{Hidden: []int{4}}.Apply(scope, x, out))
+}
+
+// A growing optimizer doubles the scalar weights and leaves all others as they are.
+type growing struct{}
+
+func (growing) Update(m *Move) {
+	for i, w := range m.Weights {
+		if w.Shape().Rank() == 0 {
+			w.SetNodeValue(MulScalar(m.Value(i), 2))
+		}
+	}
+}
+
+// A weight that doubles from 1 is 2¹²⁷ after 127 steps, and beyond float32 after 128. No output and no
+// loss shows it, so it is found at the end of a stretch. Exact: the step is named, and the run before it
+// has the bits of a training of 127 steps.
+func TestTheStepThatBrokeAWeightIsFound(t *testing.T) {
+	t.Parallel()
+	for _, of := range []string{"discriminator", "generator"} {
+		cfg := small()
+		cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = SGD{LearningRate: 1e-3}, SGD{LearningRate: 1e-3}
+		if of == "generator" {
+			cfg.Generator, cfg.GeneratorOptimizer = clipped{}, growing{}
+		} else {
+			cfg.Discriminator, cfg.DiscriminatorOptimizer = clipped{}, growing{}
+		}
+		ring := dataset.Ring(8, 1, 0.05)
+		cfg.Steps = 127
+		good := train1(t, cfg, ring)
+		for _, steps := range []int{128, 129, 1000} { // the last step, the one before it, and the middle of a training
+			cfg.Steps = steps
+			run, err := Train(context.Background(), cfg, ring)
+			var failure *NotFiniteError
+			if !errors.As(err, &failure) || failure.Step != 128 || failure.What != "a weight of the "+of {
+				t.Errorf("%d steps: error %v; want a weight of the %s at step 128", steps, err, of)
+				continue
+			}
+			sameBits(t, fmt.Sprintf("before %d steps", steps), run, good)
+		}
+		l, err := newLoop(good.loop.game, good.loop.backend)
+		if err != nil {
+			t.Fatal(err)
+		}
+		long := &Run{loop: l, phases: good.phases}
+		if err := long.initialise(); err != nil {
+			t.Fatal(err)
+		}
+		for long.step < 600 {
+			if _, err := long.stretch(min(long.step+l.maxSteps, 600)); err != nil {
+				break
+			}
+		}
+		sameBits(t, "found in the middle of one long stretch", long, good)
 	}
 }
