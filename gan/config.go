@@ -197,9 +197,14 @@ func validatePart(name, such string, part any, bad func(string, ...any)) bool {
 	if !ok {
 		return true
 	}
-	if err := checked.Validate(); err != nil {
-		for fault := range strings.SplitSeq(err.Error(), "\n") {
-			bad("%s.%s", name, fault)
+	err := checked.Validate()
+	each := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		each = joined.Unwrap()
+	}
+	for _, fault := range each {
+		if fault != nil {
+			bad("%s.%v", name, fault)
 		}
 	}
 	return true

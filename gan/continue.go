@@ -57,7 +57,7 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 		return fmt.Errorf("gan: Advance by %d steps; 1 or more", steps)
 	case who < Both || who > GeneratorAlone:
 		return fmt.Errorf("gan: Advance with %v; Both, DiscriminatorAlone or GeneratorAlone", who)
-	case who == GeneratorAlone && r.loop.game.fake != nil:
+	case who == GeneratorAlone && r.loop.game.pg != nil:
 		return errors.New("gan: Advance with G alone after TrainDiscriminator; there is no generator")
 	}
 	if who != r.loop.who {
@@ -89,7 +89,7 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	}
 	before := r.loop.game
 	cfg.Backend, cfg.Seed = before.cfg.Backend, before.cfg.Seed
-	next := game{cfg: cfg, real: before.real, fake: before.fake}
+	next := game{cfg: cfg, real: before.real, pg: before.pg}
 	if err := next.check(o); err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@
 // To train a GAN:
 //
 //	cfg := gan.Defaults()
-//	cfg.Loss, cfg.Steps, cfg.Seed = gan.NonSaturating, 4000, 1
+//	cfg.Steps, cfg.R1, cfg.Seed = 10_000, 0.1, 1
 //	run, err := gan.Train(ctx, cfg, dataset.Ring(8, 1, 0.01))
 //	fakes := run.Sample(2500) // shaped [2500, 2]
 //
@@ -27,10 +27,12 @@
 //
 // # How it runs
 //
-// The host dispatches a stretch of many steps as one XLA program. The program is a loop, and its
+// On XLA the host dispatches a stretch of many steps as one program. The program is a loop, and its
 // number of rounds is an input. The device draws data and noise, keeps the state of both
-// optimizers, and writes one record of the history for each step. The host sends the number of
-// steps and reads the records back. Nothing else is transferred.
+// optimizers, and writes one record of the history for each step. The host sends the numbers of the
+// first and the last step, and reads back the records and a few checks. Data and weights stay on the
+// device. GoMLX's pure-Go backend cannot do this: there the host dispatches each step, and training is
+// some twenty times slower.
 //
 // The same configuration, data and seed give the same bits on the same backend and machine. It does
 // not matter how the steps are divided into stretches. Another backend starts with the same weights
@@ -66,8 +68,8 @@
 //     weights move); average.go (the moving average of G).
 //   - How the graph of a step is built: game.go (batches and players), standardise.go (D's input),
 //     move.go (gradients and moves), report.go (what a step reports), start.go (initial weights).
-//   - Many steps on the device: loop.go; program.go (trainings of equal shape share one compiled
-//     program); devices.go (several devices share a batch); memory.go (refuses what does not fit).
+//   - Many steps on the device: loop.go; rewind.go (undoes steps that are not finite); program.go
+//     (trainings of equal shape share one compiled program); devices.go (several devices share a batch); memory.go (refuses what does not fit).
 //   - The host's side: train.go, continue.go (other players or another configuration), run.go and
 //     history.go (the results).
 //   - On disk: keep.go, open.go, describe.go and package checkpoint.

@@ -11,12 +11,12 @@ import (
 	"ganbook/gan/dataset"
 )
 
-// A game is what one training plays: the networks and losses of cfg, the real data, and the fakes
-// if Pg is fixed. fake is nil if G makes the fakes.
+// A game is what one training plays: the networks and losses of cfg, the real data, and the data set
+// that plays Pg if Pg is fixed. pg is nil if G makes the fakes.
 type game struct {
 	cfg      Config
 	real     dataset.Dataset
-	fake     dataset.Dataset
+	pg       dataset.Dataset
 	standard standard // of the real data, if D sees them standardised
 }
 
@@ -111,8 +111,8 @@ func (s *stepBuilder) drawReal() batch {
 // drawFake draws a batch from Pg, with the same classes as the batch reals.
 func (s *stepBuilder) drawFake(reals batch) batch {
 	g, n := s.number.Graph(), s.cfg.batchPerDevice()*s.cfg.Packing
-	if s.fake != nil {
-		return batch{x: s.pack(s.fake.Draw(s.scope, g, s.tables.fake, n))}
+	if s.pg != nil {
+		return batch{x: s.pack(s.pg.Draw(s.scope, g, s.tables.fake, n))}
 	}
 	z := s.cfg.Noise.draw(s.scope, g, shapes.Make(dtypes.Float32, n, s.cfg.NoiseDim))
 	return batch{x: s.pack(s.generate(s.scope, generatorInput(z, reals.class))), class: reals.class}

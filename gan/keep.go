@@ -179,7 +179,7 @@ func (k *keeper) save() error {
 
 // headerOf returns the header of a checkpoint of a game, without step, changes and variables.
 func headerOf(p game, backend string) checkpoint.Header {
-	return checkpoint.Header{Config: describe(p.cfg), Real: checkpoint.Identify(p.real), Fake: checkpoint.Identify(p.fake),
+	return checkpoint.Header{Config: describe(p.cfg), Real: checkpoint.Identify(p.real), Fake: checkpoint.Identify(p.pg),
 		Dim: p.real.Dim(), Classes: p.classes(), Backend: backend}
 }
 

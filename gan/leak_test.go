@@ -144,7 +144,7 @@ func TestDevicesFreeWhatTheyDoNotKeep(t *testing.T) {
 	needDevices(t, 2)
 	cfg := tiny()
 	cfg.Devices = 2
-	run := begun(t, game{cfg: cfg, real: dataset.Ring(8, 1, 0.05), fake: dataset.Rows("8", make8())}, 1)
+	run := begun(t, game{cfg: cfg, real: dataset.Ring(8, 1, 0.05), pg: dataset.Rows("8", make8())}, 1)
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	stretch := func() int64 {
 		if _, err := run.stretch(run.step + 1); err != nil {

@@ -68,8 +68,8 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	if l.realTables, err = resident(p.real, backend, l.mesh); err != nil {
 		return nil, err
 	}
-	if p.fake != nil {
-		if l.fakeTables, err = resident(p.fake, backend, l.mesh); err != nil {
+	if p.pg != nil {
+		if l.fakeTables, err = resident(p.pg, backend, l.mesh); err != nil {
 			return nil, err
 		}
 	}
@@ -306,13 +306,31 @@ func (l *loop) oneStep(scope *model.Scope, g *Graph, from *Node, t tables) (ok, 
 	return ok, checks
 }
 
-// dispatch runs the program once and reads the records back. start holds the values of the variables
-// before the run.
-func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, err error) {
+// run takes the steps from (included) to until (excluded). If a step is not finite, run stops there
+// and rewinds to the last good state.
+func (l *loop) run(from, until int) (stretch, error) {
+	s, before, err := l.dispatch(from, until)
+	if err == nil && slices.Contains(s.weights, false) {
+		err = l.firstBadWeights(&s, &before)
+	}
+	if err != nil {
+		free(before.values)
+		return s, err
+	}
+	if s.failed == nil {
+		l.keepStart(before)
+		return s, nil
+	}
+	return s, l.rewind(&s, before)
+}
+
+// dispatch runs the program once and reads the records back. before is the state before the run.
+func (l *loop) dispatch(from, until int) (s stretch, before state, err error) {
+	before.step = from
 	err = device.Catch(func() {
 		inputs := append([]any{int32(until), int32(from), true, allTrue()}, l.fixed()...)
 		out := must(must(l.program()).call(l.store, inputs...))
-		s.checks, s.weights, start = out[0].Value().([]bool), out[1].Value().([]bool), out[2:]
+		s.checks, s.weights, before.values = out[0].Value().([]bool), out[1].Value().([]bool), out[2:]
 		free(out[:2])
 		done := int(l.store.GetVariable(stepPath).MustValue().Value().(int32)) - from
 		records := l.store.GetVariable(historyPath).MustValue().Value().([][]float32)
@@ -321,7 +339,7 @@ func (l *loop) dispatch(from, until int) (s stretch, start []*tensors.Tensor, er
 			s.failed = records[done]
 		}
 	})
-	return s, start, err
+	return s, before, err
 }
 
 // allTrue returns the checks of a step in which all is well.

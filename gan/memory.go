@@ -54,7 +54,7 @@ func (p game) memory() (first, other float64) {
 	weights, states := d.weights, d.weights*(1+memoriesPerWeight(p.cfg.DiscriminatorOptimizer))
 	batch := 2*samples*dim + 2*decisions*d.row
 	widest := d.widest
-	if p.fake == nil {
+	if p.pg == nil {
 		g := sizeOf(p.cfg.Generator, float64(p.cfg.NoiseDim)+classes, dim)
 		weights += g.weights
 		states += g.weights * (1 + memoriesPerWeight(p.cfg.GeneratorOptimizer))

@@ -75,7 +75,7 @@ func (l *loop) declareNetworks() error {
 		model.SetStore(g, l.store)
 		root := l.store.RootScope()
 		input := func(width int) *Node { return Zeros(g, shapes.Make(dtypes.Float32, 1, width)) }
-		if p.fake == nil {
+		if p.pg == nil {
 			p.generate(root, input(p.generatorDim()))
 			if p.cfg.Averaging > 0 {
 				p.generate(root.At(averageScope), input(p.generatorDim()))
@@ -104,7 +104,7 @@ func gameOf(c *checkpoint.Checkpoint) (game, error) {
 	}
 	p := game{cfg: cfg, real: data}
 	if c.Fake.Name != "" {
-		p.fake = absentData{c.Fake.Name, data.dim, 0}
+		p.pg = absentData{c.Fake.Name, data.dim, 0}
 	}
 	if data.dim == 0 || cfg.Conditional && data.classes == 0 {
 		return game{}, errors.New("the checkpoint does not say how wide its samples are")

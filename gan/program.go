@@ -239,7 +239,7 @@ func (p game) key(backend compute.Backend) string {
 		cfg.Steps = 0 // each dispatch passes the number of steps as an input
 	}
 	key := fmt.Sprintf("%p %+v", backend, describe(cfg))
-	for _, data := range []dataset.Dataset{p.real, p.fake} {
+	for _, data := range []dataset.Dataset{p.real, p.pg} {
 		if data == nil {
 			continue
 		}

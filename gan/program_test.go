@@ -77,8 +77,8 @@ func TestKeysTellGraphsApart(t *testing.T) {
 		"kind of data":   func(p *game) { p.real = dataset.Spirals(8, 1, 0.05) },
 		"arms":           func(p *game) { p.real = dataset.Spirals(7, 1, 0.05) },
 		"rows":           func(p *game) { p.real = dataset.Rows("8", make8()) },
-		"a fixed Pg":     func(p *game) { p.fake = ring },
-		"another there":  func(p *game) { p.fake = dataset.Ring(7, 1, 0.05) },
+		"a fixed Pg":     func(p *game) { p.pg = ring },
+		"another there":  func(p *game) { p.pg = dataset.Ring(7, 1, 0.05) },
 	} {
 		p := base
 		change(&p)
@@ -109,7 +109,7 @@ func TestUnknownGraphsAreNotShared(t *testing.T) {
 		"a function as G": {cfg: Config{Generator: Func{Name: "f"}, Discriminator: MLP{}}, real: ring},
 		"a function as D": {cfg: Config{Generator: MLP{}, Discriminator: Func{Name: "f"}}, real: ring},
 		"embedding data":  {cfg: small(), real: classed{ring}},
-		"embedding fakes": {cfg: small(), real: ring, fake: classed{ring}},
+		"embedding fakes": {cfg: small(), real: ring, pg: classed{ring}},
 	} {
 		if k := p.key(backend); k != "" {
 			t.Errorf("%s has the key %q", name, k)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
 )
 
 // The columns of a record, in order. A record is what one step adds to the history: one number for
@@ -83,6 +84,23 @@ func (r *report) record() *Node {
 // checks returns the results of the checks of a step in the order of checkNames, shaped [checkWeights].
 func (r *report) checks() *Node {
 	return Stack(append(slices.Clone(r.good[:]), IsFinite(r.dLoss), IsFinite(r.penalty), IsFinite(r.gLoss)), 0)
+}
+
+// weightsFinite builds two bools: whether the weights of D and of G are finite. It creates no constant
+// and no reduction; [loop.build] says why not. w − w is 0, or NaN if w is not finite.
+func (p game) weightsFinite(root *model.Scope, g *Graph) *Node {
+	step := root.Store().GetVariable(stepPath).NodeValue(g)
+	var both []*Node
+	for _, scope := range []*model.Scope{p.discriminatorScope(root), p.generatorScope(root)} {
+		all := Equal(step, step) // true
+		for _, v := range weights(scope, g) {
+			w := v.NodeValue(g)
+			difference := Reshape(Sub(w, w), w.Shape().Size())
+			all = LogicalAnd(all, IsFinite(DotProduct(difference, difference)))
+		}
+		both = append(both, all)
+	}
+	return Stack(both, 0)
 }
 
 func allFinite(x *Node) *Node { return LogicalAll(IsFinite(x)) }

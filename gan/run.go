@@ -73,7 +73,7 @@ func newRun(l *loop) (*Run, error) {
 func (r *Run) attach(l *loop) {
 	r.loop = l
 	p := l.game
-	if p.fake == nil {
+	if p.pg == nil {
 		r.generate = l.forward("generator", p.generatorDim(), func(scope *model.Scope, x *Node) *Node {
 			if p.cfg.Averaging > 0 {
 				scope = scope.At(averageScope)
@@ -152,8 +152,8 @@ func (r *Run) String() string {
 	p := r.loop.game
 	g, d := r.Parameters()
 	generator := fmt.Sprintf("G %v, %d parameters", p.cfg.Generator, g)
-	if p.fake != nil {
-		generator = "fakes from " + p.fake.Name()
+	if p.pg != nil {
+		generator = "fakes from " + p.pg.Name()
 	}
 	return fmt.Sprintf("%v on %s: %s; D %v, %d parameters; step %d of %d on %s",
 		p.cfg.Loss, p.real.Name(), generator, p.cfg.Discriminator, d, r.step, p.cfg.Steps, r.Backend())
@@ -186,8 +186,8 @@ func (r *Run) Noise(n int) [][]float32 {
 func (r *Run) Sample(n int) [][]float32 {
 	checkCount("Sample", n)
 	p := r.loop.game
-	if p.fake != nil {
-		return r.draw(&r.fakeDraws, p.fake, r.loop.fakeTables, n)
+	if p.pg != nil {
+		return r.draw(&r.fakeDraws, p.pg, r.loop.fakeTables, n)
 	}
 	z := r.Noise(n)
 	if p.cfg.Conditional {

@@ -39,28 +39,28 @@ func (s *stepBuilder) algorithm1() {
 // discriminatorMove draws a batch, scores it, and takes the gradient of D's loss. The caller calls
 // the returned move to change the weights of D.
 func (s *stepBuilder) discriminatorMove() (move func()) {
-	x := s.drawReal()                        // m examples x ~ Pdata
-	fakes := s.drawFake(x).detached()        // m fakes G(z), z ~ P(z); no gradient of this loss reaches G
-	real, fake := s.score(x), s.score(fakes) // D's scores of both batches
-	loss := s.smoothed(s.cfg.Loss.Discriminator(real, fake), real)
+	x := s.drawReal()                            // m examples x ~ Pdata
+	fakes := s.drawFake(x).detached()            // m fakes G(z), z ~ P(z); no gradient of this loss reaches G
+	onReal, onFake := s.score(x), s.score(fakes) // D's scores of both batches
+	loss := s.smoothed(s.cfg.Loss.Discriminator(onReal, onFake), onReal)
 	penalty := s.penalty(x, fakes) // the penalty on D's slope
-	s.report.ofDiscriminator(x, fakes, real, fake, loss, penalty)
+	s.report.ofDiscriminator(x, fakes, onReal, onFake, loss, penalty)
 
 	return s.descent(s.discriminator(), Add(loss, penalty))
 }
 
 // generatorMove does the same for G, with a new batch.
 func (s *stepBuilder) generatorMove() (move func()) {
-	if s.fake != nil { // there is no G: Pg is fixed
+	if s.pg != nil { // there is no G: Pg is fixed
 		return func() {}
 	}
-	x := s.drawReal()              // needed for the classes of the fakes, and for losses that compare pairs
-	fake := s.score(s.drawFake(x)) // m new fakes G(z), z ~ P(z), scored by D
-	var real *Node                 // most losses of G do not use the scores of real data
+	x := s.drawReal()                // needed for the classes of the fakes, and for losses that compare pairs
+	onFake := s.score(s.drawFake(x)) // m new fakes G(z), z ~ P(z), scored by D
+	var onReal *Node                 // most losses of G do not use the scores of real data
 	if s.cfg.Loss.Paired {
-		real = s.score(x)
+		onReal = s.score(x)
 	}
-	loss := s.cfg.Loss.Generator(real, fake)
+	loss := s.cfg.Loss.Generator(onReal, onFake)
 	s.report.ofGenerator(loss)
 
 	return s.descent(s.generator(), loss)

@@ -50,8 +50,8 @@ func OnFrame(every int, draw func(*Run)) Option {
 	}
 }
 
-// OnProgress calls report after each stretch of steps, two to ten times a second, on the goroutine
-// of the training. The training returns an error if report is nil.
+// OnProgress calls report after each stretch of steps, two to ten times a second unless one step takes
+// longer, on the goroutine of the training. The training returns an error if report is nil.
 func OnProgress(report func(step, steps int)) Option {
 	return func(o *options) {
 		if report == nil {
@@ -103,8 +103,9 @@ func Fresh() Option {
 //
 // Errors that also return the run, as it was after the last good step: the data have a class that
 // is not from 0 to K−1; a loss, a weight or an output of a network is not finite (a
-// [NotFiniteError] with the step and the name); ctx ends first (the error of ctx). Train notices a
-// cancelled ctx within a second, except while it compiles.
+// [NotFiniteError] with the step and the name); ctx ends first (the error of ctx). Train looks at
+// ctx between stretches of steps: at least twice a second, unless one step takes longer. It does not
+// while it compiles, nor while it looks for the step that was not finite.
 func Train(ctx context.Context, cfg Config, data dataset.Dataset, opts ...Option) (*Run, error) {
 	return train(ctx, game{cfg: cfg, real: data}, opts)
 }
@@ -122,7 +123,7 @@ func TrainDiscriminator(ctx context.Context, cfg Config, data, fake dataset.Data
 	if fake == nil {
 		return nil, errors.New("gan: TrainDiscriminator of a nil fake; give the data set that plays Pg")
 	}
-	return train(ctx, game{cfg: cfg, real: data, fake: fake}, opts)
+	return train(ctx, game{cfg: cfg, real: data, pg: fake}, opts)
 }
 
 // A NotFiniteError ends a training in which a step left a value that is not a finite number: a
@@ -221,20 +222,20 @@ func (p game) check(o options) error {
 	if p.real == nil {
 		return errors.New("gan: training on nil data; give a data set such as dataset.Ring(8, 1, 0.01)")
 	}
-	if p.fake != nil && p.fake.Dim() != p.real.Dim() {
+	if p.pg != nil && p.pg.Dim() != p.real.Dim() {
 		return fmt.Errorf("gan: %s has %d coordinates and %s has %d; D needs equal numbers",
-			p.real.Name(), p.real.Dim(), p.fake.Name(), p.fake.Dim())
+			p.real.Name(), p.real.Dim(), p.pg.Name(), p.pg.Dim())
 	}
 	if !o.hasDir && o.fresh {
 		return errors.New("gan: Fresh without a Dir; a training that is not kept is always new")
 	}
-	if err := p.cfg.validate(p.fake == nil); err != nil {
+	if err := p.cfg.validate(p.pg == nil); err != nil {
 		return err
 	}
 	if l, ok := p.real.(dataset.Labelled); p.cfg.Conditional && (!ok || l.Classes() < 1) {
 		return fmt.Errorf("gan: Conditional on %s, which has no classes; give labelled data such as mnist.Load's", p.real.Name())
 	}
-	if p.cfg.Conditional && p.fake != nil {
+	if p.cfg.Conditional && p.pg != nil {
 		return errors.New("gan: TrainDiscriminator with Conditional; a fixed Pg has no classes: set Conditional to false")
 	}
 	return nil
@@ -307,8 +308,8 @@ func (r *Run) stopped(why error, steps int) error {
 }
 
 // nextSize returns the number of steps of the next stretch, if the last stretch took the given number
-// of steps in the time took. It grows at most fourfold, because the time of the first stretch includes
-// compiling.
+// of steps in the time took. It grows at most fourfold, so that one stretch that was measured too short does not make the
+// next one far too long. (The first one includes compiling; growth begins after it.)
 func (l *loop) nextSize(taken int, took time.Duration) int {
 	in := func(d time.Duration) int { return int(d * time.Duration(taken) / max(took, 1)) }
 	fit := max(in(pace), min(enough, in(longest)))
@@ -320,7 +321,7 @@ func (r *Run) add(records [][]float32) {
 	for _, record := range records {
 		r.records = append(r.records, record...)
 	}
-	r.history.add(r.phases[len(r.phases)-1], r.loop.game.fake == nil, records)
+	r.history.add(r.phases[len(r.phases)-1], r.loop.game.pg == nil, records)
 	r.step += len(records)
 }
 

@@ -1,7 +1,7 @@
 // Package theory holds the mathematics behind generative adversarial networks (GANs), for
 // distributions on the line. It computes in float64, and information is in nats.
 //
-// Every quantity here is an expectation, so one type is enough. A [Distribution] has mass at points
+// Most quantities here are expectations, so one type carries them. A [Distribution] has mass at points
 // (atoms), density between them, or both. The name of each maker says what it makes:
 //
 //	coin := theory.Bernoulli(0.7)         // mass at 0 and 1
@@ -24,12 +24,12 @@
 // [MonteCarlo] estimates the same expectation by the average of random draws, with its standard
 // error. A training loop estimates expectations in this way.
 //
-// The theory of GANs consists of such expectations. Each function computes one formula:
+// Much of the theory of GANs consists of such expectations. Each function computes one formula:
 //
 //	LogLikelihood(q, xs)  (1/n) Σ ln q(xᵢ), which MLE makes as large as a family allows
 //	Entropy(p)            H(p) = −E_p[ln p(X)], the mean surprise
 //	CrossEntropy(p, q)    −E_p[ln q(X)] = H(p) + KL(p‖q); of data, the mean negative log-likelihood
-//	KL(p, q)              E_p[ln(p(X)/q(X))] ≥ 0; zero only where p = q, +Inf where q does not cover p
+//	KL(p, q)              E_p[ln(p(X)/q(X))] ≥ 0; zero only if p = q, +Inf where q does not cover p
 //	JS(p, q)              ½ KL(p‖m) + ½ KL(q‖m) with m = ½(p + q), in [0, ln 2]
 //	Value(p, g, d)        V(D, G) = E_p[ln D(X)] + E_g[ln(1 − D(X))], where d(x) is the logit of D(x)
 //	OptimalD(p, g)        D* = p/(p + g), the discriminator that maximises V
@@ -38,7 +38,7 @@
 //
 // KL and JS are two of many distances. An [FDivergence] is D_f(p‖q) = ∫ q·f(p/q), with its critics and
 // bounds. [RiskDrop] says which of them a classification loss measures. The others compare places and
-// not only masses:
+// not only masses. F and G are the cumulative distribution functions of p and q:
 //
 //	W1(p, q)              ∫ |F − G|, the mean distance that mass must move; W1Critic is its critic
 //	Wp(p, q, r)           (∫ |F⁻¹ − G⁻¹|ʳ)^(1/r)
@@ -49,8 +49,8 @@
 // [MMD2Unbiased] estimates MMD2 from draws. [Transport] and [Assignment] find the best plans to move mass at any given cost.
 //
 // [KL], [JS], [OptimalD] and [FDivergence] compare atoms with atoms and density with density. So data
-// and a normal distribution have nothing in common: their KL is +Inf and their JS is ln 2. Information
-// is in nats. [Bits] converts it to bits.
+// and a normal distribution have nothing in common: their KL is +Inf and their JS is ln 2. [Bits]
+// converts nats to bits.
 //
 // V is the payoff of a zero-sum game. A [Game] is a zero-sum game with finitely many choices.
 // [Game.Maximin], [Game.Minimax] and [Game.Saddle] solve it by pure strategies, and [Game.Solve]

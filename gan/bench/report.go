@@ -124,8 +124,42 @@ func reportRows(b *strings.Builder, all []summary, about map[string]conditions) 
 		"has been compiled or taken. At the end: what the same judge measures of each program's samples; on the ring the energy distance to fresh\n" +
 		"data and the share of samples within 3σ of a mode. torch.compile has no second derivative, so D's loss with a penalty is not compiled.\n")
 	notes(b, all)
+	b.WriteString("\n### What the goals leave\n\n")
+	b.WriteString(leftByGoals(all))
 	b.WriteString("\n### Conditions\n\n")
 	b.WriteString(measuredUnder(all, about))
+}
+
+// leftByGoals says for each row with a goal against JAX how much time the goal allows, and how much of
+// it XLA's matrix products leave for all else.
+func leftByGoals(all []summary) string {
+	var b strings.Builder
+	b.WriteString("A step cannot be faster than its matrix products. Time that the goal against JAX allows, and what the products alone take on XLA:\n\n" +
+		"| row | allowed | products, XLA | left for all else |\n|---|---|---|---|\n")
+	for _, s := range all {
+		jax, products := median(column(s.By[JAX], seconds)), median(column(s.By[XLAProducts], seconds))
+		if s.Row.Goals.JAX == 0 || !(jax > 0) || !(products > 0) {
+			continue
+		}
+		allowed := jax / s.Row.Goals.JAX
+		left := fmt.Sprintf("%.0f %%", 100*(1-products/allowed))
+		if products > allowed {
+			left = "nothing: out of reach with these products"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", s.Row.Title, duration(allowed), duration(products), left)
+	}
+	return b.String()
+}
+
+// extremes returns the least and the greatest ratio of a family over the rows that train for some steps.
+func extremes(all []summary, family string) (least, most float64) {
+	var ratios []float64
+	for _, s := range all {
+		if r := s.ratio(family); !s.Row.Long && !s.Row.Parzen && !math.IsNaN(r) {
+			ratios = append(ratios, r)
+		}
+	}
+	return slices.Min(ratios), slices.Max(ratios)
 }
 
 // measuredUnder lists the machines and versions, each with its rows.

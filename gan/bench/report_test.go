@@ -57,6 +57,45 @@ func TestTable(t *testing.T) {
 	}
 }
 
+func TestLeftByGoals(t *testing.T) {
+	text := leftByGoals(summaries(t))
+	if want := "| ring, MLP 2×128, batch 512 | 5.00 ms | 2.00 ms | 60 % |\n"; !strings.HasSuffix(text, want) {
+		t.Errorf("%s\nwant at its end\n%s", text, want)
+	}
+	slow := summaries(t)
+	for i := range slow[0].By[XLAProducts] {
+		slow[0].By[XLAProducts][i].Seconds *= 5
+	}
+	if text := leftByGoals(slow); !strings.Contains(text, "| 5.00 ms | 10.0 ms | nothing") {
+		t.Errorf("%s\nwant that nothing is left", text)
+	}
+}
+
+// The project's README gives the range of the ratios.
+func TestReadmeSaysWhatTheTableSays(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := readResults(filepath.Base(resultsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []summary
+	for _, row := range rows() {
+		if s, ok := summarise(row, results); ok {
+			all = append(all, s)
+		}
+	}
+	leastJAX, mostJAX := extremes(all, JAX)
+	leastPyTorch, mostPyTorch := extremes(all, PyTorch)
+	want := fmt.Sprintf("JAX's time for the same step is %.2f to %.2f times ganbook's, and PyTorch's %.2f to %.2f times",
+		leastJAX, mostJAX, leastPyTorch, mostPyTorch)
+	if !strings.Contains(strings.Join(strings.Fields(string(text)), " "), want) {
+		t.Errorf("README.md does not say %q", want)
+	}
+}
+
 func TestAgainst(t *testing.T) {
 	for _, test := range []struct {
 		x, goal float64
