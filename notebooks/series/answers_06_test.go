@@ -29,7 +29,7 @@ func init() {
 		cost := func(sigma float64) float64 {
 			return theory.GeneratorCost(theory.Normal(0, 1), theory.Normal(0, sigma))
 		}
-		return (cost(2+1e-4) - cost(2-1e-4)) / 2e-4
+		return (cost(3+1e-4) - cost(3-1e-4)) / 2e-4
 	}
 	answers["06.6"] = func() float64 { // Pg = Pdata: the best constant D
 		loss := func(y float64) float64 { return -math.Log(y)/4 - 3*math.Log(1-y)/4 }
