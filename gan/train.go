@@ -308,8 +308,8 @@ func (r *Run) stopped(why error, steps int) error {
 }
 
 // nextSize returns the number of steps of the next stretch, if the last stretch took the given number
-// of steps in the time took. It grows at most fourfold, so that one stretch that was measured too short does not make the
-// next one far too long. (The first one includes compiling; growth begins after it.)
+// of steps in the time took. It grows at most fourfold, so that one stretch that was measured too short
+// does not make the next one far too long. (The first one includes compiling; growth begins after it.)
 func (l *loop) nextSize(taken int, took time.Duration) int {
 	in := func(d time.Duration) int { return int(d * time.Duration(taken) / max(took, 1)) }
 	fit := max(in(pace), min(enough, in(longest)))

@@ -41,6 +41,16 @@ func summarise(row Row, known *Results) (s summary, ok bool) {
 	return s, len(s.By[Ours]) > 0
 }
 
+// summaries puts together all rows that have results of ganbook.
+func summaries(known *Results) (all []summary) {
+	for _, row := range rows() {
+		if s, ok := summarise(row, known); ok {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 // ratio returns how many times longer a family takes than ganbook.
 func (s summary) ratio(family string) float64 { return ratio(rounds(s.By[Ours]), rounds(s.By[family])) }
 
@@ -79,12 +89,7 @@ func writeReport() error {
 	if err != nil {
 		return err
 	}
-	var all []summary
-	for _, row := range rows() {
-		if s, ok := summarise(row, known); ok {
-			all = append(all, s)
-		}
-	}
+	all := summaries(known)
 	if len(all) > 0 {
 		if err := drawTimes(all, pictureFile); err != nil {
 			return err

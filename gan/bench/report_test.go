@@ -32,12 +32,8 @@ func known() *Results {
 	return rs
 }
 
-func summaries(t *testing.T) (all []summary) {
-	for _, row := range rows() {
-		if s, ok := summarise(row, known()); ok {
-			all = append(all, s)
-		}
-	}
+func twoRows(t *testing.T) []summary {
+	all := summaries(known())
 	if len(all) != 2 {
 		t.Fatalf("%d rows with results, want 2", len(all))
 	}
@@ -45,7 +41,7 @@ func summaries(t *testing.T) (all []summary) {
 }
 
 func TestTable(t *testing.T) {
-	lines := strings.Split(strings.TrimSpace(table(summaries(t))), "\n")[2:]
+	lines := strings.Split(strings.TrimSpace(table(twoRows(t))), "\n")[2:]
 	want := []string{
 		"| ring, MLP 2×128, batch 512 | 4.00 ms ± 50 % | 6.00 ms ± 50 % (scan) | 10.0 ms ± 50 % (eager) | 1.50× (goal 1.20×) | 2.50× (goal 2.00×) | 2.00 ms, 3.00 ms | 50 % | 1.00 s, 1.00 s, 1.00 s | 8 of 8 modes; 8 of 8 modes; 8 of 8 modes |",
 		"| Parzen window, 10k fakes, 10k test rows of 784, in s | 7.00 s | 7.00 s | – | 1.00× (goal 1.00×) | – | –, – | – | 1.00 s, 1.00 s, – | -100.000 nats; -100.000 nats; – |",
@@ -58,11 +54,11 @@ func TestTable(t *testing.T) {
 }
 
 func TestLeftByGoals(t *testing.T) {
-	text := leftByGoals(summaries(t))
+	text := leftByGoals(twoRows(t))
 	if want := "| ring, MLP 2×128, batch 512 | 5.00 ms | 2.00 ms | 60 % |\n"; !strings.HasSuffix(text, want) {
 		t.Errorf("%s\nwant at its end\n%s", text, want)
 	}
-	slow := summaries(t)
+	slow := twoRows(t)
 	for i := range slow[0].By[XLAProducts] {
 		slow[0].By[XLAProducts][i].Seconds *= 5
 	}
@@ -81,12 +77,7 @@ func TestReadmeSaysWhatTheTableSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []summary
-	for _, row := range rows() {
-		if s, ok := summarise(row, results); ok {
-			all = append(all, s)
-		}
-	}
+	all := summaries(results)
 	leastJAX, mostJAX := extremes(all, JAX)
 	leastPyTorch, mostPyTorch := extremes(all, PyTorch)
 	want := fmt.Sprintf("JAX's time for the same step is %.2f to %.2f times ganbook's, and PyTorch's %.2f to %.2f times",
@@ -114,7 +105,7 @@ func TestAgainst(t *testing.T) {
 }
 
 func TestReportSaysWhatItRestsOn(t *testing.T) {
-	text := report(summaries(t), map[string]conditions{"k": {Machine: "2 cores, AVX2", Versions: "JAX 1, PyTorch 2"}}, "")
+	text := report(twoRows(t), map[string]conditions{"k": {Machine: "2 cores, AVX2", Versions: "JAX 1, PyTorch 2"}}, "")
 	for _, want := range []string{"2 cores, AVX2; JAX 1, PyTorch 2", "JAX step 4.00 ms, PyTorch compile 6.00 ms", "abc (toy, parzen)", "load average before a turn of ganbook: 0.1", "times.png"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
@@ -126,7 +117,7 @@ func TestReportSaysWhatItRestsOn(t *testing.T) {
 }
 
 func TestPictureIsDrawn(t *testing.T) {
-	png := show.PNG(picture(summaries(t)))
+	png := show.PNG(picture(twoRows(t)))
 	if len(png) < 1000 || len(png) > 100_000 {
 		t.Errorf("%d bytes, want some tens of thousands", len(png))
 	}
