@@ -3,7 +3,6 @@ package gan
 import (
 	"strings"
 
-	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -12,19 +11,19 @@ import (
 // variable. averageScope is the scope of all moving averages.
 const averageScope, averagePath = "average", "/" + averageScope
 
-// average updates the moving average w̄ of each variable of G after the step with the given number t,
-// an int32 that counts from 0:
+// average updates the moving average w̄ of each variable of G after a move of G that t moves precede:
 //
 //	w̄ ← β·w̄ + (1 − β)·w,   β = min(Averaging, t/(t + 9))
 //
+// t is the optimizer's, so it begins at 0 again after [Run.Continue] with another type of optimizer.
 // With this β the initial weights are soon forgotten: a short training averages over about its last
 // tenth. The running averages of normalisation layers are averaged too.
-func (p game) average(scope *model.Scope, number *Node) {
-	if p.cfg.Averaging == 0 {
+func (p game) average(scope *model.Scope, g *Graph) {
+	if p.cfg.Averaging == 0 || p.pg != nil {
 		return
 	}
-	g := number.Graph()
-	t := ConvertDType(number, dtypes.Float32)
+	moves := scope.Store().GetVariable(updatesPath(p.generatorScope(scope))).NodeValue(g)
+	t := AddScalar(moves, -1)
 	beta := MinScalar(Div(t, AddScalar(t, 9)), p.cfg.Averaging)
 	for _, v := range variables(p.generatorScope(scope), g) {
 		mean := variable(scope.Store(), averagePath+v.Path(), zeros, v.Shape().Dimensions...).SetTrainable(false)

@@ -129,3 +129,22 @@ func (l *limited) Write(b []byte) (int, error) {
 	}
 	return n, nil
 }
+
+// A file whose sum is right may still lack values, or have too many: then another program wrote it.
+func TestAFileWithMissingValuesIsRefused(t *testing.T) {
+	_, file := written()
+	whole := file[:len(file)-sha256.Size]
+	steps := bytes.Replace(whole, []byte(`"Step":2`), []byte(`"Step":9`), 1)
+	less := bytes.Replace(whole, []byte(`"Step":2`), []byte(`"Step":-`), 1) // no number
+	for what, b := range map[string][]byte{
+		"four bytes less": whole[:len(whole)-4], "four bytes more": append(bytes.Clone(whole), 0, 0, 0, 0),
+		"more steps": steps, "no number of steps": less, "half": whole[:len(whole)/2],
+	} {
+		if bytes.Equal(b, whole) {
+			t.Fatalf("%s: the file has no such place", what)
+		}
+		if _, err := checkpoint.Read(signed(b), columns); !errors.Is(err, checkpoint.ErrBroken) {
+			t.Errorf("%s: %v, want that it is not whole", what, err)
+		}
+	}
+}

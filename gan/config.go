@@ -83,7 +83,9 @@ type Config struct {
 	// 2019, arXiv 1806.04498). β is in [0, 1); 0 switches it off.
 	Averaging float64
 
-	Seed uint64 // the seed of the weights, the data and the noise
+	// Seed is the seed of the weights, the data and the noise. The environment variable
+	// GANBOOK_SEED_SHIFT, if it is set, is added to it; a checkpoint does not hold that number.
+	Seed uint64
 
 	// Backend is a GoMLX backend: "xla", "xla:cpu", "xla:cuda" or "go". Empty means $GOMLX_BACKEND.
 	// If that is empty too, it means XLA on the CPU, or "go" with a warning if XLA cannot be

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/gomlx/gomlx/ml/model"
@@ -37,24 +38,25 @@ func (p Players) String() string {
 // players in who move. The history records the steps after which the moving players change. Decays
 // continue with the number of the step; after Config.Steps their factor stays at its last value.
 //
-// Errors: steps is below 1; who is none of the three Players; who is GeneratorAlone and Pg is
-// fixed; an option is [Dir] or [Fresh] (only [Train] and [Run.Continue] can keep a run in a
-// folder); and the errors of Train.
+// Errors: steps is below 1, or the run would have more than 2³¹ − 1; who is none of the three Players;
+// who is GeneratorAlone and Pg is fixed; an option is [Dir], [Fresh] or [SaveEvery] (only [Train] and
+// [Run.Continue] can keep a run in a folder); the run is training or is looked at already; and the
+// errors of Train.
 func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Option) error {
 	o, err := parseOptions(ctx, opts)
 	if err != nil {
 		return err
 	}
-	if err := r.needData(); err != nil {
+	if err := r.mayTrain(); err != nil {
 		return err
 	}
 	switch {
 	case o.wrong != nil:
 		return o.wrong
-	case o.hasDir || o.fresh:
-		return errors.New("gan: Advance with a Dir or Fresh; only Train and Continue can keep a run in a folder")
-	case steps < 1:
-		return fmt.Errorf("gan: Advance by %d steps; 1 or more", steps)
+	case o.hasDir || o.fresh || o.saveEvery != nil:
+		return errors.New("gan: Advance with a Dir, Fresh or SaveEvery; only Train and Continue can keep a run in a folder")
+	case steps < 1 || steps > math.MaxInt32-r.step:
+		return fmt.Errorf("gan: Advance by %d steps; from 1 to %d, since a run has at most %d", steps, math.MaxInt32-r.step, math.MaxInt32)
 	case who < Both || who > GeneratorAlone:
 		return fmt.Errorf("gan: Advance with %v; Both, DiscriminatorAlone or GeneratorAlone", who)
 	case who == GeneratorAlone && r.loop.game.pg != nil:
@@ -78,16 +80,19 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 // [Fresh] is given. [Load] with the new configuration reads it.
 //
 // Errors: those of [Train]; weights that do not fit the new networks; cfg.Steps below the number of
-// steps taken. After an error before the first step, the run is as it was.
+// steps taken; the run is training or is looked at already. After these errors, and if ctx has ended
+// already, run and folder are as they were. If the training itself fails, the run has changed, as with
+// Train.
 func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	o, err := parseOptions(ctx, opts)
 	if err != nil {
 		return err
 	}
-	if err := r.needData(); err != nil {
+	if err := r.mayTrain(); err != nil {
 		return err
 	}
 	before := r.loop.game
+	cfg = cfg.owned()
 	cfg.Backend, cfg.Seed = before.cfg.Backend, before.cfg.Seed
 	next := game{cfg: cfg, real: before.real, pg: before.pg}
 	if err := next.check(o); err != nil {
@@ -103,9 +108,18 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	if err != nil {
 		return err
 	}
+	if _, err := l.program(); err != nil { // compiled here, while nothing has changed yet
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("gan: Continue after step %d, with a context that has ended: %w", r.step, err)
+	}
 	kept, err := keepChanged(r, next, o)
 	if err != nil {
 		return err
+	}
+	if r.loop.who != l.who {
+		r.history.change(l.who.String())
 	}
 	for _, change := range differences(describe(before.cfg), describe(cfg)) {
 		r.history.change(strings.NewReplacer(" there", " before", " here", " now").Replace(change))
@@ -117,6 +131,14 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 		return kept.advance(ctx, o)
 	}
 	return r.advance(ctx, o, cfg.Steps, func() {})
+}
+
+// mayTrain returns an error if the run cannot be trained now.
+func (r *Run) mayTrain() error {
+	if r.busy {
+		return errors.New("gan: Advance or Continue of a run that is training or is looked at; call it when that has ended")
+	}
+	return r.needData()
 }
 
 // keepChanged opens the folder for a run that continues with the game next, or returns nil without

@@ -2,6 +2,7 @@ package gan
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -355,6 +356,8 @@ func TestContinueAndAdvanceRefuse(t *testing.T) {
 		"a folder":       {run.Advance(ctx, 1, Both, Dir(t.TempDir())), "Continue"},
 		"no G to move":   {judge.Advance(ctx, 1, GeneratorAlone), "no generator"},
 		"a wrong option": {run.Advance(ctx, 1, Both, OnFrame(0, func(*Run) {})), "every 0"},
+		"for ever":       {run.Advance(ctx, math.MaxInt, Both), "from 1 to 2147483587"},
+		"saves":          {run.Advance(ctx, 1, Both, SaveEvery(time.Second)), "SaveEvery"},
 	} {
 		if c.err == nil {
 			t.Errorf("%s is not refused", what)
@@ -371,5 +374,120 @@ func TestContinueAndAdvanceRefuse(t *testing.T) {
 	cancel()
 	if err := run.Advance(cancelled, 100, Both); err == nil || run.Step() != cfg.Steps {
 		t.Errorf("cancelled before it begins: step %d, error %v", run.Step(), err)
+	}
+}
+
+// Who looks at a training, or is told of its progress, cannot train it.
+func TestATrainingRunIsNotTrained(t *testing.T) {
+	t.Parallel()
+	data := dataset.Ring(8, 1, 0.05)
+	cfg := smallOnGo()
+	refused := 0
+	try := func(r *Run) {
+		for what, err := range map[string]error{
+			"Advance":  r.Advance(context.Background(), 1, DiscriminatorAlone),
+			"Continue": r.Continue(context.Background(), cfg),
+		} {
+			if err == nil {
+				t.Errorf("%s is not refused", what)
+				continue
+			}
+			says(t, what, err, []string{"is training or is looked at"})
+			refused++
+		}
+	}
+	run := train1(t, cfg, data, OnFrame(30, try))
+	if refused != 2*3 {
+		t.Errorf("%d calls are refused, want two in each of three frames", refused)
+	}
+	var told *Run
+	told, err := Start(cfg, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := told.Advance(context.Background(), cfg.Steps, Both, OnProgress(func(int, int) { try(told) })); err != nil {
+		t.Fatal(err)
+	}
+	run.Look(try)
+	want := train1(t, cfg, data)
+	sameBits(t, "in a frame", want, run)
+	sameBits(t, "in a report", want, told)
+	advance(t, run, 1, Both) // afterwards it can be trained
+}
+
+// A Continue that is refused, or whose context has ended, changes neither the run nor the folder.
+func TestContinueChangesAllOrNothing(t *testing.T) {
+	t.Parallel()
+	data := dataset.Ring(8, 1, 0.05)
+	cfg, dir := smallOnGo(), t.TempDir()
+	train1(t, cfg, data, Dir(dir))
+	run := train1(t, cfg, data)
+	next := cfg
+	next.Steps, next.R1 = cfg.Steps+5, 0.1
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := run.Continue(cancelled, next, Dir(dir), Fresh()); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want that the context has ended", err)
+	}
+	if run.Config().R1 != 0 || run.History().Changes != nil || run.Step() != cfg.Steps {
+		t.Errorf("R1 = %v, changes %v, step %d; want the run as it was", run.Config().R1, run.History().Changes, run.Step())
+	}
+	loaded, err := Load(cfg, data, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameBits(t, "the folder's training", run, loaded)
+
+	// Now one that is not: both players move again, and the history says so.
+	advance(t, run, 1, DiscriminatorAlone)
+	next.Steps++
+	if err := run.Continue(context.Background(), next, Dir(dir), Fresh()); err != nil {
+		t.Fatal(err)
+	}
+	want := []Change{{60, "D alone"}, {61, "both players"}, {61, "R1: 0 before, 0.1 now"}, {61, "Steps: 60 before, 66 now"}}
+	if got := run.History().Changes; !slices.Equal(got, want) {
+		t.Errorf("changes %v, want %v", got, want)
+	}
+}
+
+// The weight of the past in the moving average depends on the moves of G, not on steps of D alone.
+func TestTheAverageBeginsWithTheGenerator(t *testing.T) {
+	t.Parallel()
+	cfg := smallOnGo()
+	cfg.Averaging = 0.999
+	run, err := Start(cfg, dataset.Ring(8, 1, 0.05))
+	if err != nil {
+		t.Fatal(err)
+	}
+	advance(t, run, 40, DiscriminatorAlone)
+	const path = "/generator/hidden_0/weights"
+	want := value(t, run, path)
+	for moves := range 4 {
+		advance(t, run, 1, Both)
+		w, beta := value(t, run, path), float64(moves)/float64(moves+9)
+		for i := range want {
+			want[i] = beta*want[i] + (1-beta)*w[i]
+			near(t, "the average", value(t, run, averagePath+path)[i], want[i], 1e-6)
+		}
+	}
+}
+
+// What becomes of a slice after the call does not change the run.
+func TestARunOwnsItsConfig(t *testing.T) {
+	t.Parallel()
+	cfg := smallOnGo()
+	hidden := []int{8}
+	cfg.Generator, cfg.Discriminator = MLP{Hidden: hidden}, Spectral{MLP{Hidden: hidden}}
+	run, err := Start(cfg, dataset.Ring(8, 1, 0.05))
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden[0] = 9
+	advance(t, run, 1, Both)
+	hiddenOfD := func() []int { return run.Config().Discriminator.(Spectral).Network.(MLP).Hidden }
+	hiddenOfD()[0] = 10
+	run.Logits(run.Sample(1))
+	if got := hiddenOfD(); !slices.Equal(got, []int{8}) {
+		t.Errorf("D has hidden layers %v, want [8]", got)
 	}
 }

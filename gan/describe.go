@@ -68,6 +68,22 @@ func describe(cfg Config) []field {
 	return fields
 }
 
+// generatorSettings are the settings of a config that D alone does not use.
+var generatorSettings = []string{"Generator", "GeneratorOptimizer", "Noise", "NoiseDim", "Averaging"}
+
+// settings returns those fields of a description that matter: all of them, or if fake is a data set
+// that plays a fixed Pg, those that D uses.
+func settings(fields []field, fake checkpoint.Identity) []field {
+	if fake == (checkpoint.Identity{}) {
+		return fields
+	}
+	return slices.DeleteFunc(slices.Clone(fields), func(f field) bool {
+		name, _, _ := strings.Cut(f.Name, ".")
+		name, _, _ = strings.Cut(name, "[")
+		return slices.Contains(generatorSettings, name)
+	})
+}
+
 // isPlain reports whether the text of a value says all about it: a number, a bool, a string, or a list
 // or a map of these.
 func isPlain(v reflect.Value) bool {

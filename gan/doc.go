@@ -62,7 +62,7 @@
 //
 // step.go is one step of Algorithm 1, from top to bottom. The other files, by what they do:
 //
-//   - What can be chosen: config.go; loss.go and formulas.go (the losses); penalty.go (penalties on
+//   - What can be chosen: config.go; owned.go (its copy for a run); loss.go and formulas.go (the losses); penalty.go (penalties on
 //     D's slope); network.go, mlp.go, conv.go, residual.go, bilinear.go, spectral.go, augmented.go,
 //     norm.go, activation.go and func.go (G and D); noise.go (z); optimizer.go and decay.go (how
 //     weights move); average.go (the moving average of G).

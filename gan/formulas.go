@@ -3,6 +3,7 @@ package gan
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -71,8 +72,10 @@ func sameFingerprint(a, b string) bool {
 	for i := range as {
 		x, err := strconv.ParseFloat(as[i], 64)
 		y, err2 := strconv.ParseFloat(bs[i], 64)
-		if err != nil || err2 != nil || !(x-y <= 1e-4*(1+max(x, -x)) && y-x <= 1e-4*(1+max(x, -x))) {
-			return as[i] == bs[i]
+		apart := math.Abs(x - y)
+		near := err == nil && err2 == nil && apart <= 1e-4*(1+math.Abs(x)) && !math.IsInf(apart, 0)
+		if !near && as[i] != bs[i] { // equal texts may be NaN or Inf, which are near to nothing
+			return false
 		}
 	}
 	return true

@@ -36,7 +36,7 @@ func (p game) buildStep(root *model.Scope, who Players, number *Node, t tables) 
 	s.algorithm1()
 	s.unite()
 	if who != DiscriminatorAlone {
-		p.average(root, number)
+		p.average(root, number.Graph())
 	}
 	return agreed(s.report.record(), s.report.checks())
 }

@@ -16,6 +16,9 @@ import (
 	"ganbook/gan/dataset"
 )
 
+// usualPause is the time between two saves without [SaveEvery].
+const usualPause = 30 * time.Second
+
 // A keeper saves a run to its folder while the run trains.
 type keeper struct {
 	run    *Run
@@ -27,7 +30,11 @@ type keeper struct {
 }
 
 func newKeeper(r *Run, f *checkpoint.Folder, of game, o options) *keeper {
-	return &keeper{run: r, folder: f, header: headerOf(of, r.Backend()), every: o.saveEvery, last: time.Now(), saved: -1}
+	k := &keeper{run: r, folder: f, header: headerOf(of, r.Backend()), every: usualPause, last: time.Now(), saved: -1}
+	if o.saveEvery != nil {
+		k.every = *o.saveEvery
+	}
+	return k
 }
 
 // keep opens the folder of a run. Unless the training starts anew, it restores the run from the
@@ -124,7 +131,7 @@ func savedIn(dir string) (*checkpoint.Checkpoint, error) {
 // returns an error that lists the differences.
 func (r *Run) resume(c *checkpoint.Checkpoint, here checkpoint.Header, dir string) error {
 	var other []string
-	for _, d := range differences(c.Config, here.Config) {
+	for _, d := range differences(settings(c.Config, c.Fake), settings(here.Config, here.Fake)) {
 		if name, _, _ := strings.Cut(d, ":"); name == "Backend" || name == "Steps" && r.loop.game.cfg.extends(c.Step) {
 			continue
 		}

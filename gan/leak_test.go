@@ -14,6 +14,7 @@ import (
 	"github.com/gomlx/go-xla/pjrt"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 )
 
 // An alive counts what the process holds: programs and buffers on the device, goroutines, and bytes
@@ -155,6 +156,24 @@ func TestDevicesFreeWhatTheyDoNotKeep(t *testing.T) {
 	stretch()
 	if before, now := stretch(), stretch(); now != before {
 		t.Errorf("%d buffers after one stretch, %d after the next", before, now)
+	}
+}
+
+// So must the rows that pass through a network.
+func TestGenerateFreesItsRows(t *testing.T) {
+	if device.Name(must(device.Open(""))) == device.Go {
+		t.Skip("not run: the pure-Go backend has no buffers to count; `make test` runs it on XLA")
+	}
+	run := train1(t, tiny(), dataset.Ring(8, 1, 0.05))
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	z := run.Noise(1)
+	generated := func() int64 {
+		run.Logits(run.Generate(z))
+		return pjrt.BuffersAlive()
+	}
+	generated()
+	if before, now := generated(), generated(); now != before {
+		t.Errorf("%d buffers after one call, %d after the next", before, now)
 	}
 }
 

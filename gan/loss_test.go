@@ -163,3 +163,19 @@ func TestLossesStayFiniteWhereDIsSure(t *testing.T) {
 		}
 	}
 }
+
+// Two fingerprints are the same if all their numbers are, also after one that is not finite.
+func TestSameFingerprint(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"[1 2]", "[1 2]", true}, {"[1 2]", "[1.00001 2]", true}, {"[1 2]", "[1 2.1]", false}, {"[1 2]", "[1]", false},
+		{"[NaN 0.5]", "[NaN 0.5]", true}, {"[NaN 0.5]", "[NaN -0.5]", false}, {"[+Inf 0.5]", "[+Inf 0.6]", false},
+		{"[+Inf 0.5]", "[-Inf 0.5]", false}, {"[NaN 1]", "[0 1]", false}, {"nothing", "[1 2]", false},
+	} {
+		if got := sameFingerprint(c.a, c.b); got != c.want {
+			t.Errorf("%s and %s: %v", c.a, c.b, got)
+		}
+	}
+}

@@ -13,6 +13,9 @@ import (
 // followed by the path of the variable.
 const optimizerPath = "/optimizer"
 
+// updatesPath is the path of the number of moves that the player of a scope has made: a float32.
+func updatesPath(player *model.Scope) string { return optimizerPath + player.Scope() + "/updates" }
+
 // A Move is one update of the weights of one player, in the graph that is being built.
 type Move struct {
 	Scope     *model.Scope      // the scope of the player's network; the weights are under it
@@ -88,7 +91,7 @@ func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
 		return SchedulingBarrier(s.cfg.RateDecay.at(s.number, s.cfg.Steps, alpha), m.Gradients...)
 	}
 	return func() {
-		updates := remember(mover.scope, g, optimizerPath+mover.scope.Scope()+"/updates", shapes.Make(dtypes.Float32))
+		updates := remember(mover.scope, g, updatesPath(mover.scope), shapes.Make(dtypes.Float32))
 		m.Count = updates.Set(OnePlus(updates.Value()))
 		s.together(func() { mover.optimizer.Update(m) })
 		for _, w := range m.Weights {

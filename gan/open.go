@@ -91,7 +91,7 @@ func (l *loop) declareNetworks() error {
 
 // gameOf returns the game of a checkpoint. Of its data sets, only the name and the shape are known.
 func gameOf(c *checkpoint.Checkpoint) (game, error) {
-	cfg, err := configOf(c.Config)
+	cfg, err := configOf(settings(c.Config, c.Fake))
 	if err != nil {
 		return game{}, err
 	}

@@ -81,7 +81,7 @@ func TestOpenIsLoadWithoutData(t *testing.T) {
 		for i := range rows {
 			rows[i] = slices.Repeat(xs[i], c.cfg.Packing)
 			if c.cfg.Conditional {
-				rows[i] = append(rows[i], oneHot(2, 4)...)
+				rows[i] = append(rows[i], WithClass(nil, 2, 4)...)
 			}
 		}
 		if !slices.Equal(got.Logits(rows), want.Logits(rows)) {
@@ -197,6 +197,15 @@ func TestOpenOfAJudge(t *testing.T) {
 	at := [][]float32{{0, 0}, {1, 0}, {3, -2}}
 	if !slices.Equal(opened.Logits(at), judge.Logits(at)) {
 		t.Error("the opened D scores otherwise")
+	}
+	// The generator is not used, so a checkpoint may be opened although it cannot store it.
+	cfg, code := tiny(), t.TempDir()
+	cfg.Generator = line{"code"}
+	if judge, err = TrainDiscriminator(context.Background(), cfg, ring, ring, Dir(code)); err != nil {
+		t.Fatal(err)
+	}
+	if opened, err = Open(code); err != nil || !slices.Equal(opened.Logits(at), judge.Logits(at)) {
+		t.Errorf("opened with a generator that is code: %v, %v", opened, err)
 	}
 	for _, cfg := range []Config{tiny(), {}} { // whatever the configuration is
 		run, err := Load(cfg, ring, dir)

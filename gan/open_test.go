@@ -209,6 +209,7 @@ func TestFolderKnowsWhatReadersWrote(t *testing.T) {
 		change func(*Config)
 		says   string
 	}{
+		"another after NaN":   {func(c *Config) { c.Loss.Generator = func(_, fake *Node) *Node { return ReduceAllMean(Sqrt(fake)) } }, "Loss.formulas"},
 		"another name":        {func(c *Config) { c.Loss.Name = "other" }, "Loss: twin there, other here"},
 		"ours":                {func(c *Config) { c.Loss = NonSaturating }, "Loss: twin there, NonSaturating here"},
 		"another formula":     {func(c *Config) { c.Loss.Generator = func(_, fake *Node) *Node { return Neg(ReduceAllMean(fake)) } }, "Loss.formulas"},

@@ -180,8 +180,8 @@ func setValuesOn(v *model.Variable, values []*tensors.Tensor) {
 }
 
 // sharedPrograms is the number of compiled programs that are kept for later trainings of the same
-// shape. On XLA a training has up to six programs: its steps, G, D, and draws of real data, fakes
-// and classes. On the pure-Go backend, G and D have one for each block of rows (see blockOf).
+// shape. On XLA a training has up to eight programs: its steps, one for each of [Players]; G; D; and
+// draws of real data, fakes and classes. On the pure-Go backend, G and D have one for each block of rows (see blockOf).
 const sharedPrograms = 24
 
 // shared holds the programs that were requested last, the latest one first.

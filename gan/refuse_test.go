@@ -34,6 +34,10 @@ func TestWhatCannotBeIsRefused(t *testing.T) {
 		{"context", nil, nil, none, []string{"nil context", "context.Background()"}},
 		{"option", nil, []Option{SaveEvery(1), nil}, t.Context(), []string{"option 2 of 2 is nil"}},
 		{"frame", nil, []Option{OnFrame(1, nil)}, t.Context(), []string{"OnFrame of a nil function"}},
+		{"two frames", nil, []Option{OnFrame(1, func(*Run) {}), OnFrame(2, func(*Run) {})}, t.Context(), []string{"OnFrame twice"}},
+		{"two reports", nil, []Option{OnProgress(func(int, int) {}), OnProgress(func(int, int) {})}, t.Context(), []string{"OnProgress twice"}},
+		{"saves", nil, []Option{SaveEvery(1)}, t.Context(), []string{"SaveEvery without a Dir"}},
+		{"pause", nil, []Option{Dir(t.TempDir()), SaveEvery(-1)}, t.Context(), []string{"SaveEvery -1ns; 0 or more"}},
 		{"progress", nil, []Option{OnProgress(nil)}, t.Context(), []string{"OnProgress of a nil function"}},
 		{"pointer to D", func(c *Config) { c.Discriminator = &MLP{Output: SigmoidOutput} }, nil, t.Context(), []string{"Discriminator is a pointer, *gan.MLP"}},
 		{"pointer to G", func(c *Config) { c.Generator = missing }, nil, t.Context(), []string{"Generator is a pointer, *gan.MLP"}},
@@ -146,6 +150,12 @@ func TestDiscriminatorAloneNeedsNoGenerator(t *testing.T) {
 			}
 		}
 	}
+	// Whatever the unused fields are, it is the same training.
+	full.Steps, full.Generator, full.NoiseDim = 4, Func{Name: "unused"}, 17
+	again, err := TrainDiscriminator(t.Context(), full, a, b, folder)
+	if err != nil || again.Step() != 4 {
+		t.Errorf("with another generator that is not used: %v, %v; want the 4 steps of the folder", again, err)
+	}
 	if err := cfg.Validate(); err == nil || !strings.Contains(err.Error(), "Generator = nil") {
 		t.Errorf("Validate of a config without G: %v", err)
 	}
@@ -191,6 +201,33 @@ func TestClassesOutsideTheirRangeAreRefused(t *testing.T) {
 			run.Sample(1)
 		}()
 	}
+}
+
+// laterMislabelled gives every second batch of a step a class that does not exist. With k = 1 the second
+// one is G's.
+type laterMislabelled struct {
+	dataset.Dataset
+	batches *int
+}
+
+func (laterMislabelled) Classes() int { return 3 }
+
+func (m laterMislabelled) DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n int) (x, class *Node) {
+	class = BroadcastToShape(Const(g, int32(3*(*m.batches%2))), shapes.Make(dtypes.Int32, n))
+	*m.batches++
+	return m.Draw(scope, g, tables, n), class
+}
+
+// The classes of G's batch are checked too.
+func TestClassesOfTheGeneratorsBatch(t *testing.T) {
+	t.Parallel()
+	cfg := linear(3)
+	cfg.Conditional = true
+	run, err := Train(t.Context(), cfg, laterMislabelled{dataset.Ring(3, 1, 0.1), new(int)})
+	if err == nil || run.Step() != 0 {
+		t.Fatalf("run %v, error %v; want one that has taken no step and an error", run, err)
+	}
+	says(t, "class", err, []string{"a class that is not from 0 to 2"})
 }
 
 // If the function of OnProgress or OnFrame panics, the steps taken until then are in the folder.

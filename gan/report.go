@@ -38,8 +38,8 @@ type report struct {
 	logit bool // whether the loss makes D a probability
 
 	dLoss, gLoss, penalty, dReal, dFake, value *Node
-	// good holds the first checks, each over all batches of the step: classes, G's output, D's
-	// output.
+	// good holds the first checks: classes over all batches of the step, the outputs of G and of D
+	// over those that D learns from.
 	good [checkLosses]*Node
 }
 
@@ -66,8 +66,13 @@ func (r *report) ofDiscriminator(x, fakes batch, real, fake, loss, penalty *Node
 	}
 }
 
-// ofGenerator adds G's loss.
-func (r *report) ofGenerator(loss *Node) { r.gLoss = loss }
+// ofGenerator adds the loss of G on its batch, whose classes are those of x.
+func (r *report) ofGenerator(x batch, loss *Node) {
+	if x.known != nil {
+		r.good[checkClasses] = LogicalAnd(r.good[checkClasses], x.known)
+	}
+	r.gLoss = loss
+}
 
 // record returns the step's record, shaped [columns].
 func (r *report) record() *Node {

@@ -497,7 +497,7 @@ func TestConditionalDiscriminatorIsOptimal(t *testing.T) {
 	for class, centre := range ring.Centres() {
 		var rows [][]float32
 		for _, x := range xs {
-			rows = append(rows, slices.Concat(x, oneHot(class, ring.Classes())))
+			rows = append(rows, slices.Concat(x, WithClass(nil, class, ring.Classes())))
 		}
 		off, blind := 0.0, 0.0
 		for i, got := range run.Logits(rows) {

@@ -26,6 +26,7 @@ type Run struct {
 	records []float32 // the history, record by record, as the device wrote it
 	history History
 	phases  []checkpoint.Phase // of the history, the current one last
+	busy    bool               // whether it trains, or is looked at: then it must not be trained
 
 	generate *evaluator // maps z (and class) to G(z)
 	score    *evaluator // maps x (and class) to D's score
@@ -101,7 +102,10 @@ func (r *Run) beginStream(stream uint64) error {
 // Noise, Sample, SampleClass and Real give the same z's and data in every Look, at any step. So
 // draw can follow one sample through a training. After the call, the run draws as if Look had not
 // been called. A Look within a Look starts the separate stream again. [OnFrame] calls Look.
+//
+// draw may use all methods of the run but [Run.Advance] and [Run.Continue], which return an error.
 func (r *Run) Look(draw func(*Run)) {
+	defer r.occupy()()
 	noise, state := r.noise, r.dataStore.GetVariable(randomPath)
 	before := must(must(state.Value()).LocalClone()) // a copy, since the next draw donates the value's buffer
 	defer func() {
@@ -116,6 +120,13 @@ func (r *Run) Look(draw func(*Run)) {
 	draw(r)
 }
 
+// occupy marks the run as busy until the returned function is called.
+func (r *Run) occupy() (end func()) {
+	before := r.busy
+	r.busy = true
+	return func() { r.busy = before }
+}
+
 func must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)
@@ -124,7 +135,7 @@ func must[T any](value T, err error) T {
 }
 
 // Config returns the configuration of the run.
-func (r *Run) Config() Config { return r.loop.game.cfg }
+func (r *Run) Config() Config { return r.loop.game.cfg.owned() }
 
 // Data returns the real data set.
 func (r *Run) Data() dataset.Dataset { return r.loop.game.real }
@@ -196,7 +207,7 @@ func (r *Run) Sample(n int) [][]float32 {
 			if class < 0 || class >= p.classes() {
 				panic(fmt.Sprintf("gan: Sample with class %d, drawn by %s; from 0 to %d", class, p.real.Name(), p.classes()-1))
 			}
-			z[i] = append(z[i], oneHot(class, p.classes())...)
+			z[i] = WithClass(z[i], class, p.classes())
 		}
 	}
 	return r.Generate(z)
@@ -216,7 +227,7 @@ func (r *Run) SampleClass(n, class int) [][]float32 {
 	}
 	z := r.Noise(n)
 	for i := range z {
-		z[i] = append(z[i], oneHot(class, classes)...)
+		z[i] = WithClass(z[i], class, classes)
 	}
 	return r.Generate(z)
 }
@@ -230,7 +241,7 @@ func (r *Run) Real(n int) [][]float32 {
 }
 
 // Generate returns G(z) for each row of z. z is shaped [n, NoiseDim] and the result [n, dim]. In a
-// conditional run a row is z, then its class, one-hot. It panics if a row has another width, and
+// conditional run a row is z, then its class (see [WithClass]). It panics if a row has another width, and
 // after [TrainDiscriminator], since there is no G.
 func (r *Run) Generate(z [][]float32) [][]float32 {
 	if r.generate == nil {
@@ -240,7 +251,7 @@ func (r *Run) Generate(z [][]float32) [][]float32 {
 }
 
 // Logits returns D's score for each row of xs, shaped [n, Packing·dim]. In a conditional run each
-// row is followed by its class, one-hot. The score is the logit ln(D(x)/(1 − D(x))) if the loss
+// row is followed by its class (see [WithClass]). The score is the logit ln(D(x)/(1 − D(x))) if the loss
 // makes D a probability. Otherwise it is l(x) in the formula of the loss. It panics if a row has
 // another width.
 func (r *Run) Logits(xs [][]float32) []float32 {
@@ -271,10 +282,17 @@ func checkCount(method string, n int) {
 	}
 }
 
-func oneHot(class, classes int) []float32 {
-	row := make([]float32, classes)
-	row[class] = 1
-	return row
+// WithClass returns a new row for [Run.Generate] or [Run.Logits] of a conditional run: the numbers of
+// row, then the class, one-hot, which are as many numbers as there are classes. It panics if the class
+// is not from 0 to classes − 1.
+func WithClass(row []float32, class, classes int) []float32 {
+	if class < 0 || class >= classes {
+		panic(fmt.Sprintf("gan: WithClass of class %d; from 0 to %d", class, classes-1))
+	}
+	with := make([]float32, len(row)+classes)
+	copy(with, row)
+	with[len(row)+class] = 1
+	return with
 }
 
 // draw returns n draws from a data set, shaped [n, dim].
@@ -355,7 +373,9 @@ func (f *evaluator) apply(xs [][]float32) [][]float32 {
 		for i, x := range part {
 			copy(padded[i*f.width:], x)
 		}
-		out = append(out, call(f.programs[block], f.store, tensors.FromFlatDataAndDimensions(padded, block, f.width))[:len(part)]...)
+		input := tensors.FromFlatDataAndDimensions(padded, block, f.width)
+		out = append(out, call(f.programs[block], f.store, input)[:len(part)]...)
+		input.MustFinalizeAll() // the copy on the device, of which the garbage collector knows nothing
 	}
 	return out
 }

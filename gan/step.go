@@ -61,7 +61,7 @@ func (s *stepBuilder) generatorMove() (move func()) {
 		onReal = s.score(x)
 	}
 	loss := s.cfg.Loss.Generator(onReal, onFake)
-	s.report.ofGenerator(loss)
+	s.report.ofGenerator(x, loss)
 
 	return s.descent(s.generator(), loss)
 }

@@ -22,8 +22,8 @@ type options struct {
 	hasDir    bool   // whether there is a Dir
 	dir       string // the path of the Dir
 	fresh     bool
-	saveEvery time.Duration
-	wrong     error // the first option that is not valid
+	saveEvery *time.Duration // nil for the usual pause
+	wrong     error          // the first option that is not valid
 }
 
 func (o *options) refuse(why string) {
@@ -34,10 +34,10 @@ func (o *options) refuse(why string) {
 
 // OnFrame calls draw with the run when training begins or resumes, at every step that is a multiple
 // of every, and at the last step. Training waits until draw returns. draw may use all methods of
-// the run, but must not keep the run. OnFrame uses [Run.Look]: draw gets the same z's in every
-// frame, and its draws do not change what the run returns later.
+// the run but [Run.Advance] and [Run.Continue], and must not keep the run. OnFrame uses [Run.Look]:
+// draw gets the same z's in every frame, and its draws do not change what the run returns later.
 //
-// Errors of the training: draw is nil, or every is below 1.
+// Errors of the training: draw is nil; every is below 1; there is another OnFrame.
 func OnFrame(every int, draw func(*Run)) Option {
 	return func(o *options) {
 		if draw == nil {
@@ -46,16 +46,23 @@ func OnFrame(every int, draw func(*Run)) Option {
 		if every < 1 {
 			o.refuse(fmt.Sprintf("OnFrame every %d steps; 1 or more", every))
 		}
+		if o.frame != nil {
+			o.refuse("OnFrame twice; one function that does both")
+		}
 		o.every, o.frame = every, draw
 	}
 }
 
 // OnProgress calls report after each stretch of steps, two to ten times a second unless one step takes
-// longer, on the goroutine of the training. The training returns an error if report is nil.
+// longer, on the goroutine of the training. report must not use the run. The training returns an error
+// if report is nil, or if there is another OnProgress.
 func OnProgress(report func(step, steps int)) Option {
 	return func(o *options) {
 		if report == nil {
 			o.refuse("OnProgress of a nil function; leave it out if nothing is to be reported")
+		}
+		if o.progress != nil {
+			o.refuse("OnProgress twice; one function that does both")
 		}
 		o.progress = report
 	}
@@ -83,9 +90,16 @@ func Dir(path string) Option {
 	return func(o *options) { o.hasDir, o.dir = true, path }
 }
 
-// SaveEvery changes how often [Dir] saves. It does not change the result.
+// SaveEvery changes how often [Dir] saves: when at least this pause has passed since the last save, and
+// with 0 after each stretch of steps. It does not change the result. A negative pause, and a SaveEvery
+// without a Dir, are errors of the training.
 func SaveEvery(pause time.Duration) Option {
-	return func(o *options) { o.saveEvery = pause }
+	return func(o *options) {
+		if pause < 0 {
+			o.refuse(fmt.Sprintf("SaveEvery %v; 0 or more", pause))
+		}
+		o.saveEvery = &pause
+	}
 }
 
 // Fresh starts a new training in a [Dir] that may hold a training with any config. The old
@@ -179,7 +193,7 @@ func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 
 // parseOptions applies the options. It returns an error for a nil context or a nil option.
 func parseOptions(ctx context.Context, opts []Option) (options, error) {
-	o := options{saveEvery: 30 * time.Second}
+	var o options
 	if ctx == nil {
 		return o, errors.New("gan: training with a nil context; give context.Background() if nothing is to stop it")
 	}
@@ -200,6 +214,7 @@ func (p game) begin(o options) (*Run, error) {
 	if err := p.check(o); err != nil {
 		return nil, err
 	}
+	p.cfg = p.cfg.owned()
 	backend, err := device.Open(p.cfg.Backend)
 	if err != nil {
 		return nil, err
@@ -229,6 +244,9 @@ func (p game) check(o options) error {
 	if !o.hasDir && o.fresh {
 		return errors.New("gan: Fresh without a Dir; a training that is not kept is always new")
 	}
+	if !o.hasDir && o.saveEvery != nil {
+		return errors.New("gan: SaveEvery without a Dir; a training that is not kept is not saved")
+	}
 	if err := p.cfg.validate(p.pg == nil); err != nil {
 		return err
 	}
@@ -254,6 +272,7 @@ const (
 // advance takes stretches until the run has taken the given number of steps. It calls after at the
 // end of each stretch.
 func (r *Run) advance(ctx context.Context, o options, steps int, after func()) error {
+	defer r.occupy()()
 	if r.step == 0 {
 		if err := r.initialise(); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package theory
 
 import (
+	"fmt"
 	"math"
 
 	"ganbook/theory/internal/float"
@@ -41,12 +42,16 @@ type FDivergence struct {
 //
 // A ratio p/q outside of float64's range (e^±709) counts as 0 or ∞. [ForwardKL], [ReverseKL] and
 // [JensenShannon] do not have this limit. The error estimate is at most 2e-9, relative where the value
-// is more than 1, or the result is NaN, as for [Entropy]. Of panics if F is nil.
+// is more than 1, or the result is NaN, as for [Entropy]. Of panics if F is nil, and unless AtZero +
+// AtInfinity is above 0, as it is for each convex f with f(1) = 0 that is no straight line.
 func (f FDivergence) Of(p, q Distribution) float64 {
 	p.check()
 	q.check()
 	if f.F == nil {
 		panic("theory: FDivergence: Of: F is nil; give a convex function f with f(1) = 0")
+	}
+	if !(f.AtZero+f.AtInfinity > 0) {
+		panic(fmt.Sprintf("theory: FDivergence: Of: AtZero = %v and AtInfinity = %v; give f(0) and the limit of f(t)/t, whose sum is above 0", f.AtZero, f.AtInfinity))
 	}
 	if math.IsInf(f.AtInfinity, 1) && !q.covers(p) || math.IsInf(f.AtZero, 1) && !p.covers(q) {
 		return math.Inf(1)

@@ -61,6 +61,8 @@ func TestMisuse(t *testing.T) {
 	panics(t, "Witness nil", func() { Witness(normal, normal, kernel) }, "Witness", "the kernel is nil")
 	panics(t, "RiskDrop of no loss", func() { RiskDrop(loss, normal, normal) }, "RiskDrop", "BestRisk", "nil")
 	panics(t, "Of no f", func() { f.Of(normal, normal) }, "FDivergence: Of", "F is nil")
+	half := FDivergence{F: func(t float64) float64 { return (math.Sqrt(t) - 1) * (math.Sqrt(t) - 1) / 2 }}
+	panics(t, "Of half an f", func() { half.Of(normal, normal) }, "FDivergence: Of", "AtZero = 0 and AtInfinity = 0")
 	panics(t, "Bound of no f", func() { f.Bound(normal, normal, identity) }, "Bound", "Conjugate is nil")
 	panics(t, "Critic of no f", func() { f.Critic(normal, normal) }, "FDivergence: Critic", "nil")
 	panics(t, "D nil", func() { Discriminator(nil).D(0) }, "Discriminator: D", "nil")

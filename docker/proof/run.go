@@ -83,8 +83,9 @@ func (p process) start(ctx context.Context, dir string, words ...string) (string
 	cmd.WaitDelay = 30 * time.Second
 	out, err := cmd.CombinedOutput()
 	fmt.Fprintf(p.log, "$ %s\n%s\n", strings.Join(words, " "), out)
-	// End processes that the command has left behind. Usually there are none.
-	syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+	if cmd.Process != nil { // nil if it did not start
+		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // what it has left behind, usually nothing
+	}
 	return string(out), err
 }
 

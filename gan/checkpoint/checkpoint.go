@@ -158,6 +158,9 @@ func Read(file []byte, columns int) (*Checkpoint, error) {
 	if err := json.Unmarshal(head, &c.Header); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrBroken, err)
 	}
+	if c.Step < 0 || c.Step > r.Len()/(4*columns) {
+		return nil, fmt.Errorf("%w: it has no records of %d steps", ErrBroken, c.Step)
+	}
 	c.Records = make([]float32, c.Step*columns)
 	if err := binary.Read(r, binary.LittleEndian, c.Records); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrBroken, err)
@@ -167,11 +170,24 @@ func Read(file []byte, columns int) (*Checkpoint, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%w: %v", ErrBroken, err)
 		}
+		size := dtype.Size()
+		for _, d := range v.Dims {
+			if d < 0 || d > r.Len() {
+				return nil, fmt.Errorf("%w: it has no %s shaped %v", ErrBroken, v.Path, v.Dims)
+			}
+			size *= d
+		}
+		if size > r.Len() {
+			return nil, fmt.Errorf("%w: %d bytes are left for %s shaped %v", ErrBroken, r.Len(), v.Path, v.Dims)
+		}
 		t := tensors.FromShape(shapes.Make(dtype, v.Dims...))
-		if err := t.MutableBytes(func(data []byte) { copy(data, r.Next(len(data))) }); err != nil {
+		if err := t.MutableBytes(func(data []byte) { copy(data, r.Next(size)) }); err != nil {
 			return nil, err
 		}
 		c.Values[v.Path] = t
+	}
+	if r.Len() > 0 {
+		return nil, fmt.Errorf("%w: %d bytes more than its variables have", ErrBroken, r.Len())
 	}
 	return c, nil
 }

@@ -31,7 +31,7 @@ var opened = struct {
 }{byConfig: map[string]compute.Backend{}}
 
 // Open returns the backend with the given configuration, such as "xla", "xla:cpu", "xla:cuda" or
-// "go". All calls with the same configuration return the same backend. If config is empty,
+// "go". All calls that mean the same backend return the same one. If config is empty,
 // $GOMLX_BACKEND is used. If that is empty too, Open returns XLA on the CPU, or else the pure-Go
 // backend with a warning.
 //
@@ -45,33 +45,43 @@ func Open(config string) (compute.Backend, error) {
 	if config == "" {
 		config = os.Getenv(compute.ConfigEnvVar)
 	}
-	if backend, ok := opened.byConfig[config]; ok {
-		return backend, nil
-	}
-	backend, err := open(config)
-	if err != nil {
-		return nil, err
-	}
-	opened.byConfig[config] = backend
-	return backend, nil
-}
-
-func open(config string) (compute.Backend, error) {
 	if config != "" {
-		backend, err := newBackend(config)
+		backend, err := open(config)
 		if err != nil {
 			return nil, fmt.Errorf("device: backend %q cannot be opened (%w); "+
 				"run make lab or make test once to install XLA, or ask for %q", config, err, Go)
 		}
 		return backend, nil
 	}
-	backend, err := newBackend(XLA)
+	if backend, ok := opened.byConfig[""]; ok { // XLA could not be opened before
+		return backend, nil
+	}
+	backend, err := open(XLA)
 	if err == nil {
 		return backend, nil
 	}
 	slog.Warn("device: XLA cannot be opened, so this runs on the pure-Go backend, about 20 times slower; "+
-		"run make lab or make test once to install XLA", "reason", firstLine(err))
-	return newBackend(Go)
+		"run make lab or make test once in the ganbook folder to install XLA", "reason", firstLine(err))
+	if backend, err = open(Go); err == nil {
+		opened.byConfig[""] = backend
+	}
+	return backend, err
+}
+
+// open returns the backend with the given configuration, which is not empty, and opens it if it is not
+// open yet.
+func open(config string) (compute.Backend, error) {
+	if cpu, options := splitXLA(config); cpu {
+		config = XLA + options
+	}
+	if backend, ok := opened.byConfig[config]; ok {
+		return backend, nil
+	}
+	backend, err := newBackend(config)
+	if err == nil {
+		opened.byConfig[config] = backend
+	}
+	return backend, err
 }
 
 // newBackend opens a GoMLX backend. For XLA on the CPU it finds the plugin itself: go-xla reads its
@@ -108,25 +118,34 @@ func splitXLA(config string) (cpu bool, options string) {
 
 // findPlugin returns the absolute path of XLA's plugin for the CPU, or "" if there is none.
 func findPlugin() string {
-	name := "pjrt_c_api_cpu_plugin" + map[string]string{"darwin": ".dylib", "windows": ".dll"}[runtime.GOOS]
-	if filepath.Ext(name) == "" {
-		name += ".so"
+	endings := map[string][]string{"darwin": {".so", ".dylib"}, "windows": {".dll"}}[runtime.GOOS]
+	if endings == nil {
+		endings = []string{".so"}
 	}
 	for _, folder := range pluginFolders() {
-		path, err := filepath.Abs(filepath.Join(folder, name))
-		if err != nil || strings.Contains(path, ",") { // go-xla would read an option after the comma
-			continue
-		}
-		if info, err := os.Stat(path); err == nil && !info.IsDir() {
-			return path
+		for _, ending := range endings {
+			path, err := filepath.Abs(filepath.Join(folder, "pjrt_c_api_cpu_plugin"+ending))
+			if err != nil || strings.Contains(path, ",") { // go-xla would read an option after the comma
+				continue
+			}
+			if info, err := os.Stat(path); err == nil && !info.IsDir() {
+				return path
+			}
 		}
 	}
 	return ""
 }
 
+// sourceFile is the path of this file where the program was compiled. If a module of a reader's uses a
+// clone of this project, it lies in the clone, and set-up may have put a plugin there.
+var sourceFile = func() string {
+	_, file, _, _ := runtime.Caller(0)
+	return file
+}()
+
 // pluginFolders lists the folders that may hold a plugin, in the order of the search: those of the
-// environment variable, the set-up folders of the working directory and the directories above it,
-// and go-xla's own folders.
+// environment variable, the set-up folders of the working directory and the directories above it, that
+// of the clone that this package was compiled from, and go-xla's own folders.
 func pluginFolders() []string {
 	folders := filepath.SplitList(os.Getenv("PJRT_PLUGIN_LIBRARY_PATH"))
 	if dir, err := os.Getwd(); err == nil {
@@ -138,6 +157,9 @@ func pluginFolders() []string {
 			}
 			dir = parent
 		}
+	}
+	if filepath.IsAbs(sourceFile) {
+		folders = append(folders, filepath.Join(filepath.Dir(sourceFile), "..", "..", ".venv", "lib", "go-xla"))
 	}
 	if home, err := os.UserHomeDir(); err == nil {
 		folders = append(folders, filepath.Join(home, ".local", "lib", "go-xla"),

@@ -24,6 +24,8 @@ import (
 const (
 	childConfig  = "GANBOOK_TEST_CHILD_BACKEND"
 	childForbids = "GANBOOK_TEST_CHILD_FORBIDS"
+	// childFromClone lets it look for a plugin in the clone that it was compiled from.
+	childFromClone = "GANBOOK_TEST_CHILD_FROM_CLONE"
 )
 
 func TestMain(m *testing.M) {
@@ -33,6 +35,9 @@ func TestMain(m *testing.M) {
 	}
 	if os.Getenv(childForbids) != "" {
 		os.Setenv("GOMLX_NO_AUTO_INSTALL", "1")
+	}
+	if os.Getenv(childFromClone) == "" {
+		sourceFile = "" // the plugin of this clone must not be found
 	}
 	backend, err := Open(config)
 	if err != nil {
@@ -91,6 +96,48 @@ func TestNothingOutsideIsAsked(t *testing.T) {
 		}
 		if asked := take(); len(asked) > 0 != c.asks {
 			t.Errorf("%q, %v: asked %q; want something: %v", c.config, c.env, asked, c.asks)
+		}
+	}
+}
+
+// A program of another module, in a folder of its own, finds the plugin of the clone that this package
+// was compiled from.
+func TestThePluginOfTheClone(t *testing.T) {
+	if filepath.Ext(findPlugin()) == "" {
+		if os.Getenv("GANBOOK_SETUP") != "" {
+			t.Fatal("set-up left no plugin")
+		}
+		t.Skip("not run: there is no plugin; `make test` installs it and runs this test")
+	}
+	for _, fromClone := range []string{"", "1"} {
+		cmd := exec.Command(os.Args[0])
+		cmd.Dir = t.TempDir()
+		cmd.Env = []string{childConfig + "=", childFromClone + "=" + fromClone, "HOME=" + cmd.Dir, "PATH=" + os.Getenv("PATH")}
+		said, err := cmd.Output()
+		want := "backend: go"
+		if fromClone != "" {
+			want = "backend: xla:cpu"
+		}
+		if err != nil || !strings.Contains(string(said), want) {
+			t.Errorf("looking in the clone %q: %v, %q; want %q", fromClone, err, said, want)
+		}
+	}
+}
+
+// Several names mean XLA on the CPU, and one client serves them all.
+func TestNamesOfOneBackend(t *testing.T) {
+	t.Setenv(compute.ConfigEnvVar, "")
+	first, err := Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{Go}
+	if Name(first) == XLA {
+		names = []string{"xla", "xla:", XLA}
+	}
+	for _, name := range names {
+		if b, err := Open(name); err != nil || b != first {
+			t.Errorf("Open(%q) gave another backend than Open of nothing, or %v", name, err)
 		}
 	}
 }
@@ -183,7 +230,11 @@ func TestWherePluginsAreLookedFor(t *testing.T) {
 	t.Setenv("PJRT_PLUGIN_LIBRARY_PATH", "/first"+string(os.PathListSeparator)+"/second")
 	folders := pluginFolders()
 	last := -1
-	for _, want := range []string{"/first", "/second", filepath.Join(below, ".venv", "lib", "go-xla"), filepath.Join(root, ".venv", "lib", "go-xla"),
+	clone, err := filepath.Abs(filepath.Join(filepath.Dir(sourceFile), "..", "..", ".venv", "lib", "go-xla"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"/first", "/second", filepath.Join(below, ".venv", "lib", "go-xla"), filepath.Join(root, ".venv", "lib", "go-xla"), clone,
 		filepath.Join(root, "user", ".local", "lib", "go-xla"), "/usr/local/lib/go-xla"} {
 		at := slices.Index(folders, want)
 		if at <= last {

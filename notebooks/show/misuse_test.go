@@ -61,6 +61,27 @@ func TestMisuseNamesItself(t *testing.T) {
 				return f
 			}))
 		}, "a Level in frame 1 and a Rule in frame 0"},
+		"a name that changes": {func() {
+			newScene(Slides(Slider{Name: "n", Values: []float64{1, 2}}, func(n float64) Figure {
+				f := ok
+				f.Marks = Marks{Points([]float64{n}, []float64{n}).Named([]string{"a", "b"}[int(n)-1])}
+				return f
+			}))
+		}, `named "b" in frame 1 and "a" in frame 0`},
+		"a colour that changes": {func() {
+			newScene(Slides(Slider{Name: "n", Values: []float64{1, 2}}, func(n float64) Figure {
+				f := ok
+				f.Marks = Marks{Points([]float64{n}, []float64{n}).In([]Color{Blue, Green}[int(n)-1])}
+				return f
+			}))
+		}, "another colour or line in frame 1"},
+		"an axis that changes": {func() {
+			newScene(Slides(Slider{Name: "n", Values: []float64{1, 2}}, func(n float64) Figure {
+				f := ok
+				f.X = []string{"a", "b"}[int(n)-1]
+				return f
+			}))
+		}, "other axes (X, Y, LogX, LogY) in frame 1"},
 		"no images":        {func() { Images(nil, 1, 1) }, "Images: none"},
 		"images no width":  {func() { Images([][]float32{{1}}, 0, 1) }, "0 pixels wide"},
 		"images, columns":  {func() { Images([][]float32{{1}}, 1, 0) }, "in 0 columns"},

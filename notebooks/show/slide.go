@@ -20,7 +20,9 @@ type Slider struct {
 //
 // Slide computes every frame now, so that moving the slider needs neither Go nor a kernel. The axes
 // cover what all frames need and stand still. A figure's Reading stands beside the slider's value.
-// The frames must consist of the same figures with the same kinds of marks in the same order.
+// The frames must consist of the same figures with the same kinds of marks in the same order, and the
+// marks must keep their names and colours, the axes theirs: else Slide panics. What may change is what
+// the marks show, where a Rule, a Level or a Label stands and what it says, and Title and Reading.
 func Slide[P Picture](s Slider, frame func(v float64) P) { Slides(s, frame).Show() }
 
 // Slide2 is [Slide] with two sliders: a frame for each pair of their values.

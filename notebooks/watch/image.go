@@ -43,9 +43,7 @@ func newImageStage(r *gan.Run, data pictured) *imageStage {
 	s.columns, s.x = min(classes, mostClasses), "a class in each column, a z in each line"
 	for _, z := range r.Noise(classLines) {
 		for class := range s.columns {
-			oneHot := make([]float32, classes)
-			oneHot[class] = 1
-			s.inputs = append(s.inputs, slices.Concat(z, oneHot))
+			s.inputs = append(s.inputs, gan.WithClass(z, class, classes))
 		}
 	}
 	return s
