@@ -1,4 +1,4 @@
-# Two commands do everything: `make lab` to read and run the notebooks, `make test` to check them.
+# `make lab` to read and run the notebooks, `make test` to check them; `make help` lists the rest.
 
 lab: ## JupyterLab on the series; LAB_ARGS="--no-browser --port 8890" goes to JupyterLab
 	@docker/setup

@@ -3,6 +3,7 @@ package gan
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"ganbook/gan/dataset"
+	"ganbook/theory/seed"
 )
 
 // valuesAt returns the values of the variables whose paths begin with a prefix, for comparing bits.
@@ -490,4 +492,67 @@ func TestARunOwnsItsConfig(t *testing.T) {
 	if got := hiddenOfD(); !slices.Equal(got, []int{8}) {
 		t.Errorf("D has hidden layers %v, want [8]", got)
 	}
+}
+
+// Whatever a run has been through, what is kept of it in a folder is the run: its bits, its history and
+// what it draws next.
+func TestAnyCourseIsKept(t *testing.T) {
+	t.Parallel()
+	data := dataset.Ring(8, 1, 0.05)
+	losses := []Loss{NonSaturating, Wasserstein, Minimax, Hinge}
+	r := seed.Rand(31, 7)
+	for course := range 12 {
+		cfg, dir := smallOnGo(), t.TempDir()
+		cfg.Steps, cfg.Averaging = 1, 0.9
+		run, err := Start(cfg, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var did []string
+		for range 4 {
+			switch r.IntN(3) {
+			case 0:
+				who := Players(r.IntN(3))
+				advance(t, run, 1+r.IntN(3), who)
+				did = append(did, who.String())
+			case 1:
+				cfg.Loss, cfg.R1, cfg.Steps = losses[r.IntN(len(losses))], float64(r.IntN(2)), run.Step()+r.IntN(3)
+				if err := run.Continue(context.Background(), withSteps(cfg), Dir(dir), Fresh()); err != nil {
+					t.Fatal(err)
+				}
+				did = append(did, cfg.Loss.Name)
+			case 2:
+				run.Sample(3)
+				did = append(did, "sample")
+			}
+		}
+		cfg.Steps = run.Step() + 1
+		if err := run.Continue(context.Background(), cfg, Dir(dir), Fresh()); err != nil {
+			t.Fatal(err)
+		}
+		loaded, err := Load(cfg, data, dir)
+		if err != nil {
+			t.Fatalf("course %d, %v: %v", course, did, err)
+		}
+		what := fmt.Sprintf("course %d, %v", course, did)
+		sameHistory(t, what, loaded.History(), run.History())
+		if n := len(run.History().Step); n != run.Step() || loaded.Step() != n {
+			t.Errorf("%s: %d steps in the history, %d taken, %d loaded", what, n, run.Step(), loaded.Step())
+		}
+		z := [][]float32{{1, -1, 0.5, 2}}
+		if !equal(run.Generate(z), loaded.Generate(z)) || !equal(run.Logits(run.Generate(z)), loaded.Logits(run.Generate(z))) {
+			t.Errorf("%s: the loaded run generates or scores otherwise", what)
+		}
+		for path, value := range bits(t, run) {
+			if !equal(value, bits(t, loaded)[path]) {
+				t.Errorf("%s: %s differs", what, path)
+			}
+		}
+	}
+}
+
+// withSteps returns the config with at least one step.
+func withSteps(cfg Config) Config {
+	cfg.Steps = max(1, cfg.Steps)
+	return cfg
 }

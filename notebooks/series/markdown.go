@@ -10,7 +10,7 @@ import (
 // ContentsMarkdown returns the contents as notebook 00 shows them. minutes says how long a reader needs
 // for each notebook, by its number.
 func ContentsMarkdown(minutes map[string]int) string {
-	b := header("The series", "", "notebook", "its question", "minutes to read")
+	b := header("The series", "", "notebook", "its question", "minutes to read, for a beginner")
 	sum := 0
 	for _, n := range Contents() {
 		line(b, n.Number, fmt.Sprintf("[%s · %s](%s)", n.Title, n.Chinese, n.File), n.Question, fmt.Sprint(minutes[n.Number]))
