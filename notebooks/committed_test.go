@@ -36,6 +36,9 @@ func flaws(nb notebook, size int64) (found []string) {
 				}
 			}
 		}
+		if row := unevenRow(string(c.Source)); c.Type == "markdown" && row != "" {
+			say("a row of a table with another number of cells than its head, perhaps by a | in a formula (\\mid): %s", row)
+		}
 		if c.Type != "code" {
 			continue
 		}
@@ -79,6 +82,25 @@ func flaws(nb notebook, size int64) (found []string) {
 		found = append(found, "no code")
 	}
 	return found
+}
+
+// unevenRow returns a row of a table that has another number of cells than the table's first row, or "".
+func unevenRow(markdown string) string {
+	bars := 0 // in the first row of the table at hand
+	for line := range strings.Lines(markdown) {
+		if !strings.HasPrefix(line, "|") {
+			bars = 0
+			continue
+		}
+		n := strings.Count(line, "|") - strings.Count(line, `\|`)
+		if bars == 0 {
+			bars = n
+		}
+		if n != bars {
+			return strings.TrimSpace(line)
+		}
+	}
+	return ""
 }
 
 // folded reports whether the metadata of a cell say only that its source is hidden, one click away.
@@ -157,6 +179,8 @@ func TestFlaws(t *testing.T) {
 		{"no code", []cell{markdown("words")}, 1000, "no code"},
 		{"unfinished", []cell{markdown("TODO: explain"), picture(whole)}, 1000, "unfinished"},
 		{"image without text", []cell{markdown("![](a.png)"), picture(whole)}, 1000, "cannot see"},
+		{"uneven table", []cell{markdown("| a | b |\n|---|---|\n| 1 | $P(x|c)$ |\n"), picture(whole)}, 1000, "another number of cells"},
+		{"even tables", []cell{markdown("| a | b |\n|---|---|\n| 1 | $\\|x\\|$ |\n\n| a |\n|---|\n| 2 |\n"), picture(whole)}, 1000, ""},
 		{"img without alt", []cell{markdown(`<img src="b.png">`), picture(whole)}, 1000, "cannot see"},
 		{"img with alt", []cell{markdown(`<img src="b.png" alt="b">`), picture(whole)}, 1000, ""},
 		{"empty cell", []cell{ran(" \n")}, 1000, "empty"},
