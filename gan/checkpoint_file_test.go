@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"io"
 	"math"
@@ -134,11 +135,17 @@ func (l *limited) Write(b []byte) (int, error) {
 func TestAFileWithMissingValuesIsRefused(t *testing.T) {
 	_, file := written()
 	whole := file[:len(file)-sha256.Size]
-	steps := bytes.Replace(whole, []byte(`"Step":2`), []byte(`"Step":9`), 1)
-	less := bytes.Replace(whole, []byte(`"Step":2`), []byte(`"Step":-`), 1) // no number
+	header := func(old, new string) []byte { // with another header, and its length before it
+		b := bytes.Replace(whole, []byte(old), []byte(new), 1)
+		length := b[21:29]
+		binary.LittleEndian.PutUint64(length, uint64(int(binary.LittleEndian.Uint64(length))+len(new)-len(old)))
+		return b
+	}
 	for what, b := range map[string][]byte{
 		"four bytes less": whole[:len(whole)-4], "four bytes more": append(bytes.Clone(whole), 0, 0, 0, 0),
-		"more steps": steps, "no number of steps": less, "half": whole[:len(whole)/2],
+		"more steps": header(`"Step":2`, `"Step":9`), "a negative step": header(`"Step":2`, `"Step":-1`),
+		"a shape too large": header(`"Dims":[`, `"Dims":[4096,4096,4096,4096,4096,`),
+		"half":              whole[:len(whole)/2],
 	} {
 		if bytes.Equal(b, whole) {
 			t.Fatalf("%s: the file has no such place", what)

@@ -79,7 +79,7 @@ type Config struct {
 	RateDecay              Decay     // decay of both learning rates over the training
 
 	// Averaging β makes Sample and Generate use the moving average of G's weights,
-	// w̄ ← β·w̄ + (1 − β)·w after each step, with a smaller β in the first steps (Yazıcı et al.
+	// w̄ ← β·w̄ + (1 − β)·w after each move of G, with a smaller β in the first moves (Yazıcı et al.
 	// 2019, arXiv 1806.04498). β is in [0, 1); 0 switches it off.
 	Averaging float64
 

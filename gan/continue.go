@@ -74,7 +74,8 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 // all. The new configuration may have another loss, penalty, k, learning rate, optimizer, batch
 // size, number of devices or noise distribution. The networks, NoiseDim, Packing, Conditional and
 // Standardise must stay the same. The run keeps its Seed and Backend; those of cfg are ignored. An optimizer of another
-// type starts with a new state. The history continues and records each change with its step.
+// type starts with a new state, and with G's the moving average begins anew. The history continues and
+// records each change with its step.
 //
 // With [Dir], the run is kept in a folder from now on. The folder must not hold a training, unless
 // [Fresh] is given. [Load] with the new configuration reads it.
@@ -109,7 +110,7 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 		return err
 	}
 	if _, err := l.program(); err != nil { // compiled here, while nothing has changed yet
-		return err
+		return fmt.Errorf("gan: compiling the steps of the new configuration: %w", err)
 	}
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("gan: Continue after step %d, with a context that has ended: %w", r.step, err)
@@ -121,7 +122,7 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	if r.loop.who != l.who {
 		r.history.change(l.who.String())
 	}
-	for _, change := range differences(describe(before.cfg), describe(cfg)) {
+	for _, change := range differences(before.settings(), next.settings()) {
 		r.history.change(strings.NewReplacer(" there", " before", " here", " now").Replace(change))
 	}
 	r.loop.keepStart(state{})

@@ -472,6 +472,14 @@ func TestTheAverageBeginsWithTheGenerator(t *testing.T) {
 			near(t, "the average", value(t, run, averagePath+path)[i], want[i], 1e-6)
 		}
 	}
+	// With another type of optimizer it begins anew: no weight for the past.
+	cfg.GeneratorOptimizer, cfg.Steps = SGD{LearningRate: 0.01}, run.Step()+1
+	if err := run.Continue(context.Background(), cfg); err != nil {
+		t.Fatal(err)
+	}
+	for i, w := range value(t, run, path) {
+		near(t, "the average after a change of the optimizer", value(t, run, averagePath+path)[i], w, 0)
+	}
 }
 
 // What becomes of a slice after the call does not change the run.

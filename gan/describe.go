@@ -71,10 +71,12 @@ func describe(cfg Config) []field {
 // generatorSettings are the settings of a config that D alone does not use.
 var generatorSettings = []string{"Generator", "GeneratorOptimizer", "Noise", "NoiseDim", "Averaging"}
 
-// settings returns those fields of a description that matter: all of them, or if fake is a data set
-// that plays a fixed Pg, those that D uses.
-func settings(fields []field, fake checkpoint.Identity) []field {
-	if fake == (checkpoint.Identity{}) {
+// settings describes those settings of a game's config that matter.
+func (p game) settings() []field { return used(describe(p.cfg), p.pg != nil) }
+
+// used returns those fields of a description that matter: all of them, or for D alone those that it uses.
+func used(fields []field, alone bool) []field {
+	if !alone {
 		return fields
 	}
 	return slices.DeleteFunc(slices.Clone(fields), func(f field) bool {

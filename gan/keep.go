@@ -131,7 +131,8 @@ func savedIn(dir string) (*checkpoint.Checkpoint, error) {
 // returns an error that lists the differences.
 func (r *Run) resume(c *checkpoint.Checkpoint, here checkpoint.Header, dir string) error {
 	var other []string
-	for _, d := range differences(settings(c.Config, c.Fake), settings(here.Config, here.Fake)) {
+	alone := c.Fake != (checkpoint.Identity{}) || here.Fake != (checkpoint.Identity{}) // if one only, the data say so
+	for _, d := range differences(used(c.Config, alone), used(here.Config, alone)) {
 		if name, _, _ := strings.Cut(d, ":"); name == "Backend" || name == "Steps" && r.loop.game.cfg.extends(c.Step) {
 			continue
 		}

@@ -91,7 +91,7 @@ func (l *loop) declareNetworks() error {
 
 // gameOf returns the game of a checkpoint. Of its data sets, only the name and the shape are known.
 func gameOf(c *checkpoint.Checkpoint) (game, error) {
-	cfg, err := configOf(settings(c.Config, c.Fake))
+	cfg, err := configOf(c.Config, c.Fake != (checkpoint.Identity{}))
 	if err != nil {
 		return game{}, err
 	}
@@ -163,8 +163,8 @@ func (r *Run) needData() error {
 }
 
 // configOf is the inverse of [describe]. It returns an error for a network or a loss from outside
-// this package. It leaves an optimizer from outside this package out.
-func configOf(fields []field) (cfg Config, err error) {
+// this package. It leaves an optimizer from outside this package out, and for D alone a generator.
+func configOf(fields []field, alone bool) (cfg Config, err error) {
 	texts := map[string]string{}
 	for _, f := range fields {
 		texts[f.Name] = f.Value
@@ -173,7 +173,7 @@ func configOf(fields []field) (cfg Config, err error) {
 	for i := range v.NumField() {
 		name := v.Type().Field(i).Name
 		err := parseSetting(name, v.Field(i), texts)
-		if err != nil && !strings.HasSuffix(name, "Optimizer") {
+		if err != nil && !strings.HasSuffix(name, "Optimizer") && !(alone && slices.Contains(generatorSettings, name)) {
 			return cfg, err
 		}
 	}

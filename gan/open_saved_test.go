@@ -36,7 +36,7 @@ func TestConfigIsReadFromItsDescription(t *testing.T) {
 			cfg.Loss = Minimax
 		}
 		want := describe(cfg)
-		got, err := configOf(want)
+		got, err := configOf(want, false)
 		if err != nil {
 			t.Errorf("%v: %v", want, err)
 			continue
@@ -119,6 +119,31 @@ func TestOpenOfOlderCheckpoints(t *testing.T) {
 	cfg.Conditional = true
 	data := classed{dataset.Ring(4, 1, 0.1)}
 	train1(t, cfg, data, Dir(dir))
+	withoutDim(t, dir)
+	run, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if xs := run.SampleClass(3, 3); len(xs) != 3 || len(xs[0]) != 2 {
+		t.Errorf("samples %v", xs)
+	}
+
+	// For D alone, only the generator that was not used says how wide a sample is.
+	alone := tiny()
+	alone.Generator, alone.Discriminator = ConvUp{Height: 2, Width: 1, Channels: 1, Filters: []int{4}}, MLP{Hidden: []int{4}}
+	ring, judged := dataset.Ring(4, 1, 0.1), t.TempDir()
+	if _, err := TrainDiscriminator(context.Background(), alone, ring, ring, Dir(judged)); err != nil {
+		t.Fatal(err)
+	}
+	withoutDim(t, judged)
+	if run, err := Open(judged); err != nil || len(run.Logits([][]float32{{1, 0}})) != 1 || run.Config().NoiseDim != alone.NoiseDim {
+		t.Errorf("D alone: %v, %v", run, err)
+	}
+}
+
+// withoutDim takes the width and the classes of samples out of the newest checkpoint of a folder.
+func withoutDim(t *testing.T, dir string) {
+	t.Helper()
 	files := checkpoints(t, dir)
 	file := files[len(files)-1]
 	raw, err := os.ReadFile(file)
@@ -138,13 +163,6 @@ func TestOpenOfOlderCheckpoints(t *testing.T) {
 		t.Fatal(err)
 	}
 	to.Close()
-	run, err := Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if xs := run.SampleClass(3, 3); len(xs) != 3 || len(xs[0]) != 2 {
-		t.Errorf("samples %v", xs)
-	}
 }
 
 // The checkpoints that the series ships can be opened, and their configurations are still described in

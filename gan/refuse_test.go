@@ -156,6 +156,13 @@ func TestDiscriminatorAloneNeedsNoGenerator(t *testing.T) {
 	if err != nil || again.Step() != 4 {
 		t.Errorf("with another generator that is not used: %v, %v; want the 4 steps of the folder", again, err)
 	}
+	full.Steps, full.NoiseDim = 5, 18
+	if err := again.Continue(t.Context(), full); err != nil || len(again.History().Changes) != 1 {
+		t.Errorf("continued with other unused settings: %v, changes %v; want that of Steps alone", err, again.History().Changes)
+	}
+	if _, err := Train(t.Context(), linear(4), a, folder); err == nil || !strings.Contains(err.Error(), "another training (data: ") {
+		t.Errorf("Train in the folder of a discriminator alone: %v; want that the data differ", err)
+	}
 	if err := cfg.Validate(); err == nil || !strings.Contains(err.Error(), "Generator = nil") {
 		t.Errorf("Validate of a config without G: %v", err)
 	}

@@ -373,11 +373,16 @@ func (f *evaluator) apply(xs [][]float32) [][]float32 {
 		for i, x := range part {
 			copy(padded[i*f.width:], x)
 		}
-		input := tensors.FromFlatDataAndDimensions(padded, block, f.width)
-		out = append(out, call(f.programs[block], f.store, input)[:len(part)]...)
-		input.MustFinalizeAll() // the copy on the device, of which the garbage collector knows nothing
+		out = append(out, f.one(block, padded)[:len(part)]...)
 	}
 	return out
+}
+
+// one applies the network to one block of rows.
+func (f *evaluator) one(block int, flat []float32) [][]float32 {
+	input := tensors.FromFlatDataAndDimensions(flat, block, f.width)
+	defer input.MustFinalizeAll() // its copy on the device, of which the garbage collector knows nothing
+	return call(f.programs[block], f.store, input)
 }
 
 // call runs a program that has one output, shaped [rows, columns]. It copies the output to the host

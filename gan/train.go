@@ -54,8 +54,8 @@ func OnFrame(every int, draw func(*Run)) Option {
 }
 
 // OnProgress calls report after each stretch of steps, two to ten times a second unless one step takes
-// longer, on the goroutine of the training. report must not use the run. The training returns an error
-// if report is nil, or if there is another OnProgress.
+// longer, on the goroutine of the training. report may use all methods of the run but [Run.Advance] and
+// [Run.Continue]. The training returns an error if report is nil, or if there is another OnProgress.
 func OnProgress(report func(step, steps int)) Option {
 	return func(o *options) {
 		if report == nil {

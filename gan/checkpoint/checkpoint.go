@@ -175,10 +175,12 @@ func Read(file []byte, columns int) (*Checkpoint, error) {
 			if d < 0 || d > r.Len() {
 				return nil, fmt.Errorf("%w: it has no %s shaped %v", ErrBroken, v.Path, v.Dims)
 			}
-			size *= d
+			if size *= d; size > r.Len() {
+				return nil, fmt.Errorf("%w: %d bytes are left for %s shaped %v", ErrBroken, r.Len(), v.Path, v.Dims)
+			}
 		}
-		if size > r.Len() {
-			return nil, fmt.Errorf("%w: %d bytes are left for %s shaped %v", ErrBroken, r.Len(), v.Path, v.Dims)
+		if size > r.Len() { // a scalar
+			return nil, fmt.Errorf("%w: it has no %s", ErrBroken, v.Path)
 		}
 		t := tensors.FromShape(shapes.Make(dtype, v.Dims...))
 		if err := t.MutableBytes(func(data []byte) { copy(data, r.Next(size)) }); err != nil {

@@ -35,7 +35,7 @@ func BinnedJS(samples [][]float32, data *dataset.Mixture) float64 {
 	}
 	for i, a := range data.Centres() {
 		for k, b := range data.Centres()[:i] {
-			if apart := math.Hypot(a[0]-b[0], a[1]-b[1]); apart < 2*nearby*sigma {
+			if apart := math.Hypot(a[0]-b[0], a[1]-b[1]); apart < 2*nearby*sigma*(1-1e-9) { // 6·σ is rounded
 				panic(fmt.Sprintf("metric: BinnedJS of the %s, whose centres %d and %d are %.3g σ apart; 6 σ or more", data.Name(), k, i, apart/sigma))
 			}
 		}

@@ -96,6 +96,7 @@ func TestBinnedJSRefuses(t *testing.T) {
 	points := dataset.Gaussians("points", [][]float64{{0, 0}}, 0)
 	panics(t, func() { BinnedJS([][]float32{{0, 0}}, points) }, "points", "σ = 0")
 	panics(t, func() { BinnedJS(nil, twoModes) }, "no samples")
+	BinnedJS([][]float32{{0, 0}}, dataset.Grid(2, 0.6, 0.1)) // exactly 6 σ apart
 	near := dataset.Gaussians("near", [][]float64{{0, 0}, {9, 0}, {9, 0.59}}, 0.1)
 	panics(t, func() { BinnedJS([][]float32{{0, 0}}, near) }, "near", "centres 1 and 2 are 5.9 σ apart; 6 σ or more")
 }

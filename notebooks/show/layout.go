@@ -89,8 +89,15 @@ func newPanel(frames []Figure, n int, stacked bool) scene.Panel {
 // sameMarks panics unless g, a figure at frame i, has the axes and the kinds of marks of f, the figure at
 // frame 0, with the names and the looks that the legend shows.
 func sameMarks(f, g Figure, i int) {
-	if f.X != g.X || f.Y != g.Y || f.LogX != g.LogX || f.LogY != g.LogY {
-		panic(fmt.Sprintf("show: Slide: %q has other axes (X, Y, LogX, LogY) in frame %d than in frame 0, want the same", g.Title, i))
+	type axes struct {
+		x, y           string
+		logX, logY     bool
+		xRange, yRange Range
+		width, height  int
+	}
+	of := func(f Figure) axes { return axes{f.X, f.Y, f.LogX, f.LogY, f.XRange, f.YRange, f.Width, f.Height} }
+	if of(f) != of(g) {
+		panic(fmt.Sprintf("show: Slide: %q has other axes (X, Y, LogX, LogY, XRange, YRange, Width, Height) in frame %d than in frame 0, want the same", g.Title, i))
 	}
 	if len(f.Marks) != len(g.Marks) {
 		panic(fmt.Sprintf("show: Slide: frame %d of %q has %d marks and frame 0 has %d, want the same", i, g.Title, len(g.Marks), len(f.Marks)))
@@ -98,7 +105,7 @@ func sameMarks(f, g Figure, i int) {
 	for j := range f.Marks {
 		if a, b := f.Marks[j], g.Marks[j]; a.kind != b.kind {
 			panic(fmt.Sprintf("show: Slide: mark %d of %q is a %v in frame %d and a %v in frame 0, want the same", j, g.Title, b.kind, i, a.kind))
-		} else if a.isSeries() && a.name != b.name {
+		} else if (a.isSeries() || a.kind == heat) && a.name != b.name {
 			panic(fmt.Sprintf("show: Slide: mark %d of %q is named %q in frame %d and %q in frame 0, want the same; put what changes into Title or Reading", j, g.Title, b.name, i, a.name))
 		} else if a.color != b.color || a.dashed != b.dashed || a.faint != b.faint {
 			panic(fmt.Sprintf("show: Slide: mark %d of %q has another colour or line in frame %d than in frame 0, want the same", j, g.Title, i))

@@ -81,7 +81,7 @@ func TestMisuseNamesItself(t *testing.T) {
 				f.X = []string{"a", "b"}[int(n)-1]
 				return f
 			}))
-		}, "other axes (X, Y, LogX, LogY) in frame 1"},
+		}, "other axes (X, Y, LogX, LogY, XRange, YRange, Width, Height) in frame 1"},
 		"no images":        {func() { Images(nil, 1, 1) }, "Images: none"},
 		"images no width":  {func() { Images([][]float32{{1}}, 0, 1) }, "0 pixels wide"},
 		"images, columns":  {func() { Images([][]float32{{1}}, 1, 0) }, "in 0 columns"},

@@ -37,7 +37,7 @@ func (t *training) step() error {
 		t.next, t.stop = iter.Pull(func(yield func(int) bool) {
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
-			t.err = t.run.Advance(ctx, math.MaxInt32, gan.Both, gan.OnProgress(func(step, _ int) {
+			t.err = t.run.Advance(ctx, math.MaxInt32-t.run.Step(), gan.Both, gan.OnProgress(func(step, _ int) {
 				if !yield(step) {
 					cancel()
 				}
