@@ -170,17 +170,9 @@ func Read(file []byte, columns int) (*Checkpoint, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%w: %v", ErrBroken, err)
 		}
-		size := dtype.Size()
-		for _, d := range v.Dims {
-			if d < 0 || d > r.Len() {
-				return nil, fmt.Errorf("%w: it has no %s shaped %v", ErrBroken, v.Path, v.Dims)
-			}
-			if size *= d; size > r.Len() {
-				return nil, fmt.Errorf("%w: %d bytes are left for %s shaped %v", ErrBroken, r.Len(), v.Path, v.Dims)
-			}
-		}
-		if size > r.Len() { // a scalar
-			return nil, fmt.Errorf("%w: it has no %s", ErrBroken, v.Path)
+		size, fits := sizeOf(dtype, v.Dims, r.Len())
+		if !fits {
+			return nil, fmt.Errorf("%w: %d bytes are left for %s shaped %v", ErrBroken, r.Len(), v.Path, v.Dims)
 		}
 		t := tensors.FromShape(shapes.Make(dtype, v.Dims...))
 		if err := t.MutableBytes(func(data []byte) { copy(data, r.Next(size)) }); err != nil {
@@ -192,4 +184,17 @@ func Read(file []byte, columns int) (*Checkpoint, error) {
 		return nil, fmt.Errorf("%w: %d bytes more than its variables have", ErrBroken, r.Len())
 	}
 	return c, nil
+}
+
+// sizeOf returns the number of bytes of a tensor, and whether its shape is one of at most that many. No
+// product overflows, since both factors are at most most.
+func sizeOf(dtype dtypes.DType, dims []int, most int) (size int, fits bool) {
+	size = dtype.Size()
+	for _, d := range dims {
+		if d < 0 || d > most || size > most {
+			return 0, false
+		}
+		size *= d
+	}
+	return size, size <= most
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"ganbook/gan"
 	"ganbook/gan/dataset/mnist"
 )
 
@@ -46,18 +47,14 @@ func (p DigitGAN) CourseNoise() [][]float32 {
 			z[i] = append(z[i], float32(rng.NormFloat64()))
 		}
 		if p.Config.Conditional {
-			z[i] = append(z[i], OneHot(i%mnist.Classes)...)
+			z[i] = gan.WithClass(z[i], i%mnist.Classes, mnist.Classes)
 		}
 	}
 	return z
 }
 
 // OneHot returns ten numbers, 1 at a class and 0 elsewhere.
-func OneHot(class int) []float32 {
-	ten := make([]float32, mnist.Classes)
-	ten[class] = 1
-	return ten
-}
+func OneHot(class int) []float32 { return gan.WithClass(nil, class, mnist.Classes) }
 
 // ReadCourse returns the course of the training of a pair that a folder holds. It is an error if the
 // picture is missing, broken or of another size.
