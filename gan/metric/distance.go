@@ -1,9 +1,10 @@
 package metric
 
 import (
-	"bytes"
 	"fmt"
 	"math"
+	"runtime"
+	"slices"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -13,41 +14,39 @@ import (
 	"ganbook/gan/device"
 )
 
-// blockEntries is the number of distances that the device holds at once: 2²³. With the values
-// computed from them, they take about 100 MB.
-const blockEntries = 1 << 23
+// blockEntries is the number of products x·p that are held at once: 2²⁴, which takes 64 MiB in
+// float32.
+const blockEntries = 1 << 24
 
 // measure returns for each of xs, shaped [n, dim], its nearest neighbour among the points, shaped
-// [m, dim]. It also returns the numbers that the function read computes on the device from
+// [m, dim]. It also calls use with the index of each row x of xs, with
 //
-//	excess(x, p) = (‖x − p‖² − min_p ‖x − p‖²)/unit² ≥ 0,  shaped [rows, m], float64.
+//	excess[j] = (‖x − p_j‖² − min_k ‖x − p_k‖²)/unit² ≥ 0,  shaped [m],
 //
-// The device processes one block of rows at a time. Each node that read returns must be shaped
-// [rows], float64. It becomes a column, shaped [n].
+// and with the unit. It calls use on all cores at once; use must not keep excess. If use is nil, it
+// is not called.
 //
-// Nearly all the work is one matrix product, since ‖x − p‖² = ‖x‖² + ‖p‖² − 2x·p. This formula
-// loses digits if x and p are close, and then the digits matter most. So the device only marks the
-// points that may be the nearest, allowing for all rounding. The host then finds the nearest of the
-// marked points by x − p in float64.
+// Nearly all the work is one matrix product, since ‖x − p‖² = ‖x‖² + ‖p‖² − 2x·p. The device
+// computes it for one block of rows at a time; the host reads it row by row, which the device does
+// no faster. The formula loses digits if x and p are close, and then the digits matter most. So the
+// excess only says which points may be the nearest, allowing for all rounding. Among these the
+// nearest is found by x − p in float64.
 //
 // The rows must have passed [checkRows].
-func measure(xs, points [][]float32, read func(excess *Node, unit float64) []*Node) (found []Neighbour, columns [][]float64, err error) {
+func measure(xs, points [][]float32, use func(i int, excess []float64, unit float64)) (found []Neighbour, err error) {
 	backend, err := device.Open("")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	found = make([]Neighbour, len(xs))
 	err = device.Catch(func() {
 		at := transformFor(xs, points)
-		product := productType(backend)
-		exec := MustNewExec(backend, func(x, p *Node) []*Node {
-			excess, slack := excessAndSlack(x, p, product)
-			near := ConvertDType(LessOrEqual(excess, slack), dtypes.Uint8)
-			return append([]*Node{near}, read(excess, at.unit)...)
-		}).WithName("distances")
+		exec := products(backend, productType(backend))
 		defer exec.Finalize()
 
-		p := at.upload(points, len(points))
-		defer p.MustFinalizeAll()
+		p := at.place(points, len(points))
+		defer p.device.MustFinalizeAll()
+		largest := slices.Max(p.squaredNorms)
 
 		// All blocks have the same size, because each size is compiled separately.
 		blocks := (len(xs)*len(points) + blockEntries - 1) / blockEntries
@@ -55,51 +54,73 @@ func measure(xs, points [][]float32, read func(excess *Node, unit float64) []*No
 		rows := (len(xs) + blocks - 1) / blocks
 		for start := 0; start < len(xs); start += rows {
 			block := xs[start:min(start+rows, len(xs))]
-			near, read := call(exec, at.upload(block, rows), p)
-			for i, x := range block {
-				found = append(found, nearestOf(x, points, near[i*len(points):(i+1)*len(points)]))
-			}
-			if columns == nil {
-				columns = make([][]float64, len(read))
-			}
-			for k, column := range read {
-				columns[k] = append(columns[k], column[:len(block)]...)
-			}
+			x := at.place(block, rows)
+			readRows(exec, x, p, len(block), func(i int, excess []float64) {
+				slack := slackOf(x.squaredNorms[i], largest, len(at.centre))
+				found[start+i] = nearestOf(block[i], points, excess, slack)
+				if use != nil {
+					use(start+i, excess, at.unit)
+				}
+			})
 		}
 	})
-	return found, columns, err
+	return found, err
 }
 
-// call runs a program on a block and frees the block.
-func call(exec *Exec, block, points *tensors.Tensor) (near []byte, columns [][]float64) {
-	defer block.MustFinalizeAll()
-	out := exec.MustCall(block, points)
-	for _, o := range out {
-		defer o.MustFinalizeAll()
-	}
-	if err := out[0].ConstBytes(func(data []byte) { near = bytes.Clone(data) }); err != nil {
-		panic(err)
-	}
-	for _, o := range out[1:] {
-		columns = append(columns, o.Value().([]float64))
-	}
-	return near, columns
+// products returns the program that computes x·p for all rows x and p, shaped [rows, m].
+func products(backend compute.Backend, in dtypes.DType) *Exec {
+	return MustNewExec(backend, func(x, p *Node) *Node {
+		return DotGeneral(ConvertDType(x, in), []int{1}, nil, ConvertDType(p, in), []int{1}, nil)
+	}).WithName("products")
 }
 
-// nearestOf returns the point nearest to x among those that near marks with 1. If several are
-// equally near, it returns the first.
-func nearestOf(x []float32, points [][]float32, near []byte) Neighbour {
+// readRows runs the products of x and p, frees x, and calls read with each of the first rows and its
+// excess, on all cores at once.
+func readRows(exec *Exec, x, p placed, rows int, read func(i int, excess []float64)) {
+	defer x.device.MustFinalizeAll()
+	dots := exec.MustCall1(x.device, p.device)
+	defer dots.MustFinalizeAll()
+	if dots.DType() == dtypes.Float64 {
+		tensors.MustConstFlatData(dots, func(dots []float64) { forExcess(dots, x, p, rows, read) })
+		return
+	}
+	tensors.MustConstFlatData(dots, func(dots []float32) { forExcess(dots, x, p, rows, read) })
+}
+
+// forExcess computes the excess of each of the first rows from the products of x and p, shaped
+// [≥ rows, m], and calls read with it, on all cores at once.
+func forExcess[T float32 | float64](dots []T, x, p placed, rows int, read func(i int, excess []float64)) {
+	m := len(p.squaredNorms)
+	workers := min(runtime.GOMAXPROCS(0), rows)
+	forEach(workers, func(worker int) {
+		excess := make([]float64, m)
+		for i := worker; i < rows; i += workers {
+			least := math.Inf(1)
+			for j, dot := range dots[i*m : (i+1)*m] {
+				excess[j] = p.squaredNorms[j] - 2*float64(dot)
+				least = min(least, excess[j])
+			}
+			for j := range excess {
+				excess[j] -= least
+			}
+			read(i, excess)
+		}
+	})
+}
+
+// nearestOf returns the point nearest to x among those whose excess is at most the slack. If several
+// are equally near, it returns the first.
+func nearestOf(x []float32, points [][]float32, excess []float64, slack float64) Neighbour {
 	best := Neighbour{Distance: math.Inf(1)}
-	for k := 0; ; k++ {
-		next := bytes.IndexByte(near[k:], 1)
-		if next < 0 {
-			return best
+	for j, e := range excess {
+		if e > slack {
+			continue
 		}
-		k += next
-		if d := distance(x, points[k]); d < best.Distance {
-			best = Neighbour{k, d}
+		if d := distance(x, points[j]); d < best.Distance {
+			best = Neighbour{j, d}
 		}
 	}
+	return best
 }
 
 // distance returns ‖x − p‖ with the rounding of float64. It cannot overflow: the squared difference
@@ -113,9 +134,8 @@ func distance(x, p []float32) float64 {
 	return math.Sqrt(squared)
 }
 
-// excessAndSlack builds excess(x, p) of x, shaped [rows, dim], and p, shaped [points, dim], both as
-// upload returns them. It also builds slack, shaped [rows, 1]. A point whose excess is larger than
-// the slack is not the nearest.
+// slackOf returns the slack of a row x of dim coordinates: a point whose excess is larger is not the
+// nearest. It takes ‖x‖² and the largest ‖p‖², both in units.
 //
 // Let u = 2⁻²⁴, a = ‖x‖ and b = max ‖p‖. Rounding x and p to float32 changes ‖x − p‖² by at most
 // 2u(a + b)². A product of dim terms in float32, summed in any order, has an error of at most
@@ -123,20 +143,10 @@ func distance(x, p []float32) float64 {
 // difference of two is at most twice that. Terms of order u² are far below the tenth that is added.
 // If x and p are far below the unit, products may be rounded to 0. Each such product loses at most
 // 2⁻¹²⁶, and so does each such coordinate.
-func excessAndSlack(x, p *Node, product dtypes.DType) (excess, slack *Node) {
-	dot := DotGeneral(ConvertDType(x, product), []int{1}, nil, ConvertDType(p, product), []int{1}, nil)
-	normX, normP := squaredNorm(x), squaredNorm(p)
-	squared := Sub(Add(InsertAxes(normX, -1), InsertAxes(normP, 0)), MulScalar(double(dot), 2))
-	excess = MaxScalar(Sub(squared, InsertAxes(ReduceMin(squared, 1), -1)), 0)
-	reach := Square(Add(Sqrt(normX), Sqrt(ReduceAllMax(normP))))
-	dim := float64(x.Shape().Dim(1))
-	return excess, InsertAxes(AddScalar(MulScalar(reach, 1.1*(dim+4)*0x1p-24), 16*dim*0x1p-126), -1)
+func slackOf(squaredX, largest float64, dim int) float64 {
+	reach := math.Sqrt(squaredX) + math.Sqrt(largest)
+	return 1.1*float64(dim+4)*0x1p-24*reach*reach + 16*float64(dim)*0x1p-126
 }
-
-// squaredNorm returns ‖x‖² of each row, in float64.
-func squaredNorm(x *Node) *Node { return ReduceSum(Square(double(x)), 1) }
-
-func double(x *Node) *Node { return ConvertDType(x, dtypes.Float64) }
 
 // productType returns the type for the matrix product. On a CPU, float32 is exact enough and four
 // times as fast as float64. A GPU may round float32 factors to 10 bits (TF32), but it has float64
@@ -188,18 +198,25 @@ func transformFor(xs, points [][]float32) transform {
 	return at
 }
 
-// upload transforms rows and puts them on the device. It adds rows of zeros until there are size
+// placed are transformed rows on the device, and the squared norm of each, in float64.
+type placed struct {
+	device       *tensors.Tensor
+	squaredNorms []float64
+}
+
+// place transforms rows and puts them on the device. It adds rows of zeros until there are size
 // rows.
-func (at transform) upload(rows [][]float32, size int) *tensors.Tensor {
+func (at transform) place(rows [][]float32, size int) placed {
 	dim := len(at.centre)
-	flat := make([]float32, size*dim)
+	flat, norms := make([]float32, size*dim), make([]float64, len(rows))
 	for i, row := range rows {
 		into := flat[i*dim : (i+1)*dim]
 		for j, v := range row {
 			into[j] = float32((float64(v) - at.centre[j]) / at.unit)
+			norms[i] += float64(into[j]) * float64(into[j])
 		}
 	}
-	return tensors.FromFlatDataAndDimensions(flat, size, dim)
+	return placed{tensors.FromFlatDataAndDimensions(flat, size, dim), norms}
 }
 
 // A rowSet is a set of rows with its name in error messages.

@@ -12,5 +12,5 @@
 //
 // Samples are rows, shaped [n, dim], as a run's Sample returns them. Features are rows that a network
 // computes from samples. Logits are those of a run's Logits. Logarithms are natural, so the unit is
-// the nat. Nearest and ParzenWindow compute on the device (see [ganbook/gan/device]).
+// the nat. Nearest and ParzenWindow compute products of rows on the device (see [ganbook/gan/device]).
 package metric

@@ -1,10 +1,6 @@
 package metric
 
-import (
-	"fmt"
-
-	. "github.com/gomlx/gomlx/core/graph"
-)
+import "fmt"
 
 // A Neighbour is the training row that is nearest to a sample.
 type Neighbour struct {
@@ -25,7 +21,7 @@ func Nearest(xs, training [][]float32) ([]Neighbour, error) {
 	if err := checkRows(rowSet{"training", training}, rowSet{"sample", xs}); err != nil {
 		return nil, fmt.Errorf("metric: Nearest: %w", err)
 	}
-	found, _, err := measure(xs, training, func(*Node, float64) []*Node { return nil })
+	found, err := measure(xs, training, nil)
 	if err != nil {
 		return nil, fmt.Errorf("metric: Nearest: %w", err)
 	}

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-
-	"github.com/gomlx/compute/dtypes"
-	. "github.com/gomlx/gomlx/core/graph"
 )
 
 // A Parzen is the result of [ParzenWindow]. Log-likelihoods are in nats per row; all but Logs are means over
@@ -89,18 +86,17 @@ func tooNarrow(rows, sigma string) error {
 // logDensities returns ln p(x) for each of xs under windows around the centres, shaped
 // [len(sigmas), n].
 func logDensities(xs, centres [][]float32, sigmas []float64) ([][]float64, error) {
-	nearest, columns, err := measure(xs, centres, func(excess *Node, unit float64) (columns []*Node) {
-		for _, sigma := range sigmas {
-			// The largest term of the sum is taken out, so it is 1 here. A compiler may round
-			// excess twice, in two ways, and leave it a little above 0; the lower bound 1 of the
-			// sum corrects that. A precision beyond the range of float64 would give 0·∞ for the
-			// largest term. At the end of the range all other terms are 0 already, so the precision
-			// is limited to it.
+	logs := make([][]float64, len(sigmas))
+	for k := range logs {
+		logs[k] = make([]float64, len(xs))
+	}
+	nearest, err := measure(xs, centres, func(i int, excess []float64, unit float64) {
+		for k, sigma := range sigmas {
+			// A precision beyond the range of float64 would give 0·∞ for the largest term. At the end
+			// of the range all other terms are 0 already, so the precision is limited to it.
 			precision := min(unit/sigma*(unit/sigma)/2, math.MaxFloat64)
-			terms := Exp(ConvertDType(MulScalar(excess, -precision), dtypes.Float32))
-			columns = append(columns, Log(MaxScalar(ReduceSum(double(terms), 1), 1)))
+			logs[k][i] = math.Log(sumOfTerms(excess, precision))
 		}
-		return columns
 	})
 	if err != nil {
 		return nil, err
@@ -108,12 +104,24 @@ func logDensities(xs, centres [][]float32, sigmas []float64) ([][]float64, error
 	n, d := float64(len(centres)), float64(len(centres[0]))
 	for k, sigma := range sigmas {
 		constant := math.Log(n) + d*(math.Log(2*math.Pi)/2+math.Log(sigma))
-		for i := range columns[k] {
+		for i := range logs[k] {
 			z := nearest[i].Distance / sigma
-			columns[k][i] += -z*z/2 - constant
+			logs[k][i] += -z*z/2 - constant
 		}
 	}
-	return columns, nil
+	return logs, nil
+}
+
+// sumOfTerms returns Σ exp(−precision·excess): the terms of the sum, relative to the largest one,
+// which is 1. Terms below e⁻⁶⁰ are left out. All 10⁹ of them, if there were so many, would be lost
+// in the rounding of the sum.
+func sumOfTerms(excess []float64, precision float64) (sum float64) {
+	for _, e := range excess {
+		if x := precision * e; x < 60 {
+			sum += math.Exp(-x)
+		}
+	}
+	return sum
 }
 
 func checkParzen(fakes, validation, test [][]float32, sigmas []float64) error {
