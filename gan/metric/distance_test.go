@@ -13,9 +13,9 @@ import (
 )
 
 // Matrices are multiplied in float32, or in float64 on a GPU. Both must give the excess that follows
-// from x − p. For float32 the error must be at most the slack (numerical: slackOf explains
-// it). For float64 it must be at most 0.2 times the slack. For float32 the slack must also be less
-// than 1000 times the largest error, so that the list of candidates is short.
+// from x − p. For float32 the error must be at most the slack (numerical: slackOf explains it). For
+// float64 it must be at most 0.2 times the slack. For float32 the slack must also be less than 1000
+// times the largest error, so that the list of candidates is short.
 func TestDistances(t *testing.T) {
 	backend, err := device.Open("")
 	if err != nil {
