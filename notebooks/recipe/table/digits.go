@@ -8,7 +8,8 @@ import (
 	"ganbook/notebooks/recipe"
 )
 
-// digits makes the table of the score of 2014 for notebook 10: the fully connected pair with five seeds.
+// digits makes the table of the score of 2014 for notebook 10: the fully connected pair with five seeds,
+// and the paper's networks with one.
 func digits(ctx context.Context, out output) error {
 	data, err := recipe.MNIST()
 	if err != nil {
@@ -23,7 +24,7 @@ func digits(ctx context.Context, out output) error {
 		return data.Score(run.Sample(recipe.Scored))
 	}
 	row := recipe.Row{Method: recipe.DigitsRow, Data: data.Train.Name(), Config: fmt.Sprintf("%+v", pair.Config)}
-	return out.fill(ctx, []task{{row, []uint64{1, 2, 3, 4, 5}, score}})
+	return out.fill(ctx, []task{{row, []uint64{1, 2, 3, 4, 5}, score}, goodfellow(data, out, data.Score)})
 }
 
 // features makes the table of the numbers since 2017 for notebook 10, with three seeds: what each pair
@@ -67,7 +68,20 @@ func features(ctx context.Context, out output) error {
 			},
 		})
 	}
-	return out.fill(ctx, tasks)
+	return out.fill(ctx, append(tasks, goodfellow(data, out, judge.Measure)))
+}
+
+// goodfellow is the row of the paper's networks, whose samples measure is given. Their training takes an
+// hour, so there is one, which is kept in the folder runs/goodfellow beside the table.
+func goodfellow(data recipe.Split, out output, measure func(samples [][]float32) (map[string]recipe.Number, error)) task {
+	cfg := recipe.Goodfellow()
+	return trained(recipe.GoodfellowRow, data.Train.Name(), cfg, []uint64{cfg.Seed}, func(ctx context.Context, cfg gan.Config) (map[string]recipe.Number, error) {
+		run, err := gan.Train(ctx, cfg, data.Train, gan.Dir(out.beside("runs", "goodfellow")))
+		if err != nil {
+			return nil, err
+		}
+		return measure(run.Sample(recipe.Scored))
+	})
 }
 
 // digitsAndReader returns MNIST, and a reader of it, which is kept beside the table.
