@@ -25,7 +25,7 @@ func (p game) average(scope *model.Scope, g *Graph) {
 	moves := scope.Store().GetVariable(updatesPath(p.generatorScope(scope))).NodeValue(g)
 	t := AddScalar(moves, -1)
 	beta := MinScalar(Div(t, AddScalar(t, 9)), p.cfg.Averaging)
-	for _, v := range variables(p.generatorScope(scope), g) {
+	for _, v := range p.variables(p.generatorScope(scope), g) {
 		mean := variable(scope.Store(), averagePath+v.Path(), zeros, v.Shape().Dimensions...).SetTrainable(false)
 		w := v.NodeValue(g)
 		mean.SetNodeValue(Add(w, Mul(beta, Sub(mean.NodeValue(g), w))))

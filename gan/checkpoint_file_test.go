@@ -8,6 +8,8 @@ import (
 	"errors"
 	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -146,12 +148,48 @@ func TestAFileWithMissingValuesIsRefused(t *testing.T) {
 		"more steps": header(`"Step":2`, `"Step":9`), "a negative step": header(`"Step":2`, `"Step":-1`),
 		"a shape too large": header(`"Dims":[`, `"Dims":[4096,4096,4096,4096,4096,`),
 		"half":              whole[:len(whole)/2],
+		"its first line":    whole[:21],
 	} {
 		if bytes.Equal(b, whole) {
 			t.Fatalf("%s: the file has no such place", what)
 		}
 		if _, err := checkpoint.Read(signed(b), columns); !errors.Is(err, checkpoint.ErrBroken) {
 			t.Errorf("%s: %v, want that it is not whole", what, err)
+		}
+	}
+}
+
+// Whoever can read a folder can read the checkpoints in it.
+func TestACheckpointIsAsReadableAsItsFolder(t *testing.T) {
+	for _, mode := range []os.FileMode{0o755, 0o700} {
+		path := filepath.Join(t.TempDir(), "kept")
+		if err := os.Mkdir(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		_, file := written()
+		c, err := checkpoint.Read(file, columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder, err := checkpoint.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = folder.Save(c)
+		folder.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := filepath.Glob(filepath.Join(path, "*.gan"))
+		if err != nil || len(kept) != 1 {
+			t.Fatalf("files %v, %v", kept, err)
+		}
+		info, err := os.Stat(kept[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := info.Mode().Perm(), mode&0o666; got != want {
+			t.Errorf("in a folder of mode %v a checkpoint has %v, want %v", mode, got, want)
 		}
 	}
 }

@@ -230,8 +230,8 @@ func (c Config) validateGame(bad func(string, ...any)) {
 		bad("%v", err)
 	}
 	validateShare("LabelSmoothing", c.LabelSmoothing, bad)
-	if c.LabelSmoothing > 0 && !c.Loss.Logit {
-		bad("LabelSmoothing = %v with %v; 0, or a loss whose score is a logit, such as Minimax and NonSaturating", c.LabelSmoothing, c.Loss)
+	if c.LabelSmoothing > 0 && !(c.Loss.Logit && c.Loss.ours()) {
+		bad("LabelSmoothing = %v with %v; 0, or a loss of this package whose score is a logit, such as Minimax and NonSaturating (a loss of your own can have it in its formula)", c.LabelSmoothing, c.Loss)
 	}
 	validateCount("Packing", c.Packing, math.MaxInt32, bad)
 	if c.Conditional && c.Packing > 1 {

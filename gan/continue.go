@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
-
-	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/checkpoint"
 )
@@ -39,9 +36,9 @@ func (p Players) String() string {
 // continue with the number of the step; after Config.Steps their factor stays at its last value.
 //
 // Errors: steps is below 1, or the run would have more than 2³¹ − 1; who is none of the three Players;
-// who is GeneratorAlone and Pg is fixed; an option is [Dir], [Fresh] or [SaveEvery] (only [Train] and
-// [Run.Continue] can keep a run in a folder); the run is training or is looked at already; and the
-// errors of Train.
+// who is GeneratorAlone and Pg is fixed; an option is [Dir], [Fresh] or [SaveEvery] (only [Train],
+// [TrainDiscriminator] and [Run.Continue] can keep a run in a folder); the run is training or is looked at
+// already; and the errors of Train. If ctx has ended already, the run is as it was.
 func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Option) error {
 	o, err := parseOptions(ctx, opts)
 	if err != nil {
@@ -54,13 +51,16 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 	case o.wrong != nil:
 		return o.wrong
 	case o.hasDir || o.fresh || o.saveEvery != nil:
-		return errors.New("gan: Advance with a Dir, Fresh or SaveEvery; only Train and Continue can keep a run in a folder")
+		return errors.New("gan: Advance with a Dir, Fresh or SaveEvery; only Train, TrainDiscriminator and Continue can keep a run in a folder")
 	case steps < 1 || steps > math.MaxInt32-r.step:
 		return fmt.Errorf("gan: Advance by %d steps; from 1 to %d, since a run has at most %d", steps, math.MaxInt32-r.step, math.MaxInt32)
 	case who < Both || who > GeneratorAlone:
 		return fmt.Errorf("gan: Advance with %v; Both, DiscriminatorAlone or GeneratorAlone", who)
 	case who == GeneratorAlone && r.loop.game.pg != nil:
 		return errors.New("gan: Advance with G alone after TrainDiscriminator; there is no generator")
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("gan: Advance after step %d, with a context that has ended: %w", r.step, err)
 	}
 	if who != r.loop.who {
 		r.history.change(who.String())
@@ -73,9 +73,9 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 // Continue trains the run further under another configuration until cfg.Steps steps are taken in
 // all. The new configuration may have another loss, penalty, k, learning rate, optimizer, batch
 // size, number of devices or noise distribution. The networks, NoiseDim, Packing, Conditional and
-// Standardise must stay the same. The run keeps its Seed and Backend; those of cfg are ignored. An optimizer of another
-// type starts with a new state, and with G's the moving average begins anew. The history continues and
-// records each change with its step.
+// Standardise must stay the same. The run keeps its Seed and Backend; those of cfg are ignored. An
+// optimizer of another type, and a [GoMLX] of another name, starts with a new state, and with G's the moving
+// average begins anew. The history continues and records each change with its step.
 //
 // With [Dir], the run is kept in a folder from now on. The folder must not hold a training, unless
 // [Fresh] is given. [Load] with the new configuration reads it.
@@ -122,8 +122,8 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	if r.loop.who != l.who {
 		r.history.change(l.who.String())
 	}
-	for _, change := range differences(before.settings(), next.settings()) {
-		r.history.change(strings.NewReplacer(" there", " before", " here", " now").Replace(change))
+	for _, change := range differences(before.settings(), next.settings(), "before", "now") {
+		r.history.change(change)
 	}
 	r.loop.keepStart(state{})
 	r.attach(l)
@@ -138,6 +138,9 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 func (r *Run) mayTrain() error {
 	if r.busy {
 		return errors.New("gan: Advance or Continue of a run that is training or is looked at; call it when that has ended")
+	}
+	if err := r.needWeights(); err != nil {
+		return err
 	}
 	return r.needData()
 }
@@ -176,7 +179,7 @@ func (l *loop) withGame(next game) (*loop, error) {
 	if err := to.start(); err != nil {
 		return nil, fmt.Errorf("gan: initialising the weights: %w", err)
 	}
-	forgets := l.forgotten(next)
+	forgets := l.forgotten(to.game)
 	for _, v := range to.vars {
 		from := l.store.GetVariable(v.Path())
 		fits := from != nil && from.Shape().Equal(v.Shape())
@@ -208,24 +211,25 @@ func (l *loop) withGame(next game) (*loop, error) {
 }
 
 // forgotten returns a function that reports whether a path belongs to the state of an optimizer
-// whose type changes in the next game.
+// that does not go on in the next game.
 func (l *loop) forgotten(next game) func(path string) bool {
-	kind := func(o Optimizer) string { return fmt.Sprintf("%T", o) }
-	var prefixes []string
-	add := func(scope *model.Scope, was, is Optimizer) {
-		if kind(was) != kind(is) {
-			prefixes = append(prefixes, optimizerPath+scope.Scope()+"/")
-		}
+	was, is, root := l.game.cfg, next.cfg, l.store.RootScope()
+	goesOn := map[string]bool{
+		next.generatorScope(root).Scope():     sameKind(was.GeneratorOptimizer, is.GeneratorOptimizer),
+		next.discriminatorScope(root).Scope(): sameKind(was.DiscriminatorOptimizer, is.DiscriminatorOptimizer),
 	}
-	root := l.store.RootScope()
-	add(next.generatorScope(root), l.game.cfg.GeneratorOptimizer, next.cfg.GeneratorOptimizer)
-	add(next.discriminatorScope(root), l.game.cfg.DiscriminatorOptimizer, next.cfg.DiscriminatorOptimizer)
 	return func(path string) bool {
-		for _, prefix := range prefixes {
-			if strings.HasPrefix(path, prefix) {
-				return true
-			}
-		}
-		return false
+		player, kept := next.kept[path]
+		return kept && !goesOn[player]
 	}
+}
+
+// sameKind reports whether an optimizer can go on with the state that another one has left. Two of GoMLX
+// cannot if their names differ, since their state holds the learning rate.
+func sameKind(was, is Optimizer) bool {
+	if was, ok := was.(GoMLX); ok {
+		is, ok := is.(GoMLX)
+		return ok && was.Name == is.Name
+	}
+	return fmt.Sprintf("%T", was) == fmt.Sprintf("%T", is)
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gomlx/gomlx/ml/train/optimizer"
+
 	"ganbook/gan/dataset"
 	"ganbook/theory/seed"
 )
@@ -216,6 +218,68 @@ func TestContinueUnderAnotherConfig(t *testing.T) {
 	}
 }
 
+// GoMLX's optimizers keep their learning rate in a variable. One of another name starts with its own, and
+// what they keep is no part of the network: the moving average leaves it out.
+func TestContinueWithAnotherGoMLXOptimizer(t *testing.T) {
+	t.Parallel()
+	descent := func(rate float64) GoMLX {
+		return GoMLX{fmt.Sprint("SGD ", rate), optimizer.StochasticGradientDescent().WithDecay(false).WithLearningRate(rate).Done()}
+	}
+	cfg := smallOnGo()
+	cfg.Steps, cfg.Averaging = 2, 0.9
+	cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer = descent(1e-3), descent(1e-9)
+	run := train1(t, cfg, dataset.Ring(8, 1, 0.05))
+	for path := range valuesAt(t, run, "/average") {
+		if strings.Contains(path, optimizer.Scope) {
+			t.Errorf("the moving average takes %s for a weight", path)
+		}
+	}
+	for _, c := range []struct {
+		rate  float64
+		least float64 // how far some weight of D moves in one step, at least
+	}{{1e-9, 0}, {0.5, 1e-3}} {
+		cfg.Steps++
+		cfg.DiscriminatorOptimizer = descent(c.rate)
+		before := valuesAt(t, run, "/discriminator/output/weights")
+		if err := run.Continue(t.Context(), cfg); err != nil {
+			t.Fatal(err)
+		}
+		far := 0.
+		for path, after := range valuesAt(t, run, "/discriminator/output/weights") {
+			for i, row := range after.([][]float32) {
+				far = max(far, math.Abs(float64(row[0]-before[path].([][]float32)[i][0])))
+			}
+		}
+		atLeast(t, fmt.Sprintf("the largest move at the rate %g", c.rate), far, c.least)
+		if c.least == 0 && far > 1e-6 {
+			t.Errorf("at the rate %g a weight moves by %g", c.rate, far)
+		}
+	}
+	// The rate of G has stayed, and so has what its optimizer keeps.
+	if rate := valuesAt(t, run, "/generator/"+optimizer.Scope)["/generator/"+optimizer.Scope+"/learning_rate"]; !equal(rate, float32(1e-3)) {
+		t.Errorf("G's rate is %v, want 0.001", rate)
+	}
+	if count := valuesAt(t, run, "/optimizer/generator/updates"); !equal(count["/optimizer/generator/updates"], float32(4)) {
+		t.Errorf("G's optimizer counts %v updates, want 4", count)
+	}
+}
+
+// Names with the words that changes are told with stay as they are.
+func TestChangesKeepNames(t *testing.T) {
+	t.Parallel()
+	cfg := smallOnGo()
+	cfg.Steps = 1
+	run := train1(t, cfg, dataset.Ring(8, 1, 0.05))
+	cfg.Loss = twin()
+	cfg.Loss.Name = "out there and here"
+	if err := run.Continue(t.Context(), cfg); err != nil {
+		t.Fatal(err)
+	}
+	if want := (Change{1, "Loss: NonSaturating before, out there and here now"}); !slices.Contains(run.History().Changes, want) {
+		t.Errorf("changes %v lack %v", run.History().Changes, want)
+	}
+}
+
 // A run that was continued in a folder can be read with Load, but Train does not resume it.
 func TestContinuedRunIsKept(t *testing.T) {
 	t.Parallel()
@@ -374,8 +438,8 @@ func TestContinueAndAdvanceRefuse(t *testing.T) {
 	}
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	if err := run.Advance(cancelled, 100, Both); err == nil || run.Step() != cfg.Steps {
-		t.Errorf("cancelled before it begins: step %d, error %v", run.Step(), err)
+	if err := run.Advance(cancelled, 100, GeneratorAlone); !errors.Is(err, context.Canceled) || run.Step() != cfg.Steps || len(run.History().Changes) > 0 {
+		t.Errorf("cancelled before it begins: step %d, changes %v, error %v", run.Step(), run.History().Changes, err)
 	}
 }
 

@@ -130,8 +130,9 @@ func (l Loss) describe() []field {
 const fingerprintField = "Loss.formulas"
 
 // differences lists where two descriptions differ. An entry is such as "Steps: 4000 there, 5000
-// here". A setting that the first one lacks is newer than it, and has its zero value there.
-func differences(there, here []field) (all []string) {
+// here", with the words in and at for there and here. A setting that the first one lacks is newer than
+// it, and has its zero value there.
+func differences(there, here []field, in, at string) (all []string) {
 	const none = "nothing"
 	value := func(of []field, name string) string {
 		for _, f := range of {
@@ -150,12 +151,12 @@ func differences(there, here []field) (all []string) {
 			continue
 		}
 		if was != f.Value {
-			all = append(all, fmt.Sprintf("%s: %s there, %s here", f.Name, was, f.Value))
+			all = append(all, fmt.Sprintf("%s: %s %s, %s %s", f.Name, was, in, f.Value, at))
 		}
 	}
 	for _, f := range there {
 		if value(here, f.Name) == none {
-			all = append(all, fmt.Sprintf("%s: %s there, nothing here", f.Name, f.Value))
+			all = append(all, fmt.Sprintf("%s: %s %s, %s %s", f.Name, f.Value, in, none, at))
 		}
 	}
 	return all

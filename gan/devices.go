@@ -89,7 +89,7 @@ func (s *stepBuilder) unite() {
 	var changed []*model.Variable
 	var values []*Node
 	for _, scope := range []*model.Scope{s.generatorScope(s.scope), s.discriminatorScope(s.scope)} {
-		for _, v := range variables(scope, g) {
+		for _, v := range s.variables(scope, g) {
 			value := v.NodeValue(g)
 			if !v.Trainable && v.DType().IsFloat() && value.Type() != NodeTypeParameter {
 				changed, values = append(changed, v), append(values, value)

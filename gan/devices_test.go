@@ -256,7 +256,7 @@ func TestOldCheckpointsWereTrainedOnOneDevice(t *testing.T) {
 	for n, want := range map[int]int{0: 0, 1: 0, 2: 1} {
 		cfg := small()
 		cfg.Devices = n
-		if got := differences(old, describe(cfg)); len(got) != want {
+		if got := differences(old, describe(cfg), "there", "here"); len(got) != want {
 			t.Errorf("Devices = %d: the differences are %q, want %d", n, got, want)
 		}
 	}

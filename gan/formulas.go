@@ -56,7 +56,11 @@ func (l Loss) fingerprint() (values [2]float64, err error) {
 			}).Value().(float32))
 		})
 		if err != nil {
-			return values, fmt.Errorf("the %s of the loss %s: %w", formula.name, l.Name, err)
+			hint := ""
+			if formula.name == "Generator" && !l.Paired {
+				hint = " (real is nil here; set Paired if the formula uses it)"
+			}
+			return values, fmt.Errorf("the %s of the loss %s: %w%s", formula.name, l.Name, err, hint)
 		}
 	}
 	return values, nil

@@ -1,7 +1,10 @@
 package gan
 
 import (
+	"errors"
 	"fmt"
+	"runtime"
+	"runtime/debug"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
@@ -18,6 +21,10 @@ type game struct {
 	real     dataset.Dataset
 	pg       dataset.Dataset
 	standard standard // of the real data, if D sees them standardised
+
+	// kept has the paths of the variables that the players' optimizers keep. The value is the scope of
+	// the player. [loop.declare] fills it, since there each variable is created.
+	kept map[string]string
 }
 
 // tables holds the tables of the data sets, as nodes of the graph that is being built. If the graph is
@@ -174,11 +181,24 @@ func (p game) score(scope *model.Scope, b batch) *Node {
 	return ExpandAxes(ReduceSum(Mul(each, b.class), -1), -1)
 }
 
+// asError returns what a panic was called with as an error. The error of a fault in the code, such as an
+// index out of range, also says where that was.
+func asError(thrown any) error {
+	err, ok := thrown.(error)
+	if !ok {
+		return fmt.Errorf("%v", thrown)
+	}
+	if fault := runtime.Error(nil); errors.As(err, &fault) {
+		return fmt.Errorf("%w\n%s", err, debug.Stack())
+	}
+	return err
+}
+
 // build applies a network. If the network panics, the new panic names the network and the shapes.
 func (p game) build(network Network, scope *model.Scope, x *Node, out int) (y *Node) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
-			panic(fmt.Errorf("the %s, %v, from [batch, %d] to [batch, %d]: %v", scope.Scope()[1:], network, x.Shape().Dim(-1), out, thrown))
+			panic(fmt.Errorf("the %s, %v, from [batch, %d] to [batch, %d]: %w", scope.Scope()[1:], network, x.Shape().Dim(-1), out, asError(thrown)))
 		}
 	}()
 	y = network.Apply(scope, x, out)

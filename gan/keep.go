@@ -91,9 +91,12 @@ func (k *keeper) advance(ctx context.Context, o options) error {
 
 // Load returns the run that [Train] left in a folder (see [Dir]) with the same config and data. The
 // training may be finished or not. Load trains nothing and does not write to the folder.
-// cfg.Backend may be another one; it must have cfg.Devices devices, while [Open] needs only one. The
-// errors are those of Dir. In addition, these are errors: a folder without a checkpoint, and a folder
-// of [TrainDiscriminator], which has a second data set. Use [Open] for that folder, or call
+// cfg.Backend may be another one; it must have cfg.Devices devices, while [Open] needs only one. A
+// training that [Run.Continue] or [Run.Advance] has changed is read with its last config.
+//
+// Errors: those of [Start]; an empty path; a folder without a checkpoint, or whose checkpoints are all
+// damaged; a training of another config, of other data, or in a newer format; a folder of
+// [TrainDiscriminator], which has a second data set. Use [Open] for that folder, or call
 // TrainDiscriminator again with its Dir.
 func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
 	c, err := savedIn(dir)
@@ -132,7 +135,7 @@ func savedIn(dir string) (*checkpoint.Checkpoint, error) {
 func (r *Run) resume(c *checkpoint.Checkpoint, here checkpoint.Header, dir string) error {
 	var other []string
 	alone := c.Fake != (checkpoint.Identity{}) || here.Fake != (checkpoint.Identity{}) // if one only, the data say so
-	for _, d := range differences(used(c.Config, alone), used(here.Config, alone)) {
+	for _, d := range differences(used(c.Config, alone), used(here.Config, alone), "there", "here") {
 		if name, _, _ := strings.Cut(d, ":"); name == "Backend" || name == "Steps" && r.loop.game.cfg.extends(c.Step) {
 			continue
 		}
@@ -171,7 +174,7 @@ func (k *keeper) saveIfDue() {
 
 // save writes the run, unless a checkpoint of this step is already on disk.
 func (k *keeper) save() error {
-	if k.saved == k.run.step {
+	if k.saved == k.run.step || k.run.loop.lost != nil { // if lost, the error of the training says so
 		return nil
 	}
 	c, err := k.run.checkpoint(k.header)

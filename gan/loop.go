@@ -41,6 +41,7 @@ type loop struct {
 	maxSteps   int   // the most steps that one stretch can take
 	looping    bool  // whether one dispatch runs many steps
 	lastStart  state // the state at the start of the last stretch; rewind needs it
+	lost       error // why variables have no value any more: the backend failed in the middle of a stretch
 }
 
 // A state is the number of steps taken and the values of the store's variables after them.
@@ -91,6 +92,7 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	l.store.SetParam(seedParam, p.cfg.Seed)
 	l.store.VariableWithValue(stepPath, int32(0)).SetTrainable(false)
 	l.store.VariableWithValue(historyPath, tensors.FromShape(shapes.Make(dtypes.Float32, l.maxSteps, columns))).SetTrainable(false)
+	l.game.kept = map[string]string{}
 	if err := l.declare(); err != nil {
 		return nil, err
 	}
@@ -175,7 +177,8 @@ func shapesOf(tables []any) []shapes.Shape {
 }
 
 // declare builds one step in a graph that is thrown away. This creates all variables: a While loop
-// must know them before its body is built. The step is not run.
+// must know them before its body is built. It also shows which of them the optimizers keep. The step
+// is not run.
 func (l *loop) declare() (err error) {
 	return device.Catch(func() {
 		g := NewGraph(l.backend, "declare")
@@ -339,6 +342,9 @@ func (l *loop) dispatch(from, until int) (s stretch, before state, err error) {
 			s.failed = records[done]
 		}
 	})
+	if err != nil && slices.ContainsFunc(l.vars, func(v *model.Variable) bool { return !v.HasValue() }) {
+		l.lost = err
+	}
 	return s, before, err
 }
 

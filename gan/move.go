@@ -80,7 +80,7 @@ func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
 		return func() {}
 	}
 	g := loss.Graph()
-	m := &Move{Scope: mover.scope, Weights: weights(mover.scope, g)}
+	m := &Move{Scope: mover.scope, Weights: s.weights(mover.scope, g)}
 	for _, w := range m.Weights {
 		m.before = append(m.before, w.NodeValue(g))
 	}
@@ -91,9 +91,11 @@ func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
 		return SchedulingBarrier(s.cfg.RateDecay.at(s.number, s.cfg.Steps, alpha), m.Gradients...)
 	}
 	return func() {
+		before := paths(mover.scope.Store())
 		updates := remember(mover.scope, g, updatesPath(mover.scope), shapes.Make(dtypes.Float32))
 		m.Count = updates.Set(OnePlus(updates.Value()))
 		s.together(func() { mover.optimizer.Update(m) })
+		s.keep(mover, before)
 		for _, w := range m.Weights {
 			moved := w.NodeValue(g)
 			if c := mover.clip; c != 0 {
@@ -102,6 +104,25 @@ func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
 			w.SetNodeValue(detach(moved))
 		}
 	}
+}
+
+// keep notes that the variables which are not among before are those of the player's optimizer. A
+// variable in the root scope, such as GoMLX's number of steps, serves both players.
+func (s *stepBuilder) keep(mover player, before map[string]bool) {
+	for v := range s.scope.Store().IterVariables() {
+		if !before[v.Path()] && v.Scope() != s.scope.Scope() {
+			s.kept[v.Path()] = mover.scope.Scope()
+		}
+	}
+}
+
+// paths returns the paths of the variables of a store.
+func paths(store *model.Store) map[string]bool {
+	known := map[string]bool{}
+	for v := range store.IterVariables() {
+		known[v.Path()] = true
+	}
+	return known
 }
 
 // gradients returns the gradients of the player's loss with respect to the given nodes. If GoMLX
@@ -117,16 +138,17 @@ func (p player) gradients(loss *Node, in []*Node) []*Node {
 			name += " and penalty"
 			hint = "; a penalty takes a second derivative, which each operation of the network must have"
 		}
-		panic(fmt.Errorf("%s, with %v: %v%s", name, p.network, thrown, hint))
+		panic(fmt.Errorf("%s, with %v: %w%s", name, p.network, asError(thrown), hint))
 	}()
 	return Gradient(loss, in...)
 }
 
-// variables lists the variables under scope that the graph g uses: the weights, and the running
-// averages of normalisation layers.
-func variables(scope *model.Scope, g *Graph) (used []*model.Variable) {
+// variables lists the variables of the network under scope that the graph g uses: the weights, and the
+// running averages of normalisation layers. An optimizer from outside this package may keep its own
+// there too; these are left out.
+func (p game) variables(scope *model.Scope, g *Graph) (used []*model.Variable) {
 	for v := range scope.IterVariables() {
-		if v.InUseByGraph(g) {
+		if _, kept := p.kept[v.Path()]; !kept && v.InUseByGraph(g) {
 			used = append(used, v)
 		}
 	}
@@ -134,8 +156,8 @@ func variables(scope *model.Scope, g *Graph) (used []*model.Variable) {
 }
 
 // weights lists the variables under scope that g uses and that training moves.
-func weights(scope *model.Scope, g *Graph) (trained []*model.Variable) {
-	for _, v := range variables(scope, g) {
+func (p game) weights(scope *model.Scope, g *Graph) (trained []*model.Variable) {
+	for _, v := range p.variables(scope, g) {
 		if v.Trainable {
 			trained = append(trained, v)
 		}

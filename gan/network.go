@@ -8,8 +8,9 @@ import (
 )
 
 // A Network maps rows to rows with weights that training moves. It is an [MLP], a [ConvUp], a
-// [ConvDown], a [ResUp], a [ResDown], a [Func], or any other value with these methods. A [Spectral]
-// holds one of the first three. An [Augmented] holds any of them.
+// [ConvDown], a [ResUp], a [ResDown], a [Func], or any other value with these methods, but no pointer:
+// what a pointer points to could change during a training. A [Spectral] holds one of the first three. An
+// [Augmented] holds any of them.
 //
 // If a value also has a method Validate() error, [Config.Validate] calls it. A run stores the type
 // and the fields of a network, but not its code. To load a network from outside this package, pass

@@ -42,7 +42,7 @@ func TestConfigIsReadFromItsDescription(t *testing.T) {
 			continue
 		}
 		if again := describe(got); !slices.Equal(again, want) {
-			t.Errorf("differences %v", differences(want, again))
+			t.Errorf("differences %v", differences(want, again, "there", "here"))
 		}
 	}
 }
@@ -186,7 +186,7 @@ func TestShippedCheckpointsStillOpen(t *testing.T) {
 		}
 		cfg := run.Config()
 		cfg.Backend = c.Backend
-		for _, d := range differences(c.Config, describe(cfg)) {
+		for _, d := range differences(c.Config, describe(cfg), "there", "here") {
 			if !strings.HasPrefix(d, "Backend: ") {
 				t.Errorf("%s: %s", dir, d)
 			}
@@ -276,10 +276,10 @@ func TestASettingThatIsNewerThanTheCheckpoint(t *testing.T) {
 			old = append(old, f)
 		}
 	}
-	if got := differences(old, describe(cfg)); len(got) != 0 {
+	if got := differences(old, describe(cfg), "there", "here"); len(got) != 0 {
 		t.Errorf("the same training, but for %q", got)
 	}
-	if got := differences(old, describe(waves)); len(got) != 1 || !strings.Contains(got[0], "Discriminator.Frequencies: nothing there, [2] here") {
+	if got := differences(old, describe(waves), "there", "here"); len(got) != 1 || !strings.Contains(got[0], "Discriminator.Frequencies: nothing there, [2] here") {
 		t.Errorf("waves: %q", got)
 	}
 }

@@ -148,7 +148,7 @@ func TestDescriptionOfUnexportedFields(t *testing.T) {
 	}
 	again := cfg
 	again.Generator = newBoxed() // with other addresses
-	if d := differences(describe(cfg), describe(again)); d != nil {
+	if d := differences(describe(cfg), describe(again), "there", "here"); d != nil {
 		t.Errorf("the same network differs: %q", d)
 	}
 	run, err := Train(context.Background(), cfg, dataset.Ring(8, 1, 0.05), Dir(t.TempDir()))
@@ -170,7 +170,11 @@ func TestWhatReadersWriteIsChecked(t *testing.T) {
 		"no scalar": {lossOf(func(l *Loss) { l.Discriminator = func(real, _ *Node) *Node { return real } }), []string{"the Discriminator of the loss twin"}},
 		"nil":       {lossOf(func(l *Loss) { l.Generator = func(_, _ *Node) *Node { return nil } }), []string{"the Generator of the loss twin", "returns nil"}},
 		"unpaired": {lossOf(func(l *Loss) { l.Generator = func(real, fake *Node) *Node { return ReduceAllMean(Sub(real, fake)) } }),
-			[]string{"the Generator of the loss twin"}},
+			[]string{"the Generator of the loss twin", "set Paired"}},
+		"smoothed": {change(func(c *Config) { c.Loss, c.LabelSmoothing = twin(), 0.1 }), []string{"LabelSmoothing = 0.1 with twin", "of this package"}},
+		"a fault": {change(func(c *Config) {
+			c.Generator = Func{"mine", func(_ *model.Scope, x *Node) *Node { return []*Node{x}[x.Rank()] }}
+		}), []string{"the generator, Func mine", "index out of range", "open_test.go"}},
 		"at Pdata":  {lossOf(func(l *Loss) { l.AtPdata = []float64{1} }), []string{"Loss.AtPdata = [1]"}},
 		"a pointer": {change(func(c *Config) { c.GeneratorOptimizer = &plainDescent{1} }), []string{"GeneratorOptimizer is a pointer"}},
 		"no GoMLX":  {change(func(c *Config) { c.GeneratorOptimizer = GoMLX{Name: "x", Optimizer: 3} }), []string{"GeneratorOptimizer.Optimizer = int"}},

@@ -12,8 +12,8 @@ import (
 
 // An Optimizer moves the weights of a player, given the gradients of the player's loss. It is an
 // [Adam], an [RMSProp], an [SGD], an optimizer of GoMLX wrapped in a [GoMLX], or any other value
-// with this method. The optimizers of this package keep their learning rate constant;
-// Config.RateDecay changes it.
+// with this method, but no pointer: what a pointer points to could change during a training. The
+// optimizers of this package keep their learning rate constant; Config.RateDecay changes it.
 //
 // If a value also has a method Validate() error, [Config.Validate] calls it.
 type Optimizer interface {

@@ -94,7 +94,8 @@ var launching sync.Mutex
 
 // call runs the program on the variables of a store and updates them, on each of its devices. It
 // returns the other outputs, of the first device. An input is a tensor, a Go value that all devices
-// get, or a [dtensor.Tensor] with a tensor for each device.
+// get, or a [dtensor.Tensor] with a tensor for each device. If the device fails, the variables that the
+// program changes may have no value any more: their memory was given to the new values.
 func (p *program) call(store *model.Store, inputs ...any) (results []*tensors.Tensor, err error) {
 	err = device.Catch(func() {
 		backend, parameters, devices := p.graph.Backend(), p.graph.NumParameters(), p.graph.NumDevices()
@@ -238,7 +239,7 @@ func (p game) key(backend compute.Backend) string {
 	if cfg.RateDecay.Shape == NoDecay && cfg.PenaltyDecay.Shape == NoDecay {
 		cfg.Steps = 0 // each dispatch passes the number of steps as an input
 	}
-	key := fmt.Sprintf("%p %+v", backend, describe(cfg))
+	key := fmt.Sprintf("%p %+v, %d classes", backend, describe(cfg), p.classes())
 	for _, data := range []dataset.Dataset{p.real, p.pg} {
 		if data == nil {
 			continue

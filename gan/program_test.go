@@ -77,6 +77,9 @@ func TestKeysTellGraphsApart(t *testing.T) {
 		"kind of data":   func(p *game) { p.real = dataset.Spirals(8, 1, 0.05) },
 		"arms":           func(p *game) { p.real = dataset.Spirals(7, 1, 0.05) },
 		"rows":           func(p *game) { p.real = dataset.Rows("8", make8()) },
+		"image":          func(p *game) { p.real = labelled(2) },
+		"two classes":    func(p *game) { p.real, p.cfg.Conditional = labelled(2), true },
+		"three classes":  func(p *game) { p.real, p.cfg.Conditional = labelled(3), true },
 		"a fixed Pg":     func(p *game) { p.pg = ring },
 		"another there":  func(p *game) { p.pg = dataset.Ring(7, 1, 0.05) },
 	} {
@@ -88,6 +91,11 @@ func TestKeysTellGraphsApart(t *testing.T) {
 		}
 		keys = append(keys, k)
 	}
+}
+
+// labelled returns two images with labels from 0 to classes − 1.
+func labelled(classes int) *dataset.Images {
+	return dataset.NewImages("two", 1, 1, 1, []byte{0, 255}, []byte{0, 1}, classes)
 }
 
 func make8() [][]float32 {

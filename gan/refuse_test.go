@@ -3,6 +3,7 @@ package gan
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -268,6 +269,52 @@ func TestAPanicLosesNothing(t *testing.T) {
 		if what == "report" {
 			sameBits(t, what, train1(t, cfg, ring, Dir(folder)), train1(t, cfg, ring))
 		}
+	}
+}
+
+// If the backend fails in the middle of a training, the weights are gone with the memory that they were
+// in. Everything that needs them says so, and the checkpoint before stays.
+func TestABackendThatFails(t *testing.T) {
+	t.Parallel()
+	ring, folder := dataset.Ring(8, 1, 0.05), t.TempDir()
+	cfg := small()
+	train1(t, cfg, ring, Dir(folder))
+	run, err := Load(cfg, ring, folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wider := cfg
+	wider.Generator = MLP{Hidden: []int{17}, Activation: LeakyReLU}
+	other, err := Start(wider, ring)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run.loop.programs[Both], err = other.loop.program() // of other shapes: the backend refuses its arguments
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Advance(t.Context(), 1, Both); err == nil {
+		t.Fatal("a program of other shapes has run")
+	}
+	const lost = "lost its weights"
+	if err := run.Advance(t.Context(), 1, Both); err == nil || !strings.Contains(err.Error(), lost) {
+		t.Errorf("Advance after that: %v", err)
+	}
+	if err := run.Continue(t.Context(), cfg, Dir(t.TempDir())); err == nil || !strings.Contains(err.Error(), lost) {
+		t.Errorf("Continue after that: %v", err)
+	}
+	for name, use := range map[string]func(){"Sample": func() { run.Sample(1) }, "Logits": func() { run.Logits([][]float32{{0, 0}}) }} {
+		func() {
+			defer func() {
+				if thrown := fmt.Sprint(recover()); !strings.Contains(thrown, lost) {
+					t.Errorf("%s after that panics with %s", name, thrown)
+				}
+			}()
+			use()
+		}()
+	}
+	if kept, err := Load(cfg, ring, folder); err != nil || kept.Step() != cfg.Steps {
+		t.Errorf("in the folder is %v, %v", kept, err)
 	}
 }
 

@@ -98,7 +98,7 @@ func (p game) weightsFinite(root *model.Scope, g *Graph) *Node {
 	var both []*Node
 	for _, scope := range []*model.Scope{p.discriminatorScope(root), p.generatorScope(root)} {
 		all := Equal(step, step) // true
-		for _, v := range weights(scope, g) {
+		for _, v := range p.weights(scope, g) {
 			w := v.NodeValue(g)
 			difference := Reshape(Sub(w, w), w.Shape().Size())
 			all = LogicalAnd(all, IsFinite(DotProduct(difference, difference)))

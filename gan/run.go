@@ -19,7 +19,7 @@ import (
 )
 
 // A Run is a trained pair of networks. From [TrainDiscriminator], it is D alone. Only one goroutine
-// at a time may use it.
+// at a time may use it. A method that computes on the backend panics if the backend fails.
 type Run struct {
 	loop    *loop
 	step    int
@@ -247,6 +247,9 @@ func (r *Run) Generate(z [][]float32) [][]float32 {
 	if r.generate == nil {
 		panic("gan: Generate after TrainDiscriminator: there is no generator; Sample draws from the fixed Pg")
 	}
+	if err := r.needWeights(); err != nil {
+		panic(err)
+	}
 	return r.generate.apply(z)
 }
 
@@ -255,6 +258,9 @@ func (r *Run) Generate(z [][]float32) [][]float32 {
 // makes D a probability. Otherwise it is l(x) in the formula of the loss. It panics if a row has
 // another width.
 func (r *Run) Logits(xs [][]float32) []float32 {
+	if err := r.needWeights(); err != nil {
+		panic(err)
+	}
 	flat := make([]float32, len(xs))
 	for i, row := range r.score.apply(xs) {
 		flat[i] = row[0]
@@ -274,6 +280,14 @@ func (r *Run) Discriminate(xs [][]float32) []float32 {
 		d[i] = float32(1 / (1 + math.Exp(-float64(logit))))
 	}
 	return d
+}
+
+// needWeights returns an error if the backend failed in the middle of a training, and the weights are lost.
+func (r *Run) needWeights() error {
+	if r.loop.lost == nil {
+		return nil
+	}
+	return fmt.Errorf("gan: the run has lost its weights, because the backend failed (%w); train anew, or from the last checkpoint if there is a gan.Dir", r.loop.lost)
 }
 
 func checkCount(method string, n int) {

@@ -53,8 +53,9 @@ func OnFrame(every int, draw func(*Run)) Option {
 	}
 }
 
-// OnProgress calls report after each stretch of steps, two to ten times a second unless one step takes
-// longer, on the goroutine of the training. report may use all methods of the run but [Run.Advance] and
+// OnProgress calls report after each stretch of steps, on the goroutine of the training. On XLA that is
+// two to ten times a second, once the training is under way and unless one step takes longer; on the
+// pure-Go backend it is each step. report may use all methods of the run but [Run.Advance] and
 // [Run.Continue]. The training returns an error if report is nil, or if there is another OnProgress.
 func OnProgress(report func(step, steps int)) Option {
 	return func(o *options) {
@@ -117,7 +118,9 @@ func Fresh() Option {
 //
 // Errors that also return the run, as it was after the last good step: the data have a class that
 // is not from 0 to K−1; a loss, a weight or an output of a network is not finite (a
-// [NotFiniteError] with the step and the name); ctx ends first (the error of ctx). Train looks at
+// [NotFiniteError] with the step and the name); ctx ends first (the error of ctx). If the backend fails
+// while it takes steps, because it is out of memory, say, the weights may be lost with it: then all
+// methods of the returned run that need them fail, and a [Dir] holds the last checkpoint. Train looks at
 // ctx between stretches of steps: at least twice a second, unless one step takes longer. It does not
 // while it compiles, nor while it looks for the step that was not finite.
 func Train(ctx context.Context, cfg Config, data dataset.Dataset, opts ...Option) (*Run, error) {

@@ -154,7 +154,11 @@ func Read(file []byte, columns int) (*Checkpoint, error) {
 	// written it wrong.
 	r := bytes.NewBuffer(file[len(fmt.Sprintf(magic, version)):end])
 	c := &Checkpoint{Values: map[string]*tensors.Tensor{}}
-	head := r.Next(int(min(binary.LittleEndian.Uint64(r.Next(8)), math.MaxInt32)))
+	length := r.Next(8)
+	if len(length) < 8 {
+		return nil, fmt.Errorf("%w: it ends before its header", ErrBroken)
+	}
+	head := r.Next(int(min(binary.LittleEndian.Uint64(length), math.MaxInt32)))
 	if err := json.Unmarshal(head, &c.Header); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrBroken, err)
 	}

@@ -119,6 +119,10 @@ func (f *Folder) create(content func(io.Writer) error) (path string, err error) 
 	if err != nil {
 		return "", err
 	}
+	// CreateTemp makes a file that no other account can read. A checkpoint is as readable as its folder.
+	if folder, err := os.Stat(f.path); err == nil {
+		_ = file.Chmod(folder.Mode().Perm() & 0o666) // some file systems have no modes
+	}
 	err = content(file)
 	if err == nil {
 		err = file.Sync()
