@@ -123,7 +123,7 @@ func reportRows(b *strings.Builder, all []summary, about map[string]conditions) 
 	b.WriteString(table(all))
 	b.WriteString("\nA time is that of one step, one move of D and one of G, unless the row says otherwise: the median over the rounds, ± half the spread\n" +
 		"(the largest less the smallest). A ratio is the median over the rounds of the other's time over ganbook's in the same round; above 1,\n" +
-		"ganbook is faster. The goals are of the project's own choosing, and [PROFILE.md](PROFILE.md) says what bounds what is missed. Of several\n" +
+		"ganbook is faster. The goals are of the project's own choosing, and [PROFILE.md](PROFILE.md) looks into one of the missed rows, on another machine. Of several\n" +
 		"variants of a peer the fastest is shown. Products alone: the matrix products of a step and nothing else, on XLA and by NumPy, with D's\n" +
 		"two batches apart; share: the faster of the two over ganbook's time. First: seconds from the data in memory until the first step\n" +
 		"has been compiled or taken. At the end: what the same judge measures of each program's samples; on the ring the energy distance to fresh\n" +
