@@ -2,6 +2,9 @@
 //
 //   - [Modes]: how many modes of a mixture the samples reach, how evenly, and how many samples lie
 //     on a mode.
+//   - [Widths]: how wide the samples lie within the modes that they reach, also along their shortest
+//     direction.
+//   - [BinnedJS]: the Jensen–Shannon divergence of samples and a mixture, from counts in bins within the modes.
 //   - [Energy]: the energy distance of samples and data, which is 0 only for equal distributions.
 //   - [Frechet], [Kernel]: the Fréchet distance (FID) and the kernel distance (KID) of features.
 //   - [PrecisionRecall]: whether fakes lie among the data, and the data among the fakes.

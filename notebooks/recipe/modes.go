@@ -71,7 +71,7 @@ func Cured() gan.Config {
 }
 
 // Frontier returns [Cured] with other last values of the penalties, then with a γ that stays the same
-// from the first step to the last, 0.01, 0.001 and 0, each with the waves and without.
+// from the first step to the last, 0.01, 0.003, 0.001 and 0, each with the waves and without.
 func Frontier() (all []Method) {
 	add := func(name string, cfg gan.Config) {
 		if cfg.PenaltyDecay != Cured().PenaltyDecay { // else it is Cured itself
@@ -85,7 +85,7 @@ func Frontier() (all []Method) {
 		cfg.PenaltyDecay.To = to
 		add(fmt.Sprintf("last γ = %g", cfg.R1*to), cfg)
 	}
-	for _, gamma := range []float64{0.01, 0.001, 0} {
+	for _, gamma := range []float64{0.01, 0.003, 0.001, 0} {
 		cfg := Cured()
 		cfg.R1, cfg.R2, cfg.PenaltyDecay = gamma, gamma, gan.Decay{}
 		add(fmt.Sprintf("γ = %g throughout", gamma), cfg)
