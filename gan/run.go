@@ -241,8 +241,9 @@ func (r *Run) Real(n int) [][]float32 {
 }
 
 // Generate returns G(z) for each row of z. z is shaped [n, NoiseDim] and the result [n, dim]. In a
-// conditional run a row is z, then its class (see [WithClass]). It panics if a row has another width, and
-// after [TrainDiscriminator], since there is no G.
+// conditional run a row is z, then its class (see [WithClass]). On XLA rows pass in blocks of 1,024, so one
+// row takes as long as 1,024. It panics if a row has another width, and after [TrainDiscriminator], since
+// there is no G.
 func (r *Run) Generate(z [][]float32) [][]float32 {
 	if r.generate == nil {
 		panic("gan: Generate after TrainDiscriminator: there is no generator; Sample draws from the fixed Pg")

@@ -8,17 +8,18 @@ import (
 )
 
 // A Split is MNIST as Goodfellow et al. 2014 use it: training images, validation images that choose
-// the width of the window, and test images that are scored.
-type Split struct{ Train, Validation, Test *dataset.Images }
+// the width of the window, and test images that are scored. The unseen images come from the same source
+// as the training images, and no network learns from them; the validation images are among them.
+type Split struct{ Train, Validation, Unseen, Test *dataset.Images }
 
-// MNIST returns train[0:50000], train[50000:51000] and all 10,000 test images. Errors are those of
-// [mnist.Load].
+// MNIST returns train[0:50000], train[50000:51000], train[50000:60000] and all 10,000 test images. Errors
+// are those of [mnist.Load].
 func MNIST() (Split, error) {
 	train, test, err := mnist.Load()
 	if err != nil {
 		return Split{}, err
 	}
-	return Split{train.Slice(0, 50_000), train.Slice(50_000, 51_000), test}, nil
+	return Split{train.Slice(0, 50_000), train.Slice(50_000, 51_000), train.Slice(50_000, 60_000), test}, nil
 }
 
 // Parzen scores images by the protocol of Goodfellow et al. 2014, section 5. It puts a Gaussian
@@ -38,6 +39,7 @@ func Fine() []float64        { return show.LogSpan(0.12, 0.3, 40) }
 const (
 	DigitsRow    = "this notebook"
 	TrainingRow  = "training images"
+	UnseenRow    = "unseen images"
 	CentroidsRow = "centroids"
 )
 

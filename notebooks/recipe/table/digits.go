@@ -29,7 +29,7 @@ func digits(ctx context.Context, out output) error {
 
 // features makes the table of the numbers since 2017 for notebook 10, with three seeds: what each pair
 // scores, and what ten thousand training images and their centroids score. For these, the seed says which
-// ten thousand.
+// ten thousand. The ten thousand images that nothing has learnt from are one row with one seed.
 func features(ctx context.Context, out output) error {
 	data, err := recipe.MNIST()
 	if err != nil {
@@ -47,6 +47,9 @@ func features(ctx context.Context, out output) error {
 	tasks := []task{
 		{recipe.Row{Method: recipe.TrainingRow, Data: name}, seeds, func(_ context.Context, seed uint64) (map[string]recipe.Number, error) {
 			return judge.Measure(images(seed))
+		}},
+		{recipe.Row{Method: recipe.UnseenRow, Data: data.Unseen.Name()}, seeds[:1], func(context.Context, uint64) (map[string]recipe.Number, error) {
+			return judge.Measure(data.Unseen.Rows())
 		}},
 		{recipe.Row{Method: recipe.CentroidsRow, Data: name}, seeds, func(_ context.Context, seed uint64) (map[string]recipe.Number, error) {
 			centroids, err := recipe.KMeans(images(seed), 1000, 3, seed)
@@ -74,7 +77,7 @@ func features(ctx context.Context, out output) error {
 // goodfellow is the row of the paper's networks, whose samples measure is given. Their training takes an
 // hour, so there is one, which is kept in the folder runs/goodfellow beside the table.
 func goodfellow(data recipe.Split, out output, measure func(samples [][]float32) (map[string]recipe.Number, error)) task {
-	cfg := recipe.Goodfellow()
+	cfg := recipe.Goodfellow(data.Train)
 	return trained(recipe.GoodfellowRow, data.Train.Name(), cfg, []uint64{cfg.Seed}, func(ctx context.Context, cfg gan.Config) (map[string]recipe.Number, error) {
 		run, err := gan.Train(ctx, cfg, data.Train, gan.Dir(out.beside("runs", "goodfellow")))
 		if err != nil {
