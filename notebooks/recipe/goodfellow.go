@@ -23,8 +23,10 @@ const GoodfellowRow = "the paper's networks"
 // the training images. Both move at once by SGD with momentum. D's loss there is the mean over real and
 // drawn images, and here it is the sum of the two means. So D has half of G's learning rate.
 //
-// It differs from the code in two things. Rate and momentum stay; there the rate falls by 10 % in as many
-// steps, and the momentum rises from 0.5 to 0.54. It ends after 50 epochs; the code names no end.
+// It differs from the code in four things. Rate and momentum stay; there the rate falls by 10 % in as many
+// steps, and the momentum rises from 0.5 to 0.54, and on to 0.7 in 250 epochs. It ends after 25,000
+// batches, as many as are in 50 epochs; the code names no end. G's move draws new noise and dropout; there
+// both players share them. Batches are drawn with replacement; there each epoch is a shuffle.
 func Goodfellow(train *dataset.Images) gan.Config {
 	const firstG, firstD = 0.05, 0.005
 	marginals := meanLogits(train)
