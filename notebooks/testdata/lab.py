@@ -255,8 +255,15 @@ def prompts(page):
 def save(page, how=lambda page: page.keyboard.press("ControlOrMeta+s")):
     """Saves and waits for JupyterLab's answer: until then the file may be half written, whatever its tab says."""
     saves = lambda request: request.method == "PUT" and "/api/contents/" in request.url
-    with page.expect_request(saves) as sent:
-        how(page)
+    for patience in (10_000, 20_000, 60_000):  # a save that is asked for while JupyterLab saves by itself is lost
+        try:
+            with page.expect_request(saves, timeout=patience) as sent:
+                how(page)
+            break
+        except PageTimeout as late:
+            silent = late
+    else:
+        raise silent
     if not (answer := sent.value.response()) or not answer.ok:
         raise Failure(f"JupyterLab did not save: {answer and answer.status}")
     until("saved", 30, lambda: not dirty(page))
