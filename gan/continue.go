@@ -139,7 +139,7 @@ func (r *Run) mayTrain() error {
 	if r.busy {
 		return errors.New("gan: Advance or Continue of a run that is training or is looked at; call it when that has ended")
 	}
-	if err := r.needWeights(); err != nil {
+	if err := r.loop.needWeights(); err != nil {
 		return err
 	}
 	return r.needData()

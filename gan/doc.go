@@ -35,8 +35,8 @@
 // some twenty times slower.
 //
 // The same configuration, data and seed give the same bits on the same backend and machine. It does
-// not matter how the steps are divided into stretches. Another backend starts the
-// networks of this package with the same weights but draws other random numbers.
+// not matter how the steps are divided into stretches. Another backend starts the networks of this
+// package with the same weights but draws other random numbers.
 //
 // A backend may have several devices, such as the GPUs of a machine. They can share each batch:
 //

@@ -40,11 +40,12 @@ func (l Loss) fingerprint() (values [2]float64, err error) {
 		name  string
 		build func(real, fake *Node) *Node
 	}{{"Discriminator", l.Discriminator}, {"Generator", l.Generator}} {
+		withoutReal := formula.name == "Generator" && !l.Paired
 		err = device.Catch(func() {
 			values[i] = float64(MustExecOnce(backend, func(g *Graph) *Node {
 				real := Const(g, [][]float32{{-3}, {-0.5}, {0.25}, {1.5}, {4}})
 				fake := Const(g, [][]float32{{2}, {-1.25}, {0.5}, {-4}, {0.75}})
-				if formula.name == "Generator" && !l.Paired {
+				if withoutReal {
 					real = nil
 				}
 				loss := formula.build(real, fake)
@@ -57,7 +58,7 @@ func (l Loss) fingerprint() (values [2]float64, err error) {
 		})
 		if err != nil {
 			hint := ""
-			if formula.name == "Generator" && !l.Paired {
+			if withoutReal {
 				hint = " (real is nil here; set Paired if the formula uses it)"
 			}
 			return values, fmt.Errorf("the %s of the loss %s: %w%s", formula.name, l.Name, err, hint)

@@ -1,10 +1,7 @@
 package gan
 
 import (
-	"errors"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
@@ -12,6 +9,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 )
 
 // A game is what one training plays: the networks and losses of cfg, the real data, and the data set
@@ -181,24 +179,11 @@ func (p game) score(scope *model.Scope, b batch) *Node {
 	return ExpandAxes(ReduceSum(Mul(each, b.class), -1), -1)
 }
 
-// asError returns what a panic was called with as an error. The error of a fault in the code, such as an
-// index out of range, also says where that was.
-func asError(thrown any) error {
-	err, ok := thrown.(error)
-	if !ok {
-		return fmt.Errorf("%v", thrown)
-	}
-	if fault := runtime.Error(nil); errors.As(err, &fault) {
-		return fmt.Errorf("%w\n%s", err, debug.Stack())
-	}
-	return err
-}
-
 // build applies a network. If the network panics, the new panic names the network and the shapes.
 func (p game) build(network Network, scope *model.Scope, x *Node, out int) (y *Node) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
-			panic(fmt.Errorf("the %s, %v, from [batch, %d] to [batch, %d]: %w", scope.Scope()[1:], network, x.Shape().Dim(-1), out, asError(thrown)))
+			panic(fmt.Errorf("the %s, %v, from [batch, %d] to [batch, %d]: %w", scope.Scope()[1:], network, x.Shape().Dim(-1), out, device.AsError(thrown)))
 		}
 	}()
 	y = network.Apply(scope, x, out)

@@ -348,6 +348,14 @@ func (l *loop) dispatch(from, until int) (s stretch, before state, err error) {
 	return s, before, err
 }
 
+// needWeights returns an error if the backend failed in the middle of a training, and the weights are lost.
+func (l *loop) needWeights() error {
+	if l.lost == nil {
+		return nil
+	}
+	return fmt.Errorf("gan: the run has lost its weights, because the backend failed (%w); train anew, or from the last checkpoint if there is a gan.Dir", l.lost)
+}
+
 // allTrue returns the checks of a step in which all is well.
 func allTrue() []bool { return slices.Repeat([]bool{true}, checkWeights) }
 

@@ -7,6 +7,8 @@ import (
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"ganbook/gan/device"
 )
 
 // optimizerPath is the path of the optimizers' state. The state of a variable has this path,
@@ -138,7 +140,7 @@ func (p player) gradients(loss *Node, in []*Node) []*Node {
 			name += " and penalty"
 			hint = "; a penalty takes a second derivative, which each operation of the network must have"
 		}
-		panic(fmt.Errorf("%s, with %v: %w%s", name, p.network, asError(thrown), hint))
+		panic(fmt.Errorf("%s, with %v: %w%s", name, p.network, device.AsError(thrown), hint))
 	}()
 	return Gradient(loss, in...)
 }

@@ -248,9 +248,6 @@ func (r *Run) Generate(z [][]float32) [][]float32 {
 	if r.generate == nil {
 		panic("gan: Generate after TrainDiscriminator: there is no generator; Sample draws from the fixed Pg")
 	}
-	if err := r.needWeights(); err != nil {
-		panic(err)
-	}
 	return r.generate.apply(z)
 }
 
@@ -259,9 +256,6 @@ func (r *Run) Generate(z [][]float32) [][]float32 {
 // makes D a probability. Otherwise it is l(x) in the formula of the loss. It panics if a row has
 // another width.
 func (r *Run) Logits(xs [][]float32) []float32 {
-	if err := r.needWeights(); err != nil {
-		panic(err)
-	}
 	flat := make([]float32, len(xs))
 	for i, row := range r.score.apply(xs) {
 		flat[i] = row[0]
@@ -281,14 +275,6 @@ func (r *Run) Discriminate(xs [][]float32) []float32 {
 		d[i] = float32(1 / (1 + math.Exp(-float64(logit))))
 	}
 	return d
-}
-
-// needWeights returns an error if the backend failed in the middle of a training, and the weights are lost.
-func (r *Run) needWeights() error {
-	if r.loop.lost == nil {
-		return nil
-	}
-	return fmt.Errorf("gan: the run has lost its weights, because the backend failed (%w); train anew, or from the last checkpoint if there is a gan.Dir", r.loop.lost)
 }
 
 func checkCount(method string, n int) {
@@ -352,8 +338,7 @@ func (r *Run) drawChunks(at **program, what string, from dataset.Dataset, tables
 type evaluator struct {
 	name     string
 	width    int
-	store    *model.Store
-	backend  compute.Backend
+	loop     *loop
 	compile  func(block int) (*program, error)
 	programs map[int]*program // those used so far, by their blocks
 }
@@ -368,16 +353,19 @@ func (l *loop) forward(name string, width int, network func(*model.Scope, *Node)
 			})
 		})
 	}
-	return &evaluator{name: name, width: width, store: l.store, backend: l.backend, compile: compiled, programs: map[int]*program{}}
+	return &evaluator{name: name, width: width, loop: l, compile: compiled, programs: map[int]*program{}}
 }
 
 func (f *evaluator) apply(xs [][]float32) [][]float32 {
+	if err := f.loop.needWeights(); err != nil {
+		panic(err)
+	}
 	for i, x := range xs {
 		if len(x) != f.width {
 			panic(fmt.Sprintf("gan: row %d given to the %s has %d coordinates; it takes %d", i, f.name, len(x), f.width))
 		}
 	}
-	block := blockOf(len(xs), f.backend)
+	block := blockOf(len(xs), f.loop.backend)
 	if f.programs[block] == nil {
 		f.programs[block] = must(f.compile(block))
 	}
@@ -397,7 +385,7 @@ func (f *evaluator) apply(xs [][]float32) [][]float32 {
 func (f *evaluator) one(block int, flat []float32) [][]float32 {
 	input := tensors.FromFlatDataAndDimensions(flat, block, f.width)
 	defer input.MustFinalizeAll() // its copy on the device, of which the garbage collector knows nothing
-	return call(f.programs[block], f.store, input)
+	return call(f.programs[block], f.loop.store, input)
 }
 
 // call runs a program that has one output, shaped [rows, columns]. It copies the output to the host

@@ -58,7 +58,7 @@ func devicesTable(of []measurement) string {
 func devicesPicture(of []measurement) show.Row {
 	var row show.Row
 	for _, way := range []string{strong, weak} {
-		f := show.Figure{Title: way, X: "devices", Y: "time of a step over that on one device", YRange: show.Range{0, 10}, Marks: show.Marks{show.Level(1).Dashed()}}
+		f := show.Figure{Title: way, X: "devices", Y: "time of a step over that on one device", Marks: show.Marks{show.Level(1).Dashed()}}
 		for i, s := range sharings() {
 			one, ok := stepOn(of, way, s, 1)
 			if !ok {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 
@@ -199,12 +200,21 @@ func Mesh(b compute.Backend, n int) (*distributed.DeviceMesh, error) {
 // callers of this project's functions should get errors.
 func Catch(f func()) error {
 	if thrown := exceptions.Try(f); thrown != nil {
-		if err, ok := thrown.(error); ok {
-			return err
-		}
-		return fmt.Errorf("%v", thrown)
+		return AsError(thrown)
 	}
 	return nil
+}
+
+// AsError returns what a panic was called with as an error. If it is called in the function that recovers,
+// the error of a fault in the code, such as an index out of range, also says where that was.
+func AsError(thrown any) error {
+	switch thrown := thrown.(type) {
+	case runtime.Error:
+		return fmt.Errorf("%w\n%s", thrown, debug.Stack())
+	case error:
+		return thrown
+	}
+	return fmt.Errorf("%v", thrown)
 }
 
 func firstLine(err error) string {

@@ -3,6 +3,7 @@ package recipe
 import (
 	"fmt"
 	"math"
+	"sync"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -29,7 +30,7 @@ const GoodfellowRow = "the paper's networks"
 // both players share them. Batches are drawn with replacement; there each epoch is a shuffle.
 func Goodfellow(train *dataset.Images) gan.Config {
 	const firstG, firstD = 0.05, 0.005
-	marginals := meanLogits(train)
+	marginals := sync.OnceValue(func() []float32 { return meanLogits(train) }) // needed only where G is built
 	hidden := gan.MLP{Hidden: []int{1200, 1200}, Activation: gan.ReLU}
 	judge := gan.MLP{Hidden: []int{240, 240}, Maxout: 5, InputDropout: 0.2, Dropout: 0.5}
 	cfg := gan.Defaults()
@@ -37,7 +38,7 @@ func Goodfellow(train *dataset.Images) gan.Config {
 	cfg.Generator = gan.Func{Name: "Goodfellow's G", Build: func(scope *model.Scope, z *graph.Node) *graph.Node {
 		begin(scope, firstG, [][2]int{{100, 1200}, {1200, 1200}, {1200, train.Dim()}})
 		x := hidden.Apply(scope, graph.MulScalar(z, math.Sqrt(3)), train.Dim())
-		return graph.Sigmoid(graph.Add(x, graph.Const(x.Graph(), [][]float32{marginals})))
+		return graph.Sigmoid(graph.Add(x, graph.Const(x.Graph(), [][]float32{marginals()})))
 	}}
 	cfg.Discriminator = gan.Func{Name: "Goodfellow's D", Build: func(scope *model.Scope, x *graph.Node) *graph.Node {
 		begin(scope, firstD, [][2]int{{train.Dim(), 5 * 240}, {240, 5 * 240}, {240, 1}})

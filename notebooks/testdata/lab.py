@@ -260,10 +260,10 @@ def save(page, how=lambda page: page.keyboard.press("ControlOrMeta+s")):
             with page.expect_request(saves, timeout=patience) as sent:
                 how(page)
             break
-        except PageTimeout as late:
-            silent = late
+        except PageTimeout:
+            continue
     else:
-        raise silent
+        raise Failure("JupyterLab was asked to save three times and did not")
     if not (answer := sent.value.response()) or not answer.ok:
         raise Failure(f"JupyterLab did not save: {answer and answer.status}")
     until("saved", 30, lambda: not dirty(page))

@@ -74,8 +74,8 @@ func features(ctx context.Context, out output) error {
 	return out.fill(ctx, append(tasks, goodfellow(data, out, judge.Measure)))
 }
 
-// goodfellow is the row of the paper's networks, whose samples measure is given. Their training takes an
-// hour, so there is one, which is kept in the folder runs/goodfellow beside the table.
+// goodfellow is the row of the paper's networks, whose samples measure is given. Their training takes
+// twenty minutes on two cores, so there is one, which is kept in the folder runs/goodfellow beside the table.
 func goodfellow(data recipe.Split, out output, measure func(samples [][]float32) (map[string]recipe.Number, error)) task {
 	cfg := recipe.Goodfellow(data.Train)
 	return trained(recipe.GoodfellowRow, data.Train.Name(), cfg, []uint64{cfg.Seed}, func(ctx context.Context, cfg gan.Config) (map[string]recipe.Number, error) {
