@@ -16,11 +16,11 @@ book: ## the series as a web book, into runs/book: static files for any server
 	@docker/setup book
 	@docker/book
 
-proof: ## every test and notebook as on other machines; hours, goes on where it stopped; PARTS="06 gan@avx" takes some
+proof: ## every test and notebook as on other machines; hours, goes on where it stopped; PARTS="06 gan@avx" takes some, PROOF_ARGS=-table shows what is known
 	@docker/setup test
 	@go run ./docker/proof $(PROOF_ARGS) $(PARTS)
 
-bench: ## ganbook beside JAX and PyTorch, into gan/bench/README.md; BENCH="toy growth theory cells" takes some rows and parts, BENCH_ARGS=-short tries each for a moment
+bench: ## ganbook beside JAX and PyTorch, into gan/bench/README.md; BENCH="toy growth theory" takes some rows and parts (all: go doc ./gan/bench), BENCH_ARGS=-short tries each for a moment
 	@docker/setup $(if $(PEERS),lab,bench)
 	@go run ./gan/bench $(if $(PEERS),-peers "$(PEERS)") $(BENCH_ARGS) $(BENCH)
 

@@ -34,9 +34,10 @@
 // device. GoMLX's pure-Go backend cannot do this: there the host dispatches each step, and training is
 // some twenty times slower.
 //
-// The same configuration, data and seed give the same bits on the same backend and machine. It does
-// not matter how the steps are divided into stretches. Another backend starts the networks of this
-// package with the same weights but draws other random numbers.
+// The same configuration, data and seed give the same bits on the same machine and backend, XLA's for
+// the CPU or pure Go (nobody has tried on a GPU). It does not matter how the steps are divided into
+// stretches. Another backend starts the networks of this package with the same weights but draws other
+// random numbers.
 //
 // A backend may have several devices, such as the GPUs of a machine. They can share each batch:
 //

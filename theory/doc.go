@@ -32,7 +32,7 @@
 //	KL(p, q)              E_p[ln(p(X)/q(X))] ≥ 0; zero only if p = q, +Inf where q does not cover p
 //	JS(p, q)              ½ KL(p‖m) + ½ KL(q‖m) with m = ½(p + q), in [0, ln 2]
 //	Value(p, g, d)        V(D, G) = E_p[ln D(X)] + E_g[ln(1 − D(X))], where d(x) is the logit of D(x)
-//	OptimalD(p, g)        D* = p/(p + g), the discriminator that maximises V
+//	OptimalD(p, g)        the logit ln p − ln g of D* = p/(p + g), which maximises V
 //	GeneratorCost(p, g)   V(D*, G) = −ln 4 + 2·JS(p, g), least where g = p
 //	RelativisticJS(p, q)  JS(p⊗q ‖ q⊗p), what the best critic of pairs measures, in [0, ln 2]
 //

@@ -23,9 +23,9 @@
 // the fastest variant goes on.
 //
 // Nobody wins by computing less: the parameters of all programs must be equal in number, and at
-// the end of each turn the same judge, in this program, measures the samples that it drew. Scores and
-// losses that differ by more than chance are reported as not to be compared. In a short run the
-// networks have learnt nothing yet, and only the numbers of parameters are compared.
+// the end of each turn the same judge, in this program, measures the samples that it drew. Scores that
+// are worse, and losses that differ, by more than a bound that was set by hand are reported as not to be
+// compared. In a short run the networks have learnt nothing yet, and only the numbers of parameters are compared.
 //
 // Besides the rows there are five parts, each with a section of its own in the report:
 //

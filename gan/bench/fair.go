@@ -13,12 +13,11 @@ const lossesWithin = 0.25
 // ganbook's, samples that are worse than those of the others, or a loss of D that theory excludes or
 // that is not that of the others.
 //
-// The score and the loss of a program are medians over its rounds. They are compared with the medians
-// over the families, each of which its fastest variant stands for. In a short run too few steps were
-// taken for scores to say anything, so scores is false.
+// The score and the loss of a family's fastest variant, which the table shows, are medians over its rounds.
+// They are compared with the medians over the families. In a short run too few steps were taken for
+// scores to say anything, so scores is false.
 func unfair(row Row, results []result, scores bool) (faults []string) {
 	byProgram, losses := map[string][]float64{}, map[string][]float64{}
-	var order []string
 	var parameters []int
 	for _, r := range results {
 		if r.Program == Ours && r.Parameters != nil {
@@ -36,32 +35,31 @@ func unfair(row Row, results []result, scores bool) (faults []string) {
 		if most := 2*math.Ln2 + 0.1; scores && !row.Judge.BothWays && !(r.DLoss >= 0 && r.DLoss <= most) {
 			faults = append(faults, fmt.Sprintf("%s, round %d: D's loss is %.3f; from 0 to ln 4 + 0.1 = %.3f", r.Program, r.Round, r.DLoss, most))
 		}
-		if byProgram[r.Program] == nil {
-			order = append(order, r.Program)
-		}
 		byProgram[r.Program] = append(byProgram[r.Program], r.Score)
 		losses[r.Program] = append(losses[r.Program], r.DLoss)
 	}
 	if !scores {
 		return faults
 	}
+	var shown []string // the programs of the table: slower variants run in the first round only
 	var ofFamilies, lossesOfFamilies []float64
 	for _, p := range fastest(row.programs(), results) {
 		if !p.Limit {
+			shown = append(shown, p.Name())
 			ofFamilies = append(ofFamilies, median(byProgram[p.Name()]))
 			lossesOfFamilies = append(lossesOfFamilies, median(losses[p.Name()]))
 		}
 	}
 	middle, middleLoss := median(ofFamilies), median(lossesOfFamilies)
-	for _, name := range order {
+	for _, name := range shown {
 		score, loss := median(byProgram[name]), median(losses[name])
-		worse := middle - score
+		worse, may := middle-score, "it may be worse by"
 		if row.Judge.BothWays {
-			worse = math.Abs(worse)
+			worse, may = math.Abs(worse), "they may differ by"
 		}
 		if !(worse <= row.Judge.Within) {
-			faults = append(faults, fmt.Sprintf("%s: a score of %.4g; the middle of all is %.4g, and they may differ by %v",
-				name, score, middle, row.Judge.Within))
+			faults = append(faults, fmt.Sprintf("%s: a score of %.4g; the middle of all is %.4g, and %s %v",
+				name, score, middle, may, row.Judge.Within))
 		}
 		if !(math.Abs(loss-middleLoss) <= lossesWithin) {
 			faults = append(faults, fmt.Sprintf("%s: D's loss is %.3f; the middle of all is %.3f, and they may differ by %v",

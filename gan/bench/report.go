@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ type summary struct {
 	By      map[string][]result // the results of each family's fastest program
 	Variant map[string]string   // that program's variant
 	Others  []string            // the slower variants, such as "JAX step 3.00 ms"
+	NotRun  []string            // the variants without a result
 	Faults  []string
 }
 
@@ -32,6 +34,7 @@ func summarise(row Row, known *Results) (s summary, ok bool) {
 		}
 		switch {
 		case len(mine) == 0:
+			s.NotRun = append(s.NotRun, p.Name())
 		case slices.Contains(best, p):
 			s.By[p.Family], s.Variant[p.Family] = mine, p.Variant
 		default:
@@ -123,16 +126,61 @@ func reportRows(b *strings.Builder, all []summary, about map[string]conditions) 
 	b.WriteString(table(all))
 	b.WriteString("\nA time is that of one step, one move of D and one of G, unless the row says otherwise: the median over the rounds, ± half the spread\n" +
 		"(the largest less the smallest). A ratio is the median over the rounds of the other's time over ganbook's in the same round; above 1,\n" +
-		"ganbook is faster. The goals are of the project's own choosing, and [PROFILE.md](PROFILE.md) looks into one of the missed rows, on another machine. Of several\n" +
-		"variants of a peer the fastest is shown. Products alone: the matrix products of a step and nothing else, on XLA and by NumPy, with D's\n" +
+		"ganbook is faster. Compare times only within a row or a section: sections may come from different machines. " + goalsMissed(all) +
+		" They are of the project's own\nchoosing, and [PROFILE.md](PROFILE.md) looks into one of the missed rows, on another machine. Of the variants of a peer that were run, the fastest\n" +
+		"is shown: scan makes one call for many steps, step one for each. Products alone: the matrix products of a step and nothing else, on XLA and by NumPy, with D's\n" +
 		"two batches apart; share: the faster of the two over ganbook's time. First: seconds from the data in memory until the first step\n" +
 		"has been compiled or taken. At the end: what the same judge measures of each program's samples; on the ring the energy distance to fresh\n" +
-		"data and the share of samples within 3σ of a mode. torch.compile has no second derivative, so D's loss with a penalty is not compiled.\n")
+		"data and the share of samples within 3σ of a mode. The same program may score otherwise with another seed, by as much as the bound in some rows.\n")
 	notes(b, all)
 	b.WriteString("\n### What the goals leave\n\n")
 	b.WriteString(leftByGoals(all))
 	b.WriteString("\n### Conditions\n\n")
 	b.WriteString(measuredUnder(all, about))
+}
+
+// notRun lists the variants of the peers without a result, each with its rows.
+func notRun(all []summary) string {
+	rows := map[string][]string{}
+	for _, s := range all {
+		for _, program := range s.NotRun {
+			rows[program] = append(rows[program], s.Row.Name)
+		}
+	}
+	if len(rows) == 0 {
+		return ""
+	}
+	var each []string
+	for _, program := range slices.Sorted(maps.Keys(rows)) {
+		each = append(each, fmt.Sprintf("%s (%s)", program, strings.Join(rows[program], ", ")))
+	}
+	return "\nNot run, so that nothing is known of their times: " + strings.Join(each, ", ") + ".\n"
+}
+
+// goalsMissed says how many goals there are for the rows, and how many are missed.
+func goalsMissed(all []summary) string {
+	var goals, missed, missedJAX int
+	for _, s := range all {
+		for i, pair := range [][2]float64{{s.ratio(JAX), s.Row.Goals.JAX}, {s.ratio(PyTorch), s.Row.Goals.PyTorch}, {s.share(), s.Row.Goals.Share}} {
+			reached, goal := pair[0], pair[1]
+			if goal == 0 || math.IsNaN(reached) {
+				continue
+			}
+			goals++
+			if reached < goal {
+				missed++
+				if i == 0 {
+					missedJAX++
+				}
+			}
+		}
+	}
+	return fmt.Sprintf("Of %d goals, %d are missed, %d of them against JAX.", goals, missed, missedJAX)
+}
+
+// share returns how much of ganbook's time the matrix products alone take, by the faster of the two programs.
+func (s summary) share() float64 {
+	return least(median(column(s.By[XLAProducts], seconds)), median(column(s.By[NumPyProducts], seconds))) / median(column(s.By[Ours], seconds))
 }
 
 // leftByGoals says for each row with a goal against JAX how much time the goal allows, and how much of
@@ -198,7 +246,7 @@ func table(all []summary) string {
 		cells = append(cells,
 			against(s.ratio(JAX), s.Row.Goals.JAX, times), against(s.ratio(PyTorch), s.Row.Goals.PyTorch, times))
 		xla, numpy := median(column(s.By[XLAProducts], seconds)), median(column(s.By[NumPyProducts], seconds))
-		cells = append(cells, duration(xla)+", "+duration(numpy), against(least(xla, numpy)/median(column(s.By[Ours], seconds)), s.Row.Goals.Share, percent))
+		cells = append(cells, duration(xla)+", "+duration(numpy), against(s.share(), s.Row.Goals.Share, percent))
 		var first, end []string
 		for _, family := range []string{Ours, JAX, PyTorch} {
 			first = append(first, duration(median(column(s.By[family], func(r result) float64 { return r.First }))))
@@ -276,6 +324,7 @@ func notes(b *strings.Builder, all []summary) {
 	if len(others) > 0 {
 		b.WriteString("\nSlower variants, in the first round: " + strings.Join(others, "; ") + ".\n")
 	}
+	b.WriteString(notRun(all))
 	fmt.Fprintf(b, "\nCommits: %s. The largest load average before a turn of ganbook: %.1f.\n", strings.Join(when, ", "), most)
 }
 

@@ -82,8 +82,21 @@ func TestReadmeSaysWhatTheTableSays(t *testing.T) {
 	leastPyTorch, mostPyTorch := extremes(all, PyTorch)
 	want := fmt.Sprintf("JAX's time for the same step is %.2f to %.2f times ganbook's, and PyTorch's %.2f to %.2f times",
 		leastJAX, mostJAX, leastPyTorch, mostPyTorch)
-	if !strings.Contains(strings.Join(strings.Fields(string(text)), " "), want) {
-		t.Errorf("README.md does not say %q", want)
+	for _, want := range []string{want, goalsMissed(all)} {
+		if !strings.Contains(strings.Join(strings.Fields(string(text)), " "), want) {
+			t.Errorf("README.md does not say %q", want)
+		}
+	}
+}
+
+func TestGoalsMissed(t *testing.T) {
+	all := twoRows(t)
+	if got, want := goalsMissed(all), "Of 3 goals, 0 are missed, 0 of them against JAX."; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	all[0].Row.Goals.JAX, all[0].Row.Goals.PyTorch = 1.6, 2.6
+	if got, want := goalsMissed(all), "Of 3 goals, 2 are missed, 1 of them against JAX."; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 
@@ -106,7 +119,7 @@ func TestAgainst(t *testing.T) {
 
 func TestReportSaysWhatItRestsOn(t *testing.T) {
 	text := report(twoRows(t), map[string]conditions{"k": {Machine: "2 cores, AVX2", Versions: "JAX 1, PyTorch 2"}}, "")
-	for _, want := range []string{"2 cores, AVX2; JAX 1, PyTorch 2", "JAX step 4.00 ms, PyTorch compile 6.00 ms", "abc (toy, parzen)", "load average before a turn of ganbook: 0.1", "times.png"} {
+	for _, want := range []string{"2 cores, AVX2; JAX 1, PyTorch 2", "JAX step 4.00 ms, PyTorch compile 6.00 ms", "Not run, so that nothing is known of their times: ", "abc (toy, parzen)", "load average before a turn of ganbook: 0.1", "times.png"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

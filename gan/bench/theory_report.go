@@ -82,7 +82,7 @@ func theorySection(of []measurement, _ string) (string, error) {
 Each kind has %d random pairs (P, Q) with seeds: mixtures of one to four components whose scales span a factor of 30. A time is the median
 over the pairs, of medians over the rounds; it includes the making of the distributions. The ratio is the median over the pairs, and its range
 is behind it. SciPy: %s, with centres and scales as break points, integrands in plain Python on scalars, asked for 1e-11.
-Errors are distances from mpmath's values, which are exact to 30 digits; they are relative where the value is above 1, and below 1e-15 they
+Errors are distances from mpmath's values, which are computed with 40 digits; they are relative where the value is above 1, and below 1e-15 they
 are rounding. "no value" counts results that are NaN or infinite.
 `, pairsOfAKind, "`scipy.integrate.quad`")
 	return b.String(), nil

@@ -26,7 +26,7 @@ const stackedGamma = 0.3
 // StackedMethods returns the ways to train on stacked digits that notebook 12 compares, from the GAN of 2014 with
 // convolutions to the recipe of R3GAN (Huang et al. 2024, arXiv 2501.05441), which is the relativistic pair with R1 and
 // R2 on residual networks. Each row makes one step from the row above it, which may change settings that belong
-// together. Three rows, with names in brackets, stand beside that way: their change does not stay. All other rows have
+// together. Four rows, with names in brackets, stand beside that way: their change does not stay. All other rows have
 // one learning rate and, where they have a penalty, one γ. Nothing is tuned for a row: one that does badly may do better
 // with settings of its own.
 func StackedMethods() []Method {
@@ -59,6 +59,7 @@ func StackedMethods() []Method {
 		c.NoiseDim, c.Steps = 64, stackedLong
 		c.Generator, c.Discriminator = stackedNetworks(2)
 	})
+	beside("wider with minimax", func(c *gan.Config) { c.Loss, c.R1, c.R2 = gan.Minimax, 0, 0 })
 	row("residual blocks", func(c *gan.Config) {
 		c.Generator = gan.ResUp(c.Generator.(gan.ConvUp))
 		c.Discriminator = gan.ResDown(c.Discriminator.(gan.ConvDown))
