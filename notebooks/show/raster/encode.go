@@ -11,9 +11,9 @@ import (
 	"slices"
 )
 
-// encode writes a PNG of at most 256 colours, a third of the size of one in full colour. A chart
-// has few colours, apart from those at the soft edges of its lines. There, the nearest colour that
-// was kept looks the same.
+// encode writes a PNG of at most 256 colours, of which a chart needs some tens: a third of the size of
+// one in full colour, or less. A chart has few colours, apart from those at the soft edges of its
+// lines. There, the nearest colour that was kept looks the same.
 func encode(src *image.RGBA, small bool) []byte {
 	counts := map[color.RGBA]int{}
 	for c, n := range stretches(src) {
@@ -48,22 +48,17 @@ func encode(src *image.RGBA, small bool) []byte {
 }
 
 // choose takes the most frequent colours, which come first in colors. Then it takes, again and again,
-// the colour that is farthest from all that are taken. So a thin line keeps its colour, and the
-// colours of a heat map are evenly spread.
+// the colour that is farthest from all that are taken, until each is near one of these. So a thin line
+// keeps its colour, and the colours of a heat map are evenly spread.
 func choose(colors []color.RGBA) color.Palette {
 	const most, frequent = 256, 24
+	const near = 12 * 12 // squared; of 255 for each of red, green and blue
 	var few color.Palette
-	if len(colors) <= most {
-		for _, c := range colors {
-			few = append(few, c)
-		}
-		return few
-	}
 	far := make([]int, len(colors)) // squared distance from the nearest colour that is taken
 	for i := range far {
 		far[i] = 1 << 30
 	}
-	for next := 0; len(few) < most; {
+	for next := 0; len(few) < min(most, len(colors)); {
 		few = append(few, colors[next])
 		farthest := -1
 		for i, c := range colors {
@@ -74,6 +69,8 @@ func choose(colors []color.RGBA) color.Palette {
 		}
 		if next = farthest; len(few) < frequent {
 			next = len(few)
+		} else if far[farthest] <= near {
+			break
 		}
 	}
 	return few

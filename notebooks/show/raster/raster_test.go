@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -137,5 +138,27 @@ func TestEncodeKeepsEachFrequentColour(t *testing.T) {
 	}
 	if got := few.At(7, 50); !same(got, blue) {
 		t.Errorf("the line is %v, want %v", got, blue)
+	}
+}
+
+// Of many similar colours some tens are enough, and each is near one of these.
+func TestEncodeKeepsNearColours(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 256, 100))
+	for x := range 256 {
+		for y := range 100 {
+			img.Set(x, y, color.RGBA{R: uint8(x), G: uint8(x), B: uint8(x), A: 0xFF})
+		}
+	}
+	few, err := png.Decode(bytes.NewReader(encode(img, true)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(few.(*image.Paletted).Palette); n > 100 {
+		t.Errorf("%d shades of grey, want some tens", n)
+	}
+	for x := range 256 {
+		if r, _, _, _ := few.At(x, 0).RGBA(); math.Abs(float64(r>>8)-float64(x)) > 7 { // three times 7² is just above 12²
+			t.Errorf("grey %d became %d", x, r>>8)
+		}
 	}
 }
