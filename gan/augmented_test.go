@@ -196,7 +196,7 @@ func TestAugmentedRefuses(t *testing.T) {
 		t.Error(err)
 	}
 	cfg := Defaults()
-	cfg.Discriminator, cfg.Steps = a, 1
+	cfg.Discriminator, cfg.Steps, cfg.Standardise = a, 1, false
 	_, err := Train(t.Context(), cfg, dataset.Ring(8, 1, 0.1))
 	if err == nil || !strings.Contains(err.Error(), "takes rows of 16, or of a multiple; these have 2") {
 		t.Errorf("rows of 2: error %v", err)

@@ -28,7 +28,8 @@ type Config struct {
 	// is one number, the root of the mean of the coordinates' variances, so that shapes stay as they
 	// are. Without it D learns slowly where the data lie far from 0 for their width: the biases of
 	// its first layer start at 0, so every unit bends at x = 0, and near the data D is a plane, which
-	// cannot see a width. Scores, penalties and gradients are still functions of x.
+	// cannot see a width. Scores, penalties and gradients are still functions of x. For pixels set it to
+	// false: Centred maps them to [−1, 1], and [Augmented] takes them as they are.
 	Standardise bool
 
 	// The loss.
@@ -156,6 +157,9 @@ func (c Config) validate(generator bool) error {
 
 func (c Config) validateGenerator(bad func(string, ...any)) {
 	validatePart("Generator", "a network such as MLP{Hidden: []int{64, 64}}", c.Generator, bad)
+	if _, augmented := c.Generator.(Augmented); augmented {
+		bad("Generator = %v; only D can be Augmented", c.Generator)
+	}
 	validatePart("GeneratorOptimizer", "an optimizer such as Adam{LearningRate: 1e-3, Beta2: 0.999}", c.GeneratorOptimizer, bad)
 	if c.Noise != Normal && c.Noise != Uniform {
 		bad("Noise = %v; Normal or Uniform", c.Noise)
@@ -226,6 +230,9 @@ func validateShare(name string, x float64, bad func(string, ...any)) {
 }
 
 func (c Config) validateGame(bad func(string, ...any)) {
+	if c.Standardise && takesPixels(c.Discriminator) {
+		bad("Standardise = true with %v; false, since this D takes pixels from 0 to 1 as they are", c.Discriminator)
+	}
 	if err := c.Loss.Validate(); err != nil {
 		bad("%v", err)
 	}

@@ -33,7 +33,9 @@ func (p Players) String() string {
 
 // Advance takes steps more steps from the current state of the run, also beyond Config.Steps. The
 // players in who move. The history records the steps after which the moving players change. Decays
-// continue with the number of the step; after Config.Steps their factor stays at its last value.
+// continue with the number of the step; after Config.Steps their factor stays at its last value. Each
+// call also takes one step that it undoes, to look at the outputs after the last one: take many steps in
+// one call where you can.
 //
 // Errors: steps is below 1, or the run would have more than 2³¹ − 1; who is none of the three Players;
 // who is GeneratorAlone and Pg is fixed; an option is [Dir], [Fresh] or [SaveEvery] (only [Train],
@@ -62,23 +64,30 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("gan: Advance after step %d, with a context that has ended: %w", r.step, err)
 	}
-	if who != r.loop.who {
+	before, first := r.loop.who, r.step
+	if who != before {
 		r.history.change(who.String())
 		r.loop.keepStart(state{}) // rewind must not repeat a step of other players with these
 		r.loop.who = who
 	}
-	return r.advance(ctx, o, r.step+steps, func() {})
+	err = r.advance(ctx, o, r.step+steps, func() {})
+	if who != before && r.step == first { // no step was taken, so nothing has changed
+		r.history.Changes = r.history.Changes[:len(r.history.Changes)-1]
+		r.loop.who = before
+	}
+	return err
 }
 
 // Continue trains the run further under another configuration until cfg.Steps steps are taken in
 // all. The new configuration may have another loss, penalty, k, learning rate, optimizer, batch
-// size, number of devices or noise distribution. The networks, NoiseDim, Packing, Conditional and
-// Standardise must stay the same. The run keeps its Seed and Backend; those of cfg are ignored. An
+// size, number of devices or noise distribution. NoiseDim, Packing, Conditional and Standardise must
+// stay the same, and the networks must have the weights that they had: their activations, dropout and
+// output may be others, and D may become [Augmented]. The run keeps its Seed and Backend; those of cfg are ignored. An
 // optimizer of another type, and a [GoMLX] of another name, starts with a new state, and with G's the moving
 // average begins anew. The history continues and records each change with its step.
 //
 // With [Dir], the run is kept in a folder from now on. The folder must not hold a training, unless
-// [Fresh] is given. [Load] with the new configuration reads it.
+// [Fresh] is given. [Load] with the configuration of the run ([Run.Config]) reads it.
 //
 // Errors: those of [Train]; weights that do not fit the new networks; cfg.Steps below the number of
 // steps taken; the run is training or is looked at already. After these errors, and if ctx has ended

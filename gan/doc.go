@@ -20,6 +20,9 @@
 //	run, err := gan.Train(ctx, cfg, dataset.Ring(8, 1, 0.01))
 //	fakes := run.Sample(2500) // shaped [2500, 2]
 //
+// Package dataset makes data sets of your own rows, of images in a folder, and of known distributions;
+// see the example Images.
+//
 // [Start] and [Run.Advance] take single steps instead, also of one player alone.
 //
 // For a fixed Pg, the best discriminator is known: D*(x) = Pdata(x)/(Pdata(x) + Pg(x)).
@@ -63,14 +66,15 @@
 //
 // step.go is one step of Algorithm 1, from top to bottom. The other files, by what they do:
 //
-//   - What can be chosen: config.go; owned.go (its copy for a run); loss.go and formulas.go (the losses); penalty.go (penalties on
-//     D's slope); network.go, mlp.go, conv.go, residual.go, bilinear.go, spectral.go, augmented.go,
+//   - What can be chosen: config.go; owned.go (its copy for a run); loss.go and formulas.go (the
+//     losses); penalty.go (penalties on D's slope); network.go, mlp.go, conv.go, residual.go, bilinear.go, spectral.go, augmented.go,
 //     norm.go, activation.go and func.go (G and D); noise.go (z); optimizer.go and decay.go (how
 //     weights move); average.go (the moving average of G).
 //   - How the graph of a step is built: game.go (batches and players), standardise.go (D's input),
 //     move.go (gradients and moves), report.go (what a step reports), start.go (initial weights).
 //   - Many steps on the device: loop.go; rewind.go (undoes steps that are not finite); program.go
-//     (trainings of equal shape share one compiled program); devices.go (several devices share a batch); memory.go (refuses what does not fit).
+//     (trainings of equal shape share one compiled program); devices.go (several devices share a
+//     batch); memory.go (refuses what does not fit).
 //   - The host's side: train.go, continue.go (other players or another configuration), run.go and
 //     history.go (the results).
 //   - On disk: keep.go, open.go, describe.go and package checkpoint.

@@ -12,6 +12,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan"
+	"ganbook/gan/dataset"
 )
 
 // A square is the uniform distribution on a square with the given side, about 0.
@@ -70,4 +71,31 @@ func Example_ownParts() {
 	// Output:
 	// square of side 2
 	// most samples are in or near the square: true
+}
+
+// Images of your own, as PNG or JPEG files of one size: with a sub-folder for each class, G can be asked
+// for a class. The networks are convolutions, which need the size of the images; here it is 32 by 32.
+func Example_images() {
+	data, err := dataset.Folder("pictures")
+	if err != nil {
+		log.Fatal(err)
+	}
+	height, width, channels := data.Size()
+
+	cfg := gan.Defaults()
+	cfg.Standardise = false // D takes pixels as they are, and Centred maps them to [−1, 1]
+	cfg.Generator = gan.ConvUp{Height: height, Width: width, Channels: channels, Hidden: []int{128}, Filters: []int{96, 48},
+		Norm: gan.BatchNorm, Output: gan.SigmoidOutput}
+	cfg.Discriminator = gan.ConvDown{Height: height, Width: width, Channels: channels, Filters: []int{48, 96}, Hidden: []int{128},
+		Activation: gan.LeakyReLU, Centred: true}
+	cfg.Conditional = data.Classes() > 0
+	cfg.NoiseDim, cfg.Batch, cfg.Steps, cfg.R1, cfg.R2 = 64, 64, 7000, 0.3, 0.3
+
+	run, err := gan.Train(context.Background(), cfg, data, gan.Dir("runs/pictures"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for class := range data.Classes() {
+		fmt.Println(class, run.SampleClass(8, class)) // pixels from 0 to 1
+	}
 }

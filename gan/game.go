@@ -104,10 +104,11 @@ func detach(x *Node) *Node { return Identity(StopGradient(x)) }
 func (s *stepBuilder) drawReal() batch {
 	g, n := s.number.Graph(), s.cfg.batchPerDevice()*s.cfg.Packing
 	if !s.cfg.Conditional {
-		return batch{x: s.pack(s.real.Draw(s.scope, g, s.tables.real, n))}
+		return batch{x: s.pack(drawnFrom(s.real, s.scope, g, s.tables.real, n))}
 	}
 	labelled := s.real.(dataset.Labelled)
 	x, class := labelled.DrawLabelled(s.scope, g, s.tables.real, n)
+	checkDrawn(labelled, x, n)
 	k := Scalar(g, class.DType(), labelled.Classes())
 	known := LogicalAll(LogicalAnd(GreaterOrEqual(class, ZerosLike(class)), LessThan(class, k)))
 	return batch{s.pack(x), OneHot(class, labelled.Classes(), dtypes.Float32), known}
@@ -117,7 +118,7 @@ func (s *stepBuilder) drawReal() batch {
 func (s *stepBuilder) drawFake(reals batch) batch {
 	g, n := s.number.Graph(), s.cfg.batchPerDevice()*s.cfg.Packing
 	if s.pg != nil {
-		return batch{x: s.pack(s.pg.Draw(s.scope, g, s.tables.fake, n))}
+		return batch{x: s.pack(drawnFrom(s.pg, s.scope, g, s.tables.fake, n))}
 	}
 	z := s.cfg.Noise.draw(s.scope, g, shapes.Make(dtypes.Float32, n, s.cfg.NoiseDim))
 	return batch{x: s.pack(s.generate(s.scope, generatorInput(z, reals.class))), class: reals.class}
@@ -126,9 +127,25 @@ func (s *stepBuilder) drawFake(reals batch) batch {
 // score returns D's scores of a batch, shaped [m, 1].
 func (s *stepBuilder) score(b batch) *Node { return s.game.score(s.scope, b) }
 
+// drawnFrom draws n samples of a data set. It panics if the data set returns something else.
+func drawnFrom(d dataset.Dataset, scope *model.Scope, g *Graph, tables []*Node, n int) *Node {
+	x := d.Draw(scope, g, tables, n)
+	checkDrawn(d, x, n)
+	return x
+}
+
+func checkDrawn(d dataset.Dataset, x *Node, n int) {
+	want := shapes.Make(dtypes.Float32, n, d.Dim())
+	if x == nil {
+		panic(fmt.Errorf("%s draws nil; want %v", d.Name(), want))
+	}
+	if !x.Shape().Equal(want) {
+		panic(fmt.Errorf("%s draws %v; want %v", d.Name(), x.Shape(), want))
+	}
+}
+
 // pack places Packing samples side by side: from [m·Packing, dim] to [m, Packing·dim].
 func (p game) pack(x *Node) *Node {
-	x.AssertDims(p.cfg.batchPerDevice()*p.cfg.Packing, p.real.Dim())
 	return Reshape(x, p.cfg.batchPerDevice(), p.discriminatorDim())
 }
 

@@ -66,7 +66,7 @@ func keep(r *Run, o options) (k *keeper, err error) {
 			o.dir, Change(c.Changes[0]))
 	}
 	if err := r.resume(c, k.header, o.dir); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w; choose another folder, train anew with gan.Fresh(), or go on with it by gan.Load under its own configuration and then Run.Continue under this one", err)
 	}
 	k.saved = r.step
 	return k, nil
@@ -112,7 +112,7 @@ func Load(cfg Config, data dataset.Dataset, dir string) (*Run, error) {
 		return nil, err
 	}
 	if err := r.resume(c, headerOf(r.loop.game, r.Backend()), dir); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w; give gan.Load the configuration and the data of that training", err)
 	}
 	return r, nil
 }
@@ -147,10 +147,10 @@ func (r *Run) resume(c *checkpoint.Checkpoint, here checkpoint.Header, dir strin
 		}
 	}
 	if other != nil {
-		return fmt.Errorf("gan: %s holds another training (%s); choose another folder, or train anew with gan.Fresh()", dir, strings.Join(other, "; "))
+		return fmt.Errorf("gan: %s holds another training (%s)", dir, strings.Join(other, "; "))
 	}
 	if err := r.restore(c); err != nil {
-		return fmt.Errorf("gan: %s holds a training with other networks: %w; choose another folder, or train anew with gan.Fresh()", dir, err)
+		return fmt.Errorf("gan: %s holds a training with other networks: %w", dir, err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package gan
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -317,7 +318,9 @@ func (l *loop) run(from, until int) (stretch, error) {
 		err = l.firstBadWeights(&s, &before)
 	}
 	if err != nil {
-		free(before.values)
+		if before.values != nil { // the weights are those of another step
+			err = errors.Join(err, l.restore(before))
+		}
 		return s, err
 	}
 	if s.failed == nil {

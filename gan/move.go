@@ -108,11 +108,12 @@ func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
 	}
 }
 
-// keep notes that the variables which are not among before are those of the player's optimizer. A
-// variable in the root scope, such as GoMLX's number of steps, serves both players.
+// keep notes that the variables which are not among before are those of the player's optimizer, and no
+// weights. A variable in the root scope, such as GoMLX's number of steps, serves both players.
 func (s *stepBuilder) keep(mover player, before map[string]bool) {
 	for v := range s.scope.Store().IterVariables() {
 		if !before[v.Path()] && v.Scope() != s.scope.Scope() {
+			v.SetTrainable(false)
 			s.kept[v.Path()] = mover.scope.Scope()
 		}
 	}

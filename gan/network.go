@@ -37,6 +37,22 @@ func core(n Network) Network {
 	}
 }
 
+// takesPixels reports whether a network takes its input for pixels from 0 to 1.
+func takesPixels(n Network) bool {
+	if _, augmented := n.(Augmented); augmented {
+		return true
+	}
+	switch d := core(n).(type) {
+	case MLP:
+		return d.Centred
+	case ConvDown:
+		return d.Centred
+	case ResDown:
+		return d.Centred
+	}
+	return false
+}
+
 // A sized is a network that knows its size, for rows of in numbers and outputs of out numbers.
 type sized interface {
 	size(in, out float64) size

@@ -718,6 +718,7 @@ func (b bars) Draw(scope *model.Scope, g *Graph, _ []*Node, n int) *Node {
 func TestConvolutionsTrain(t *testing.T) {
 	t.Parallel()
 	cfg := Defaults()
+	cfg.Standardise = false
 	cfg.Generator = ConvUp{Height: 4, Width: 4, Channels: 1, Filters: []int{32, 16}, Norm: BatchNorm, Output: SigmoidOutput}
 	cfg.Discriminator = ConvDown{Height: 4, Width: 4, Channels: 1, Filters: []int{16, 32}, Activation: LeakyReLU, Centred: true}
 	fast := Adam{LearningRate: 2e-3, Beta2: 0.999}

@@ -25,7 +25,8 @@ import (
 //	images := run.Sample(16)
 //
 // [Run.Real] needs the data and panics. [Run.Sample] of a conditional run also panics, because it
-// draws classes from the data: use [Run.SampleClass]. [Run.Advance] and [Run.Continue] return an
+// draws classes from the data: use [Run.SampleClass]. So does Sample of D alone, whose fakes are a data
+// set too. [Run.Advance] and [Run.Continue] return an
 // error. To use these methods, call [Load]. The backend is the one of an empty Config.Backend.
 // Sample uses the same z's as after Load.
 //
@@ -103,7 +104,7 @@ func gameOf(c *checkpoint.Checkpoint) (game, error) {
 		data.classes = outputWidth(c, "discriminator")
 	}
 	p := game{cfg: cfg, real: data}
-	if c.Fake.Name != "" {
+	if c.Fake != (checkpoint.Identity{}) {
 		p.pg = absentData{c.Fake.Name, data.dim, 0}
 	}
 	if data.dim == 0 || cfg.Conditional && data.classes == 0 {

@@ -46,6 +46,13 @@ func TestWhatCannotBeIsRefused(t *testing.T) {
 		{"output of images", func(c *Config) {
 			c.Discriminator = ConvUp{Height: 2, Width: 2, Channels: 1, Filters: []int{4}, Output: SigmoidOutput}
 		}, nil, t.Context(), []string{"Discriminator.Output = SigmoidOutput"}},
+		{"augmented G", func(c *Config) {
+			c.Generator = Augmented{Network: MLP{}, Height: 1, Width: 2, Channels: 1, Shift: 0.5}
+		}, nil, t.Context(), []string{"only D can be Augmented"}},
+		{"augmented D", func(c *Config) {
+			c.Discriminator = Augmented{Network: MLP{}, Height: 1, Width: 2, Channels: 1, Shift: 0.5}
+		}, nil, t.Context(), []string{"Standardise = true with MLP", "takes pixels"}},
+		{"centred D", func(c *Config) { c.Discriminator = MLP{Centred: true} }, nil, t.Context(), []string{"Standardise = true with MLP", "takes pixels"}},
 		{"k", func(c *Config) { c.CriticSteps = 1e5 }, nil, t.Context(), []string{"CriticSteps = 100000; from 1 to 100"}},
 		{"units of G", func(c *Config) { c.Generator = big }, nil, t.Context(), []string{"needs", "has", "GiB"}},
 		{"units of D", func(c *Config) { c.Discriminator = big }, nil, t.Context(), []string{"needs", "has", "GiB"}},

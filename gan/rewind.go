@@ -95,6 +95,7 @@ func (l *loop) rewind(s *stretch, now state) error {
 	if s.good > from.step {
 		_, err := l.repeat(&from, s.good)
 		free(from.values)
+		l.lost = err // the weights are those of another step
 		return err
 	}
 	return l.restore(from)

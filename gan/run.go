@@ -299,7 +299,7 @@ func WithClass(row []float32, class, classes int) []float32 {
 // draw returns n draws from a data set, shaped [n, dim].
 func (r *Run) draw(at **program, from dataset.Dataset, tables []any, n int) [][]float32 {
 	return r.drawChunks(at, "draws", from, tables, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
-		return from.Draw(scope, g, tables, chunk)
+		return drawnFrom(from, scope, g, tables, chunk)
 	})
 }
 

@@ -54,6 +54,7 @@ func (s Spectral) size(in, out float64) size { return sizeOf(s.Network, in, out)
 // Apply builds the network.
 func (s Spectral) Apply(scope *model.Scope, x *Node, out int) *Node {
 	scope.SetParam(spectralParam, true)
+	defer scope.SetParam(spectralParam, false) // other layers may stand under the same scope
 	return s.Network.Apply(scope, x, out)
 }
 

@@ -1,6 +1,8 @@
 package gan
 
 import (
+	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"github.com/gomlx/compute"
@@ -54,6 +56,9 @@ func standardOf(data dataset.Dataset, backend compute.Backend, tables []any) (m 
 		}
 		m.mean, m.spread = dataset.MomentsOf(rows)
 	}
+	if math.IsNaN(m.spread) || math.IsInf(m.spread, 0) {
+		return m, fmt.Errorf("%s draws numbers that are not finite, or too large for their variance", data.Name())
+	}
 	if float32(m.spread) == 0 {
 		m.spread = 1
 	}
@@ -67,7 +72,7 @@ func drawRows(data dataset.Dataset, backend compute.Backend, tables []any, n int
 		return nil, err
 	}
 	program, err := compile(backend, "moments", store, shapesOf(tables), func(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
-		return []*Node{data.Draw(scope, g, inputs, n)}
+		return []*Node{drawnFrom(data, scope, g, inputs, n)}
 	})
 	if err != nil {
 		return nil, err

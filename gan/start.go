@@ -70,7 +70,7 @@ func inScope(scope *model.Scope, name string, initial initializer, dims ...int) 
 // gain/fanIn). In a [Spectral] network it returns the weights divided by their largest singular value.
 func weight(scope *model.Scope, g *Graph, gain float64, fanIn int, dims ...int) *Node {
 	w := inScope(scope, "weights", normal(gain/float64(fanIn)), dims...).NodeValue(g)
-	if _, yes := scope.GetParam(spectralParam); yes {
+	if yes, _ := scope.GetParam(spectralParam); yes == true {
 		return normalised(scope, w)
 	}
 	return w

@@ -10,6 +10,7 @@ import (
 
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
+	"ganbook/theory/seed"
 )
 
 // An Option changes how a training runs, but not its result.
@@ -55,8 +56,9 @@ func OnFrame(every int, draw func(*Run)) Option {
 
 // OnProgress calls report after each stretch of steps, on the goroutine of the training. On XLA that is
 // two to ten times a second, once the training is under way and unless one step takes longer; on the
-// pure-Go backend it is each step. report may use all methods of the run but [Run.Advance] and
-// [Run.Continue]. The training returns an error if report is nil, or if there is another OnProgress.
+// pure-Go backend it is each step. When it is called depends on the speed of the machine; so OnProgress
+// uses [Run.Look], as [OnFrame] does. The training returns an error if report is nil, or if there is
+// another OnProgress.
 func OnProgress(report func(step, steps int)) Option {
 	return func(o *options) {
 		if report == nil {
@@ -152,10 +154,10 @@ type NotFiniteError struct {
 	DLoss, GLoss float64
 }
 
-// Error names the step and the value, and suggests a smaller learning rate.
+// Error names the step and the value, and suggests what to look at.
 func (e *NotFiniteError) Error() string {
 	return fmt.Sprintf("gan: at step %d %s is not finite (discriminator's loss %v, generator's %v); "+
-		"the run is kept as it was before that step: try a smaller learning rate", e.Step, e.What, e.DLoss, e.GLoss)
+		"the run is kept as it was before that step: try a smaller learning rate, and look whether the data are finite", e.Step, e.What, e.DLoss, e.GLoss)
 }
 
 // Start returns a run that has taken no step: both networks have their initial weights. It draws,
@@ -168,11 +170,7 @@ func (e *NotFiniteError) Error() string {
 // After the same number of steps of Both it is the run of [Train], to the bit. The errors are those of
 // Train before its first step.
 func Start(cfg Config, data dataset.Dataset) (*Run, error) {
-	run, err := game{cfg: cfg, real: data}.begin(options{})
-	if err != nil {
-		return nil, err
-	}
-	return run, run.initialise()
+	return game{cfg: cfg, real: data}.begin(options{})
 }
 
 func train(ctx context.Context, p game, opts []Option) (*Run, error) {
@@ -209,7 +207,7 @@ func parseOptions(ctx context.Context, opts []Option) (options, error) {
 	return o, nil
 }
 
-// begin creates a run that has taken no step.
+// begin creates a run that has taken no step, with its initial weights.
 func (p game) begin(o options) (*Run, error) {
 	// The programs and tensors of unreachable runs use memory outside Go's heap, which does not
 	// make the garbage collector run. So run it here, before this training allocates more.
@@ -229,6 +227,9 @@ func (p game) begin(o options) (*Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gan: building %v of %s: %w", p.cfg.Loss, p.real.Name(), err)
 	}
+	if err := l.start(); err != nil {
+		return nil, fmt.Errorf("gan: initialising the weights: %w", err)
+	}
 	return newRun(l)
 }
 
@@ -236,6 +237,9 @@ func (p game) begin(o options) (*Run, error) {
 func (p game) check(o options) error {
 	if o.wrong != nil {
 		return o.wrong
+	}
+	if err := seed.Check(); err != nil {
+		return fmt.Errorf("gan: %w", err)
 	}
 	if p.real == nil {
 		return errors.New("gan: training on nil data; give a data set such as dataset.Ring(8, 1, 0.01)")
@@ -276,11 +280,6 @@ const (
 // end of each stretch.
 func (r *Run) advance(ctx context.Context, o options, steps int, after func()) error {
 	defer r.occupy()()
-	if r.step == 0 {
-		if err := r.initialise(); err != nil {
-			return err
-		}
-	}
 	defer r.loop.keepStart(state{})
 	if o.frame != nil {
 		r.Look(o.frame)
@@ -304,20 +303,12 @@ func (r *Run) advance(ctx context.Context, o options, steps int, after func()) e
 		}
 		after()
 		if o.progress != nil {
-			o.progress(r.step, steps)
+			r.Look(func(*Run) { o.progress(r.step, steps) })
 		}
 		if o.frame != nil && (r.step%o.every == 0 || r.step == steps) {
 			r.Look(o.frame)
 		}
 		size = r.loop.nextSize(taken, took)
-	}
-	return nil
-}
-
-// initialise sets the initial weights of a run that has taken no step.
-func (r *Run) initialise() error {
-	if err := r.loop.start(); err != nil {
-		return fmt.Errorf("gan: initialising the weights: %w", err)
 	}
 	return nil
 }

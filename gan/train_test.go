@@ -447,7 +447,7 @@ func TestTheStepThatBrokeAWeightIsFound(t *testing.T) {
 			t.Fatal(err)
 		}
 		long := &Run{loop: l, phases: good.phases}
-		if err := long.initialise(); err != nil {
+		if err := long.loop.start(); err != nil {
 			t.Fatal(err)
 		}
 		for long.step < 600 {

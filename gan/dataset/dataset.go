@@ -1,5 +1,12 @@
 // Package dataset defines distributions Pdata to train on. A data set draws its batches on the
 // device, inside the training program, from tables that stay on the device.
+//
+//   - your own numbers: [Rows], and [LabelledRows] with a class for each row;
+//   - your own images: [Folder] of PNG or JPEG files, and [NewImages] of pixels in memory; package mnist
+//     has the digits;
+//   - known distributions: [Ring], [Grid] and other mixtures of [Gaussians], [Spirals], and [From] for any
+//     distribution of package theory;
+//   - anything else: a type of your own with the methods of [Dataset].
 package dataset
 
 import (
@@ -8,7 +15,8 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A Dataset draws batches of independent samples from one distribution.
+// A Dataset draws batches of independent samples from one distribution. Its methods are called several
+// times, and must give the same each time.
 type Dataset interface {
 	// Name returns a short name, for legends and error messages.
 	Name() string

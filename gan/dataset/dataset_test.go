@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
 	_ "github.com/gomlx/compute/gobackend"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
@@ -37,6 +38,14 @@ func draw(t *testing.T, d dataset.Dataset, n int) [][]float32 {
 		return d.Draw(scope, nodes[0].Graph(), nodes[1:], n)
 	})
 	return exec.MustCall(inputs...)[0].Value().([][]float32)
+}
+
+// withClass draws samples with their class as one more number.
+type withClass struct{ dataset.Labelled }
+
+func (d withClass) Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Node {
+	x, class := d.DrawLabelled(scope, g, tables, n)
+	return Concatenate([]*Node{x, ExpandAxes(ConvertDType(class, dtypes.Float32), -1)}, -1)
 }
 
 const n = 200_000
@@ -201,6 +210,40 @@ func TestSpiralsNoise(t *testing.T) {
 	}
 	if far := distance(ys, theory.Normal(0, sigma)); !(far <= sampling) {
 		t.Errorf("the noise differs from N(0, σ²) by %.5f, want %.5f at most", far, sampling)
+	}
+}
+
+// Each row comes with its own class, and all rows come equally often.
+func TestLabelledRows(t *testing.T) {
+	xs := [][]float32{{0, 1}, {1, 1}, {2, 1}, {3, 1}}
+	labels := []int{2, 0, 1, 2}
+	four := dataset.LabelledRows("four", xs, labels, 3)
+	if four.Classes() != 3 || four.Dim() != 2 || four.Name() != "four" {
+		t.Errorf("%d classes, %d coordinates, name %q", four.Classes(), four.Dim(), four.Name())
+	}
+	seen := map[int]int{}
+	for _, row := range draw(t, withClass{four}, n) {
+		if row[2] != float32(labels[int(row[0])]) || row[1] != 1 {
+			t.Fatalf("row %v", row)
+		}
+		seen[int(row[0])]++
+	}
+	for i := range xs {
+		share(t, fmt.Sprint("row ", i), seen[i], 0.25)
+	}
+	for what, make := range map[string]func(){
+		"3 labels for 4 rows": func() { dataset.LabelledRows("x", xs, labels[:3], 3) },
+		"the class 2":         func() { dataset.LabelledRows("x", xs, labels, 2) },
+		"the class -1":        func() { dataset.LabelledRows("x", xs, []int{0, 0, 0, -1}, 2) },
+	} {
+		func() {
+			defer func() {
+				if said := fmt.Sprint(recover()); !strings.Contains(said, what) {
+					t.Errorf("panic %q, want one that says %q", said, what)
+				}
+			}()
+			make()
+		}()
 	}
 }
 

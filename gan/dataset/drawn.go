@@ -15,6 +15,8 @@ func DrawnBy(d Dataset) string {
 		kind = fmt.Sprintf("line of %d densities in %d parts", d.densities, d.parts)
 	case *Empirical:
 		kind = "rows"
+	case *LabelledEmpirical:
+		kind = "labelled rows"
 	case *Spiral:
 		kind = fmt.Sprintf("spiral of %d arms", d.arms)
 	case *Images:

@@ -53,3 +53,41 @@ func (e *Empirical) Tables() []*tensors.Tensor { return []*tensors.Tensor{e.tabl
 func (e *Empirical) Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Node {
 	return Gather(tables[0], pick(scope, g, n, e.table.Shape().Dim(0)))
 }
+
+// A LabelledEmpirical is the distribution of given rows, each with its class.
+type LabelledEmpirical struct {
+	*Empirical
+	labels  *tensors.Tensor // int32 [N]
+	classes int
+}
+
+// LabelledRows returns the empirical distribution of xs, shaped [N, dim], in which row i has the class
+// labels[i], from 0 to classes − 1. A draw is one of the rows with its class, with replacement. Rows and
+// labels are copied. It panics where [Rows] does, if there is not one label for each row, and if a label
+// is out of range.
+func LabelledRows(name string, xs [][]float32, labels []int, classes int) *LabelledEmpirical {
+	rows := Rows(name, xs)
+	if len(labels) != len(xs) {
+		panic(fmt.Sprintf("dataset: LabelledRows %q: %d labels for %d rows", name, len(labels), len(xs)))
+	}
+	narrow := make([]int32, len(labels))
+	for i, l := range labels {
+		if l < 0 || l >= classes {
+			panic(fmt.Sprintf("dataset: LabelledRows %q: row %d has the class %d; from 0 to %d", name, i, l, classes-1))
+		}
+		narrow[i] = int32(l)
+	}
+	return &LabelledEmpirical{rows, tensors.FromFlatDataAndDimensions(narrow, len(narrow)), classes}
+}
+
+// Classes returns the number of classes.
+func (e *LabelledEmpirical) Classes() int { return e.classes }
+
+// Tables returns the rows and the labels.
+func (e *LabelledEmpirical) Tables() []*tensors.Tensor { return []*tensors.Tensor{e.table, e.labels} }
+
+// DrawLabelled picks a row for each sample, with its class.
+func (e *LabelledEmpirical) DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n int) (x, class *Node) {
+	k := pick(scope, g, n, e.table.Shape().Dim(0))
+	return Gather(tables[0], k), Gather(tables[1], k)
+}

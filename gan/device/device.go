@@ -15,7 +15,6 @@ import (
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/distributed"
 	_ "github.com/gomlx/gomlx/backends/default"
-	"github.com/gomlx/gomlx/support/exceptions"
 )
 
 // The names of two backends, as [Open] takes them and [Name] returns them.
@@ -198,10 +197,13 @@ func Mesh(b compute.Backend, n int) (*distributed.DeviceMesh, error) {
 
 // Catch runs f and returns a panic of f as an error. GoMLX's functions that build graphs panic, and
 // callers of this project's functions should get errors.
-func Catch(f func()) error {
-	if thrown := exceptions.Try(f); thrown != nil {
-		return AsError(thrown)
-	}
+func Catch(f func()) (err error) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			err = AsError(thrown)
+		}
+	}()
+	f()
 	return nil
 }
 

@@ -19,20 +19,32 @@ import (
 const Variable = "GANBOOK_SEED_SHIFT"
 
 // Shifted returns seed plus the shift. It panics where the variable holds something else
-// than a number.
-func Shifted(seed uint64) uint64 { return seed + shift(os.Getenv(Variable)) }
+// than a number; see [Check].
+func Shifted(seed uint64) uint64 {
+	by, err := shift(os.Getenv(Variable))
+	if err != nil {
+		panic(err)
+	}
+	return seed + by
+}
+
+// Check returns an error if the variable holds something else than a number.
+func Check() error {
+	_, err := shift(os.Getenv(Variable))
+	return err
+}
 
 // Rand returns a source of random numbers: stream number stream of the shifted seed. Streams
 // of one seed are independent of each other.
 func Rand(seed, stream uint64) *rand.Rand { return rand.New(rand.NewPCG(Shifted(seed), stream)) }
 
-func shift(text string) uint64 {
+func shift(text string) (uint64, error) {
 	if text == "" {
-		return 0
+		return 0, nil
 	}
 	n, err := strconv.ParseUint(text, 10, 32)
 	if err != nil {
-		panic(fmt.Sprintf("seed: %s = %q; a whole number from 0 to %d", Variable, text, uint32(1<<32-1)))
+		return 0, fmt.Errorf("seed: %s = %q; a whole number from 0 to %d", Variable, text, uint32(1<<32-1))
 	}
-	return n
+	return n, nil
 }
