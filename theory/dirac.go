@@ -29,6 +29,8 @@ package theory
 // Without a penalty they are ±ℓ′(0)·i, and the players circle for ever. The approach is fastest at the
 // critical damping γ = 2·|ℓ′(0)|, where both are −γ/2 and the distance falls as t·e^(−γt/2). With more
 // penalty one of the rates falls again.
+//
+// It panics if a slope is nil.
 func Dirac(slopeD, slopeG func(t float64) float64, gamma float64) Gradient {
 	if slopeD == nil || slopeG == nil {
 		panic("theory: Dirac: a slope is nil; give the derivatives of the two losses")

@@ -89,8 +89,8 @@ func (p Distribution) Densities() (weights []float64, ds []Distribution) {
 	return weights, ds
 }
 
-// Support returns the ends of the shortest interval that holds all mass. They are
-// [Distribution.Quantile] of 0 and of 1.
+// Support returns the ends of the shortest interval that holds all mass; of a [Density] or a [Continuous],
+// the ends that were given. They are [Distribution.Quantile] of 0 and of 1.
 func (p Distribution) Support() (lo, hi float64) {
 	p.check()
 	lo, hi = math.Inf(1), math.Inf(-1)

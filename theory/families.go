@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/gonum/mathext"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"ganbook/theory/internal/float"
 )
 
 // Exponential returns the exponential distribution of mean 1/rate, with the density
@@ -65,12 +67,24 @@ func (l laplace) Quantile(u float64) float64 {
 //	p(x) = Γ((ν + 1)/2)/(Γ(ν/2)·√(νπ)·s) · (1 + z²/ν)^(−(ν + 1)/2),   z = (x − μ)/s.
 //
 // Its variance is s²·ν/(ν − 2) for ν > 2, and infinite for 1 < ν ≤ 2. For ν ≤ 1 it has no mean. It
-// panics unless |μ| ≤ 1e150, 1e-150 ≤ s ≤ 1e150 and 0.1 ≤ ν ≤ 1e4.
+// panics unless |μ| ≤ 1e150, 1e-150 ≤ s ≤ 1e150, 0.1 ≤ ν ≤ 1e4 and the quartiles differ in float64.
 func StudentT(nu, mu, s float64) Distribution {
 	checkWithin("StudentT", "μ", mu, -farthest, farthest)
 	checkScale("StudentT", "s", s)
 	checkWithin("StudentT", "ν", nu, 0.1, 1e4)
-	return symmetric(nameOf("t", nu, mu, s), distuv.StudentsT{Mu: mu, Sigma: s, Nu: nu}, mu)
+	return symmetric(nameOf("t", nu, mu, s), studentT{distuv.StudentsT{Mu: mu, Sigma: s, Nu: nu}}, mu)
+}
+
+type studentT struct{ distuv.StudentsT }
+
+// Quantile searches where gonum's inverse fails, which it does in the tails if ν is large. (If ν is small, the
+// tails reach beyond 1e154, where gonum's CDF is 0 and its inverse is still right.)
+func (s studentT) Quantile(u float64) float64 {
+	x := s.StudentsT.Quantile(u)
+	if s.Nu <= 100 || math.Abs(s.CDF(x)-u) <= 1e-11*u {
+		return x
+	}
+	return float.Least(-math.MaxFloat64, math.MaxFloat64, func(x float64) bool { return s.CDF(x) >= u })
 }
 
 // Cauchy returns the Cauchy distribution with median x₀ and scale γ: half of its mass lies within γ
@@ -122,7 +136,11 @@ func (g gamma) Quantile(u float64) float64 {
 	if x := math.Exp((math.Log(u) + l) / g.Alpha); x < 1e-12 {
 		return x / g.Beta
 	}
-	return g.Gamma.Quantile(u)
+	x := g.Gamma.Quantile(u)
+	if math.Abs(g.CDF(x)-u) <= 1e-11*u { // gonum's inverse fails far out in the tail
+		return x
+	}
+	return float.Least(0, math.MaxFloat64, func(x float64) bool { return g.CDF(x) >= u })
 }
 
 func (g gamma) UpperQuantile(v float64) float64 {
@@ -140,10 +158,18 @@ func (g gamma) UpperQuantile(v float64) float64 {
 func LogNormal(mu, sigma float64) Distribution {
 	checkWithin("LogNormal", "μ", mu, -100, 100)
 	checkWithin("LogNormal", "σ", sigma, 1e-6, 10)
-	return oneComponent(newContinuous(nameOf("LogNormal", mu, sigma), logNormal{distuv.LogNormal{Mu: mu, Sigma: sigma}}, 0, math.Inf(1)))
+	return oneComponent(newContinuous(nameOf("LogNormal", mu, sigma), logNormal{distuv.LogNormal{Mu: mu, Sigma: sigma}, math.Exp(mu)}, 0, math.Inf(1)))
 }
 
-type logNormal struct{ distuv.LogNormal }
+type logNormal struct {
+	distuv.LogNormal
+	median float64
+}
+
+func (l logNormal) LogProb(x float64) float64 {
+	z := l.z(x)
+	return -z*z/2 - math.Log(x) - math.Log(l.Sigma) - halfLog2Pi
+}
 
 // CDF and Survival are by erfc, which keeps the digits of either tail.
 func (l logNormal) CDF(x float64) float64 { return math.Erfc(-l.z(x)/math.Sqrt2) / 2 }
@@ -151,7 +177,12 @@ func (l logNormal) CDF(x float64) float64 { return math.Erfc(-l.z(x)/math.Sqrt2)
 // Survival is P(X > x).
 func (l logNormal) Survival(x float64) float64 { return math.Erfc(l.z(x)/math.Sqrt2) / 2 }
 
-func (l logNormal) z(x float64) float64 { return (math.Log(x) - l.Mu) / l.Sigma }
+func (l logNormal) z(x float64) float64 {
+	if x > l.median/2 && x < 2*l.median {
+		return math.Log1p((x-l.median)/l.median) / l.Sigma // ln x − μ would cancel
+	}
+	return (math.Log(x) - l.Mu) / l.Sigma
+}
 
 func (l logNormal) UpperQuantile(v float64) float64 {
 	return math.Exp(l.Mu - l.Sigma*mathext.NormalQuantile(v))

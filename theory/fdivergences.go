@@ -108,7 +108,8 @@ var TotalVariation = FDivergence{
 //
 //	f(t) = (t − 1)²,   f′(t) = 2·(t − 1),   f*(u) = u + u²/4 for u ≥ −2 and −1 below.
 //
-// It lies in [0, ∞]. It is +Inf where p has mass and q has none. Neyman's χ² divergence of p and q is
+// It lies in [0, ∞]. It is +Inf where p has mass and q has none, and +Inf or NaN where the integral lies
+// at ratios beyond e^709, as for normals some 20 standard deviations apart. Neyman's χ² divergence of p and q is
 // Pearson's of q and p.
 var PearsonChi2 = FDivergence{
 	Name:  "Pearson χ²",

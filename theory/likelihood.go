@@ -66,7 +66,8 @@ func (s Standing) String() string {
 //	se = √diag((n·I)⁻¹),   I = −∂²ℓ̄/∂θ² at θ̂.
 //
 // The box has one pair {lower, upper} for each parameter of start. Either end may be infinite. MLE
-// never calls the family at a θ outside the box.
+// never calls the family at a θ outside the box. It does call it at finite ends: give a standard
+// deviation a lower end such as 1e-9, since [Normal] panics at 0.
 //
 // The search climbs from start. If the likelihood has several maxima (as that of a mixture has), θ̂
 // is one near start, so try several starts. At a smooth maximum, θ̂ is accurate to about 1e-9 of

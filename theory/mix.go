@@ -29,10 +29,14 @@ func Mix(weights []float64, ds ...Distribution) Distribution {
 			continue
 		}
 		for _, a := range d.atoms {
-			m.atoms = append(m.atoms, atom{value: a.value, mass: w * a.mass})
+			if w*a.mass > 0 { // the product may underflow
+				m.atoms = append(m.atoms, atom{value: a.value, mass: w * a.mass})
+			}
 		}
 		for _, v := range d.components {
-			m.components = append(m.components, component{w * v.weight, float.Log(w * v.weight), v.density})
+			if w*v.weight > 0 {
+				m.components = append(m.components, component{w * v.weight, float.Log(w * v.weight), v.density})
+			}
 		}
 	}
 	m.merge(1)

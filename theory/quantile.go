@@ -24,6 +24,9 @@ const stepTolerance = 0x1p-51
 //
 //	Quantile(0) = lower end of the support
 //	Quantile(1) = upper end of the support
+//
+// A u that lies above a step of the CDF by rounding (2⁻⁵¹, relative) counts as on the step. Where the
+// quantile is beyond float64's range, the result is ±Inf.
 func (p Distribution) Quantile(u float64) float64 {
 	p.check()
 	if !(u >= 0 && u <= 1) {

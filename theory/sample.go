@@ -7,8 +7,8 @@ import (
 	seeds "ganbook/theory/seed"
 )
 
-// Sample returns n independent draws. The same seed gives the same draws. A larger n gives the same
-// draws first. It panics if n is negative.
+// Sample returns n independent draws. The same seed gives the same draws, unless the environment shifts
+// all seeds (package seed). A larger n gives the same draws first. It panics if n is negative.
 func (p Distribution) Sample(n int, seed uint64) []float64 {
 	p.check()
 	if n < 0 {

@@ -16,12 +16,18 @@ import (
 //
 // So the row player gains at least v on average, and the column player loses at most v on average,
 // whatever the other player does. [Game.Maximin] ≤ v ≤ [Game.Minimax]. An equilibrium always exists
-// (von Neumann 1928). If there are several, v is the same for all of them, and Solve returns one.
+// (von Neumann 1928). If there are several, v is the same for all of them, and Solve returns one: that
+// of [Game.Saddle] if there is a saddle point.
 //
 // Solve uses linear programming. The inequalities hold to about 1e-9 of the difference between the
 // highest and the lowest payoff. If the linear program does not reach this, Solve returns an error.
 func (g Game) Solve() (v float64, rows, columns []float64, err error) {
 	g.check()
+	if row, column, ok := g.Saddle(); ok { // pure strategies, without the rounding of a linear program
+		rows, columns = make([]float64, len(g)), make([]float64, len(g[0]))
+		rows[row], columns[column] = 1, 1
+		return g[row][column], rows, columns, nil
+	}
 	payoffs := slices.Concat(g...)
 	low, high := slices.Min(payoffs), slices.Max(payoffs)
 	halfRange := high/2 - low/2 // the whole range may overflow
@@ -53,7 +59,9 @@ func (g Game) Solve() (v float64, rows, columns []float64, err error) {
 	if !(most-least <= 2e-9) {
 		return 0, nil, nil, fmt.Errorf("theory: Game: Solve: the linear program left the value between %v and %v", payoff(least), payoff(most))
 	}
-	return min(max(payoff((least+most)/2), low), high), x, y, nil
+	gain, _ := g.Maximin()
+	loss, _ := g.Minimax()
+	return min(max(payoff((least+most)/2), gain), loss), x, y, nil
 }
 
 // columnStrategy returns an optimal mixed strategy of the column player in game a, whose payoffs

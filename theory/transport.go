@@ -20,8 +20,8 @@ import (
 // of its entries are positive.
 //
 // Transport uses the simplex algorithm, which takes some seconds for 40 places on each side. For more
-// places of equal mass, use [Assignment]. The sums of the plan hold to about 1e-12. Transport returns an
-// error if the linear program fails.
+// places of equal mass, use [Assignment]. The sums of the plan hold to about 1e-12, and the mean cost to
+// about 1e-12 of the greatest |cost|. Transport returns an error if the linear program fails.
 //
 // It panics unless p and q are not empty, no mass is negative or NaN, each of p and q sums to 1 within
 // 1e-9 (they are then divided by their sums), cost has len(p) rows of len(q) columns, and every cost is
@@ -30,6 +30,16 @@ func Transport(p, q []float64, cost [][]float64) (plan [][]float64, meanCost flo
 	p, q = normalized("Transport", p), normalized("Transport", q)
 	checkCosts("Transport", cost, len(p), len(q))
 	m, n := len(p), len(q)
+	if m == 1 || n == 1 { // there is only one plan, and rounding would make the program infeasible
+		for i := range m {
+			plan = append(plan, make([]float64, n))
+			for j := range n {
+				plan[i][j] = p[i] * q[j]
+				meanCost += plan[i][j] * cost[i][j]
+			}
+		}
+		return plan, meanCost, nil
+	}
 	// The variable i·n + j is plan[i][j]. One of the m + n equations follows from the others, so the
 	// last one is left out.
 	equations := mat.NewDense(m+n-1, m*n, nil)
@@ -44,14 +54,23 @@ func Transport(p, q []float64, cost [][]float64) (plan [][]float64, meanCost flo
 		}
 	}
 	sums := append(append([]float64{}, p...), q[:n-1]...)
+	largest := max(floats.Max(costs), -floats.Min(costs))
+	for k := range costs {
+		if largest > 0 { // the tolerance of the simplex method is absolute
+			costs[k] /= largest
+		}
+	}
 	meanCost, x, err := lp.Simplex(costs, equations, sums, 1e-12, northWestCorner(p, q))
 	if err != nil {
 		return nil, 0, fmt.Errorf("theory: Transport: %w", err)
 	}
+	for k := range x {
+		x[k] = max(x[k], 0) // rounding
+	}
 	for i := range m {
 		plan = append(plan, x[i*n:(i+1)*n:(i+1)*n])
 	}
-	return plan, meanCost, nil
+	return plan, meanCost * largest, nil
 }
 
 // northWestCorner returns the variables of a first feasible plan. It fills the first place of q from

@@ -157,6 +157,11 @@ func Wp(p, q Distribution, r float64) float64 {
 	if !(r >= 1) || math.IsInf(r, 1) {
 		panic(fmt.Sprintf("theory: Wp: the order %v is not in [1, ∞)", r))
 	}
+	// W_r ≥ W₁, and in units of W₁ the powers neither underflow nor overflow early.
+	unit := W1(p, q)
+	if unit == 0 || math.IsInf(unit, 1) {
+		return unit
+	}
 	// The two halves count from 0 and from 1, so that both tails have their digits.
 	var lower, upper []float64
 	for _, d := range []Distribution{p, q} {
@@ -173,10 +178,10 @@ func Wp(p, q Distribution, r float64) float64 {
 		points = slices.DeleteFunc(points, func(u float64) bool { return u > 0.5 })
 		slices.Sort(points)
 		points = slices.CompactFunc(points, func(a, b float64) bool { return b-a < apart })
-		moved := func(u float64) float64 { return math.Pow(math.Abs(quantile(p, u)-quantile(q, u)), r) }
+		moved := func(u float64) float64 { return math.Pow(math.Abs(quantile(p, u)-quantile(q, u))/unit, r) }
 		return quad.Integrate(moved, 0, 0.5, points...)
 	}
 	below := half(lower, func(d Distribution, u float64) float64 { return d.quantileAt(u, 1-u) })
 	above := half(upper, func(d Distribution, v float64) float64 { return d.quantileAt(1-v, v) })
-	return math.Pow(below.Value+above.Value, 1/r)
+	return unit * math.Pow(below.Value+above.Value, 1/r)
 }

@@ -2,6 +2,7 @@ package quad
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -20,10 +21,14 @@ import (
 //
 // The search first evaluates l at some hundreds of points. They lie at distances of 1e-30 to 1e30 from
 // lo, hi and 0, and at even steps of a finite range. The search climbs from those points that are
-// higher than their neighbours. So it may miss a narrow peak beside a broad one. It panics if l is nil.
+// higher than their neighbours. So it may miss a narrow peak beside a broad one. It panics if l is nil, and
+// unless lo < hi.
 func Locate(l func(x float64) float64, lo, hi float64, breakPoints ...float64) []Interval {
 	if l == nil {
 		panic("quad: Locate: the log weight is nil; give a function from x to ln w(x)")
+	}
+	if !(lo < hi) {
+		panic(fmt.Sprintf("quad: Locate: from %v to %v; the first end must be the lower one", lo, hi))
 	}
 	anchors := []float64{lo, hi}
 	if lo < 0 && hi > 0 && math.IsInf(l(0), 1) {

@@ -36,11 +36,11 @@ type tailPart struct {
 // sampleTail evaluates the integrand along an outward or inward substitution from a on. It returns the
 // end up to which there should be subintervals, and the extrapolated part beyond.
 func sampleTail(f *Integrand, on *substitution, a float64) (end float64, r tailPart) {
-	limit := math.Log(farthest / math.Abs(on.scale))
+	const few = 60                                                        // however near farthest the substitution begins, a tail needs so many subintervals to be seen
+	limit := max(math.Log(farthest)-float.Log(math.Abs(on.scale)), a+few) // a quotient would overflow
 	if on.kind == inward {
-		limit = math.Log(math.Abs(on.scale) / max(nearest, clear*float.ULP(on.origin)))
+		limit = max(float.Log(math.Abs(on.scale))-float.Log(max(nearest, clear*float.ULP(on.origin))), a+1)
 	}
-	limit = max(limit, a+1)
 	s := samples{Integrand: f, on: on}
 	stop := ordinary
 	for end = a; end < limit && stop == ordinary; {

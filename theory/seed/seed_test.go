@@ -26,11 +26,14 @@ func TestShiftThatIsNoNumber(t *testing.T) {
 	for _, text := range []string{"-1", "1.5", "many", "99999999999"} {
 		t.Run(text, func(t *testing.T) {
 			defer func() {
-				if thrown, ok := recover().(string); !ok || !strings.Contains(thrown, Variable) {
-					t.Errorf("panic %q, want one that names %s", thrown, Variable)
+				if thrown, ok := recover().(error); !ok || !strings.Contains(thrown.Error(), Variable) {
+					t.Errorf("panic %v, want an error that names %s", thrown, Variable)
 				}
 			}()
 			t.Setenv(Variable, text)
+			if err := Check(); err == nil {
+				t.Error("Check returns no error")
+			}
 			Shifted(1)
 		})
 	}
