@@ -11,7 +11,8 @@
 //
 //	k times:  draw x₁…x_m ~ Pdata and z₁…z_m ~ P(z); move D up the gradient of
 //	          (1/m) Σ [ln D(xᵢ) + ln(1 − D(G(zᵢ)))]
-//	once:     draw z₁…z_m ~ P(z); move G down the gradient of its loss
+//	once:     draw z₁…z_m ~ P(z); move G down the gradient of its loss (the non-saturating one
+//	          in [Defaults])
 //
 // To train a GAN:
 //
@@ -23,7 +24,8 @@
 // Package dataset makes data sets of your own rows, of images in a folder, and of known distributions;
 // see the example Images.
 //
-// [Start] and [Run.Advance] take single steps instead, also of one player alone.
+// [Start] makes a run that is not trained yet, and [Run.Advance] takes any number of steps, also of one
+// player alone.
 //
 // For a fixed Pg, the best discriminator is known: D*(x) = Pdata(x)/(Pdata(x) + Pg(x)).
 // [TrainDiscriminator] trains D alone, so that a trained D can be compared with D*.
@@ -54,8 +56,9 @@
 // # Stopping, resuming and failing
 //
 // [Dir] keeps a training in a folder. A training that was stopped at any moment, even by kill −9,
-// resumes from that folder with the same bits as one that was never stopped. [Load] returns the run
-// without training. [Open] also needs no data set.
+// resumes from that folder with the same bits as one that was never stopped. To resume, call
+// [Train] again with the same arguments. [Load] takes the configuration and the data and returns the run
+// without training. [Open] needs only the folder.
 //
 // A step is undone if it leaves a value that is not finite: a loss, a weight, or an output of a
 // network. The error names the step and the value, and the run is as it was before that step.

@@ -37,7 +37,7 @@
 //	RelativisticJS(p, q)  JS(p⊗q ‖ q⊗p), what the best critic of pairs measures, in [0, ln 2]
 //
 // KL and JS are two of many distances. An [FDivergence] is D_f(p‖q) = ∫ q·f(p/q), with its critics and
-// bounds. [RiskDrop] says which of them a classification loss measures. The others compare places and
+// bounds. [RiskDrop] computes the one that a classification loss measures. The others compare places and
 // not only masses. F and G are the cumulative distribution functions of p and q:
 //
 //	W1(p, q)              ∫ |F − G|, the mean distance that mass must move; W1Critic is its critic
@@ -56,8 +56,8 @@
 // [Game.Maximin], [Game.Minimax] and [Game.Saddle] solve it by pure strategies, and [Game.Solve]
 // solves it by mixed strategies. [Game.Undominated] removes dominated choices. [SimultaneousPlay]
 // and [AlternatingPlay] follow gradient steps on a function f(x, y). They show why the training of
-// a GAN may circle around the equilibrium and not converge. [LookAheadPlay] and [OptimisticPlay] do
-// converge on x·y. Near an equilibrium, the eigenvalues of a [Flow] and of its steps tell all this in
+// a GAN may circle around the equilibrium and not converge. For f = x·y, [LookAheadPlay] and
+// [OptimisticPlay] converge if the rate is small enough. Near an equilibrium, the eigenvalues of a [Flow] and of its steps tell all this in
 // advance. [Dirac] is the smallest GAN.
 //
 // The package works with the logarithms of probabilities ([Distribution.LogProb]). A normal density

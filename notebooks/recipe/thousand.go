@@ -11,7 +11,7 @@ import (
 // StackedReal is the name of the row for stacked digits themselves.
 const StackedReal = "stacked digits"
 
-// The numbers of steps of the rows of [StackedMethods]: of most, and of the last two.
+// The numbers of steps of the rows of [StackedMethods]: of most, and of the last three.
 const (
 	stackedSteps = 2000
 	stackedLong  = 7000
