@@ -9,7 +9,7 @@ import (
 )
 
 // digits makes the table of the score of 2014 for notebook 10: the fully connected pair with five seeds,
-// and the paper's networks with one.
+// and networks after the paper's code with one.
 func digits(ctx context.Context, out output) error {
 	data, err := recipe.MNIST()
 	if err != nil {
@@ -74,8 +74,8 @@ func features(ctx context.Context, out output) error {
 	return out.fill(ctx, append(tasks, goodfellow(data, out, judge.Measure)))
 }
 
-// goodfellow is the row of the paper's networks, whose samples measure is given. Their training takes
-// twenty minutes on two cores, so there is one, which is kept in the folder runs/goodfellow beside the table.
+// goodfellow is the row of the networks after the paper's code, whose samples measure is given. Their training takes
+// forty minutes on two cores, so there is one, which is kept in the folder runs/goodfellow beside the table.
 func goodfellow(data recipe.Split, out output, measure func(samples [][]float32) (map[string]recipe.Number, error)) task {
 	cfg := recipe.Goodfellow(data.Train)
 	return trained(recipe.GoodfellowRow, data.Train.Name(), cfg, []uint64{cfg.Seed}, func(ctx context.Context, cfg gan.Config) (map[string]recipe.Number, error) {
