@@ -121,7 +121,7 @@ func TestDepends(t *testing.T) {
 			[]string{"notebooks/few.json", "notebooks/01_expectation.ipynb"}},
 		{part{name: "notebooks/book/pages", pkg: "ganbook/notebooks/book/pages"},
 			[]string{"notebooks/book/pages/index.md", "notebooks/series/sources.json",
-				"notebooks/09_modes.ipynb", "notebooks/first_gan.png", "gan/metric/modes.go"},
+				"notebooks/09_modes.ipynb", "notebooks/ring.gif", "gan/metric/modes.go"},
 			[]string{"gan/loss_test.go"}},
 		{part{name: "notebooks/book/live", pkg: "ganbook/notebooks/book/live"},
 			[]string{"notebooks/book/live/web/worker.js", "notebooks/book/live/web/live.css",
