@@ -19,8 +19,8 @@ const densityTolerance = 1e-6
 //
 //	theory.Density(func(x float64) float64 { return -x }, 0, math.Inf(1))
 //
-// The density must integrate to 1 within 1e-6; it is then divided by its integral. (So a part with up to 1e-6
-// of the mass may be missed without notice, and error estimates do not contain it.) Otherwise
+// The density must integrate to 1 within 1e-6; it is then divided by its integral. (So a part with up
+// to 1e-6 of the mass may be missed without notice, and error estimates do not contain it.) Otherwise
 // Density panics and names the mass that it found. It also panics if logpdf is nil or returns NaN, if
 // lo < hi does not hold, or if a break point lies outside the range.
 //

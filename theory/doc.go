@@ -57,8 +57,8 @@
 // solves it by mixed strategies. [Game.Undominated] removes dominated choices. [SimultaneousPlay]
 // and [AlternatingPlay] follow gradient steps on a function f(x, y). They show why the training of
 // a GAN may circle around the equilibrium and not converge. For f = x·y, [LookAheadPlay] and
-// [OptimisticPlay] converge if the rate is small enough. Near an equilibrium, the eigenvalues of a [Flow] and of its steps tell all this in
-// advance. [Dirac] is the smallest GAN.
+// [OptimisticPlay] converge if the rate is small enough. Near an equilibrium, the eigenvalues of a
+// [Flow] and of its steps tell all this in advance. [Dirac] is the smallest GAN.
 //
 // The package works with the logarithms of probabilities ([Distribution.LogProb]). A normal density
 // underflows 39 standard deviations from its mean, and the theory of GANs needs values farther out.

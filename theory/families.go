@@ -77,8 +77,8 @@ func StudentT(nu, mu, s float64) Distribution {
 
 type studentT struct{ distuv.StudentsT }
 
-// Quantile searches where gonum's inverse fails, which it does in the tails if ν is large. (If ν is small, the
-// tails reach beyond 1e154, where gonum's CDF is 0 and its inverse is still right.)
+// Quantile searches where gonum's inverse fails, which it does in the tails if ν is large. (If ν is
+// small, the tails reach beyond 1e154, where gonum's CDF is 0 and its inverse is still right.)
 func (s studentT) Quantile(u float64) float64 {
 	x := s.StudentsT.Quantile(u)
 	if s.Nu <= 100 || math.Abs(s.CDF(x)-u) <= 1e-11*u {

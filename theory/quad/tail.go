@@ -36,7 +36,8 @@ type tailPart struct {
 // sampleTail evaluates the integrand along an outward or inward substitution from a on. It returns the
 // end up to which there should be subintervals, and the extrapolated part beyond.
 func sampleTail(f *Integrand, on *substitution, a float64) (end float64, r tailPart) {
-	const few = 60                                                        // however near farthest the substitution begins, a tail needs so many subintervals to be seen
+	// A tail needs so many subintervals to be seen, however near farthest it begins.
+	const few = 60
 	limit := max(math.Log(farthest)-float.Log(math.Abs(on.scale)), a+few) // a quotient would overflow
 	if on.kind == inward {
 		limit = max(float.Log(math.Abs(on.scale))-float.Log(max(nearest, clear*float.ULP(on.origin))), a+1)
