@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -141,20 +140,48 @@ func reportRows(b *strings.Builder, all []summary, about map[string]conditions) 
 
 // notRun lists the variants of the peers without a result, each with its rows.
 func notRun(all []summary) string {
-	rows := map[string][]string{}
+	var programs groups
 	for _, s := range all {
 		for _, program := range s.NotRun {
-			rows[program] = append(rows[program], s.Row.Name)
+			programs.add(program, s.Row.Name)
 		}
 	}
-	if len(rows) == 0 {
+	if len(programs.names) == 0 {
 		return ""
 	}
-	var each []string
-	for _, program := range slices.Sorted(maps.Keys(rows)) {
-		each = append(each, fmt.Sprintf("%s (%s)", program, strings.Join(rows[program], ", ")))
+	slices.Sort(programs.names)
+	return fmt.Sprintf("\nNot run, so that nothing is known of their times: %v.\n", programs)
+}
+
+// groups are lists of rows, each with a name.
+type groups struct {
+	names []string // in the order of their first rows
+	rows  map[string][]string
+}
+
+// add puts a row into a group, once.
+func (g *groups) add(name, row string) {
+	if g.rows == nil {
+		g.rows = map[string][]string{}
 	}
-	return "\nNot run, so that nothing is known of their times: " + strings.Join(each, ", ") + ".\n"
+	if g.rows[name] == nil {
+		g.names = append(g.names, name)
+	}
+	if !slices.Contains(g.rows[name], row) {
+		g.rows[name] = append(g.rows[name], row)
+	}
+}
+
+// list returns the rows of a group, such as "tiny, toy".
+func (g groups) list(name string) string { return strings.Join(g.rows[name], ", ") }
+
+// String returns all groups, such as "abc (tiny, toy), def (wide)".
+func (g groups) String() string {
+	var each []string
+	for _, name := range g.names {
+		each = append(each, fmt.Sprintf("%s (%s)", name, g.list(name)))
+	}
+	return strings.Join(each, ", ")
 }
 
 // goalsMissed says how many goals there are for the rows, and how many are missed.
@@ -217,19 +244,14 @@ func extremes(all []summary, family string) (least, most float64) {
 
 // measuredUnder lists the machines and versions, each with its rows.
 func measuredUnder(all []summary, about map[string]conditions) string {
-	var order []string
-	by := map[string][]string{}
+	var lines groups
 	for _, s := range all {
 		c := about[s.By[Ours][0].Key]
-		line := c.Machine + "; " + c.Versions
-		if by[line] == nil {
-			order = append(order, line)
-		}
-		by[line] = append(by[line], s.Row.Name)
+		lines.add(c.Machine+"; "+c.Versions, s.Row.Name)
 	}
 	var b strings.Builder
-	for _, line := range order {
-		fmt.Fprintf(&b, "- %s: %s\n", strings.Join(by[line], ", "), line)
+	for _, line := range lines.names {
+		fmt.Fprintf(&b, "- %s: %s\n", lines.list(line), line)
 	}
 	return b.String()
 }
@@ -294,9 +316,8 @@ func (s summary) quality(family string) string {
 
 // notes writes what is not in the table: faults, slower variants and the state of the machine.
 func notes(b *strings.Builder, all []summary) {
-	var faults, others, when []string
-	commits := map[string][]string{}
-	var order []string
+	var faults, others []string
+	var commits groups
 	most := 0.0
 	for _, s := range all {
 		for _, f := range s.Faults {
@@ -307,16 +328,8 @@ func notes(b *strings.Builder, all []summary) {
 		}
 		for _, r := range s.By[Ours] {
 			most = max(most, r.Load)
-			if !slices.Contains(commits[r.Commit], s.Row.Name) {
-				if commits[r.Commit] == nil {
-					order = append(order, r.Commit)
-				}
-				commits[r.Commit] = append(commits[r.Commit], s.Row.Name)
-			}
+			commits.add(r.Commit, s.Row.Name)
 		}
-	}
-	for _, c := range order {
-		when = append(when, fmt.Sprintf("%s (%s)", c, strings.Join(commits[c], ", ")))
 	}
 	if len(faults) > 0 {
 		b.WriteString("\n**Not to be compared:**\n\n" + strings.Join(faults, "\n") + "\n")
@@ -325,7 +338,7 @@ func notes(b *strings.Builder, all []summary) {
 		b.WriteString("\nSlower variants, in the first round: " + strings.Join(others, "; ") + ".\n")
 	}
 	b.WriteString(notRun(all))
-	fmt.Fprintf(b, "\nCommits: %s. The largest load average before a turn of ganbook: %.1f.\n", strings.Join(when, ", "), most)
+	fmt.Fprintf(b, "\nCommits: %v. The largest load average before a turn of ganbook: %.1f.\n", commits, most)
 }
 
 // duration writes seconds with three digits: "152 µs", "2.54 ms", "1.30 s".
