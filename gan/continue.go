@@ -178,15 +178,9 @@ func keepChanged(r *Run, next game, o options) (*keeper, error) {
 // withGame returns a loop of another game with the state of this one: weights, random state, step,
 // moving average, and the states of optimizers whose type stays the same.
 func (l *loop) withGame(next game) (*loop, error) {
-	if err := next.fits(l.backend); err != nil {
-		return nil, err
-	}
-	to, err := newLoop(next, l.backend)
+	to, err := next.startedOn(l.backend)
 	if err != nil {
-		return nil, fmt.Errorf("gan: building %v of %s: %w", next.cfg.Loss, next.real.Name(), err)
-	}
-	if err := to.start(); err != nil {
-		return nil, fmt.Errorf("gan: initialising the weights: %w", err)
+		return nil, err
 	}
 	forgets := l.forgotten(to.game)
 	for _, v := range to.vars {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gomlx/compute"
+
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
 	"ganbook/theory/seed"
@@ -220,6 +222,15 @@ func (p game) begin(o options) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	l, err := p.startedOn(backend)
+	if err != nil {
+		return nil, err
+	}
+	return newRun(l)
+}
+
+// startedOn returns a loop of the game on a backend, with its initial weights.
+func (p game) startedOn(backend compute.Backend) (*loop, error) {
 	if err := p.fits(backend); err != nil {
 		return nil, err
 	}
@@ -230,7 +241,7 @@ func (p game) begin(o options) (*Run, error) {
 	if err := l.start(); err != nil {
 		return nil, fmt.Errorf("gan: initialising the weights: %w", err)
 	}
-	return newRun(l)
+	return l, nil
 }
 
 // check returns an error if the game cannot be played.
