@@ -29,13 +29,13 @@ func Mix(weights []float64, ds ...Distribution) Distribution {
 			continue
 		}
 		for _, a := range d.atoms {
-			if w*a.mass > 0 { // the product may underflow
-				m.atoms = append(m.atoms, atom{value: a.value, mass: w * a.mass})
+			if mass := w * a.mass; mass > 0 { // the product may underflow
+				m.atoms = append(m.atoms, atom{value: a.value, mass: mass})
 			}
 		}
 		for _, v := range d.components {
-			if w*v.weight > 0 {
-				m.components = append(m.components, component{w * v.weight, float.Log(w * v.weight), v.density})
+			if weight := w * v.weight; weight > 0 {
+				m.components = append(m.components, component{weight, float.Log(weight), v.density})
 			}
 		}
 	}

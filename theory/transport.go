@@ -2,6 +2,7 @@ package theory
 
 import (
 	"fmt"
+	"math"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -54,9 +55,9 @@ func Transport(p, q []float64, cost [][]float64) (plan [][]float64, meanCost flo
 		}
 	}
 	sums := append(append([]float64{}, p...), q[:n-1]...)
-	largest := max(floats.Max(costs), -floats.Min(costs))
-	for k := range costs {
-		if largest > 0 { // the tolerance of the simplex method is absolute
+	largest := floats.Norm(costs, math.Inf(1))
+	if largest > 0 { // the tolerance of the simplex method is absolute
+		for k := range costs {
 			costs[k] /= largest
 		}
 	}
