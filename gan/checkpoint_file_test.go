@@ -13,7 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"ganbook/gan/checkpoint"
+	"ganbook/gan/internal/checkpoint"
 	"ganbook/theory/seed"
 )
 

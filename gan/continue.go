@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"math"
 
-	"ganbook/gan/checkpoint"
+	"ganbook/gan/internal/checkpoint"
 )
 
 // Players says which players move in a step.

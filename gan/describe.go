@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"ganbook/gan/checkpoint"
+	"ganbook/gan/internal/checkpoint"
 )
 
 // A field is the name and the value of one setting of a config, as text.

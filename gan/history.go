@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"ganbook/gan/checkpoint"
+	"ganbook/gan/internal/checkpoint"
 )
 
 // A History holds one entry for each step taken. The values of D are means over the step's last

@@ -12,8 +12,8 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
-	"ganbook/gan/checkpoint"
 	"ganbook/gan/dataset"
+	"ganbook/gan/internal/checkpoint"
 )
 
 // usualPause is the time between two saves without [SaveEvery].

@@ -14,8 +14,8 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
-	"ganbook/gan/checkpoint"
 	"ganbook/gan/device"
+	"ganbook/gan/internal/checkpoint"
 )
 
 // Open returns the run that a training left in a folder (see [Dir]). It needs neither the data set

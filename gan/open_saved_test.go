@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"ganbook/gan/checkpoint"
 	"ganbook/gan/dataset"
+	"ganbook/gan/internal/checkpoint"
 )
 
 // A config can be read back from its description.

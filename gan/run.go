@@ -12,9 +12,9 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
-	"ganbook/gan/checkpoint"
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
+	"ganbook/gan/internal/checkpoint"
 	"ganbook/theory/seed"
 )
 

@@ -77,9 +77,6 @@ func (p process) start(ctx context.Context, dir string, words ...string) (string
 	}
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Env = append(append(os.Environ(), p.condition.environment()...), "TMPDIR="+p.temp)
-	if p.part.notebook != "" {
-		cmd.Env = append(cmd.Env, whereDigitsAre()...)
-	}
 	cmd.Dir = dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
@@ -90,16 +87,6 @@ func (p process) start(ctx context.Context, dir string, words ...string) (string
 		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // what it has left behind, usually nothing
 	}
 	return string(out), err
-}
-
-// whereDigitsAre names the folder in which set-up keeps MNIST. A copy of a notebook lies outside of the
-// project, and would fetch the digits anew, with a word on stderr that fails it.
-func whereDigitsAre() []string {
-	folder, err := filepath.Abs(".venv/share/mnist")
-	if _, missing := os.Stat(folder); err != nil || missing != nil || os.Getenv("GANBOOK_MNIST") != "" {
-		return nil
-	}
-	return []string{"GANBOOK_MNIST=" + folder}
 }
 
 // notebook executes a copy of the notebook in a new folder, so that no training from an earlier run

@@ -15,6 +15,8 @@ import (
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/distributed"
 	_ "github.com/gomlx/gomlx/backends/default"
+
+	"ganbook/gan/internal/setup"
 )
 
 // The names of two backends, as [Open] takes them and [Name] returns them.
@@ -136,30 +138,12 @@ func findPlugin() string {
 	return ""
 }
 
-// sourceFile is the path of this file where the program was compiled. If a module of a reader's uses a
-// clone of this project, it lies in the clone, and set-up may have put a plugin there.
-var sourceFile = func() string {
-	_, file, _, _ := runtime.Caller(0)
-	return file
-}()
-
 // pluginFolders lists the folders that may hold a plugin, in the order of the search: those of the
-// environment variable, the set-up folders of the working directory and the directories above it, that
-// of the clone that this package was compiled from, and go-xla's own folders.
+// environment variable, those of set-up, and go-xla's own.
 func pluginFolders() []string {
 	folders := filepath.SplitList(os.Getenv("PJRT_PLUGIN_LIBRARY_PATH"))
-	if dir, err := os.Getwd(); err == nil {
-		for {
-			folders = append(folders, filepath.Join(dir, ".venv", "lib", "go-xla"))
-			parent := filepath.Dir(dir)
-			if parent == dir {
-				break
-			}
-			dir = parent
-		}
-	}
-	if filepath.IsAbs(sourceFile) {
-		folders = append(folders, filepath.Join(filepath.Dir(sourceFile), "..", "..", ".venv", "lib", "go-xla"))
+	for _, venv := range setup.Folders() {
+		folders = append(folders, filepath.Join(venv, "lib", "go-xla"))
 	}
 	if home, err := os.UserHomeDir(); err == nil {
 		folders = append(folders, filepath.Join(home, ".local", "lib", "go-xla"),

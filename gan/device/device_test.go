@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/gomlx/compute"
+
+	"ganbook/gan/internal/setup"
 )
 
 // All comparisons in this file are exact.
@@ -37,7 +39,7 @@ func TestMain(m *testing.M) {
 		os.Setenv("GOMLX_NO_AUTO_INSTALL", "1")
 	}
 	if os.Getenv(childFromClone) == "" {
-		sourceFile = "" // the plugin of this clone must not be found
+		setup.Clone = "" // the plugin of this clone must not be found
 	}
 	backend, err := Open(config)
 	if err != nil {
@@ -104,10 +106,10 @@ func TestNothingOutsideIsAsked(t *testing.T) {
 // paths of its sources.
 func cloneFolder(t *testing.T) string {
 	t.Helper()
-	if !filepath.IsAbs(sourceFile) {
+	if setup.Clone == "" {
 		return ""
 	}
-	return filepath.Join(filepath.Dir(sourceFile), "..", "..", ".venv", "lib", "go-xla")
+	return filepath.Join(setup.Clone, ".venv", "lib", "go-xla")
 }
 
 // A program of another module, in a folder of its own, finds the plugin of the clone that this package
@@ -228,28 +230,23 @@ func TestOpenOfAnUnknownBackend(t *testing.T) {
 	}
 }
 
-// The environment variable comes first. Then come set-up folders, from the working directory
-// upwards. go-xla's own folders come last.
+// The environment variable comes first. Then come the folders of set-up. go-xla's own folders come last.
 func TestWherePluginsAreLookedFor(t *testing.T) {
 	root, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	below := filepath.Join(root, "notebooks", "sub")
-	if err := os.MkdirAll(below, 0o755); err != nil {
+	venv := filepath.Join(root, ".venv")
+	if err := os.MkdirAll(filepath.Join(venv, "setup"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	t.Chdir(below)
+	t.Chdir(root)
 	t.Setenv("HOME", filepath.Join(root, "user"))
 	t.Setenv("PJRT_PLUGIN_LIBRARY_PATH", "/first"+string(os.PathListSeparator)+"/second")
 	folders := pluginFolders()
 	last := -1
-	wanted := []string{"/first", "/second", filepath.Join(below, ".venv", "lib", "go-xla"), filepath.Join(root, ".venv", "lib", "go-xla")}
-	if clone := cloneFolder(t); clone != "" {
-		wanted = append(wanted, clone)
-	}
-	for _, want := range append(wanted,
-		filepath.Join(root, "user", ".local", "lib", "go-xla"), "/usr/local/lib/go-xla") {
+	for _, want := range []string{"/first", "/second", filepath.Join(venv, "lib", "go-xla"),
+		filepath.Join(root, "user", ".local", "lib", "go-xla"), "/usr/local/lib/go-xla"} {
 		at := slices.Index(folders, want)
 		if at <= last {
 			t.Errorf("%s is number %d of %v, want it after %d", want, at, folders, last)

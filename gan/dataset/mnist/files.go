@@ -14,6 +14,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"ganbook/gan/internal/setup"
 )
 
 // published describes the four files, in the order in which [archive.load] returns their values,
@@ -226,26 +228,9 @@ func writeFile(folder, name string, data []byte) (err error) {
 // home returns the folder that keeps the files: in the set-up folder if there is one, else in the
 // user's cache folder.
 func home() (string, error) {
-	if venv := setUpFolder(); venv != "" {
-		return filepath.Join(venv, "share", "mnist"), nil
+	if venvs := setup.Folders(); len(venvs) > 0 {
+		return filepath.Join(venvs[0], "share", "mnist"), nil
 	}
 	cache, err := os.UserCacheDir()
 	return filepath.Join(cache, "ganbook", "mnist"), err
-}
-
-// setUpFolder returns the folder .venv that docker/setup made in the working directory or in a
-// directory above it, or "".
-func setUpFolder() string {
-	dir, err := os.Getwd()
-	for err == nil {
-		venv := filepath.Join(dir, ".venv")
-		if info, err := os.Stat(filepath.Join(venv, "setup")); err == nil && info.IsDir() {
-			return venv
-		}
-		if dir == filepath.Dir(dir) {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	return ""
 }

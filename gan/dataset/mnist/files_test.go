@@ -16,6 +16,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"ganbook/gan/internal/setup"
 )
 
 // tiny returns an archive like MNIST, with 3 + 2 images of 2 × 2 pixels, and its whole files.
@@ -403,6 +405,8 @@ func TestHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(below)
+	defer func(clone string) { setup.Clone = clone }(setup.Clone)
+	setup.Clone = "" // this clone may have a set-up
 	if folder, err := home(); err != nil || !strings.HasPrefix(folder, filepath.Join(root, "user")) {
 		t.Errorf("without set-up, home is %s, %v; want it in the user's cache", folder, err)
 	}

