@@ -50,18 +50,30 @@ func SobolevDual2(p, q, mu Distribution) float64 {
 	value := quad.Integrate(integrand, lo, hi, points...).Value
 	// Where F − G has underflowed, the integrand counts as 0. If it still matters just before, float64
 	// cannot decide.
+	for _, x := range underflowEnds(p, q, lo, hi) {
+		if integrand(x)*math.Abs(x) > 1e-9*value {
+			return math.NaN()
+		}
+	}
+	return value
+}
+
+// underflowEnds returns the points between lo and hi at which the lower tails of both p and q, or both upper
+// tails, are about to underflow. There are at most two.
+func underflowEnds(p, q Distribution, lo, hi float64) (ends []float64) {
 	const least = 0x1p-1022
 	tails := func(x float64) (below, above float64) {
 		b, a := p.belowAndAbove(x)
 		c, d := q.belowAndAbove(x)
 		return max(b, c), max(a, d)
 	}
-	left := float.Least(lo, hi, func(x float64) bool { b, _ := tails(x); return b >= least })
-	right := math.Nextafter(float.Least(lo, hi, func(x float64) bool { _, a := tails(x); return a < least }), math.Inf(-1))
-	b, _ := tails(left)
-	_, a := tails(right)
-	if b < 2*least && integrand(left)*math.Abs(left) > 1e-9*value || a < 2*least && integrand(right)*math.Abs(right) > 1e-9*value {
-		return math.NaN()
+	left := float.Least(lo, hi, func(x float64) bool { below, _ := tails(x); return below >= least })
+	if below, _ := tails(left); below < 2*least {
+		ends = append(ends, left)
 	}
-	return value
+	right := math.Nextafter(float.Least(lo, hi, func(x float64) bool { _, above := tails(x); return above < least }), math.Inf(-1))
+	if _, above := tails(right); above < 2*least {
+		ends = append(ends, right)
+	}
+	return ends
 }

@@ -22,11 +22,12 @@ import (
 // Solve uses linear programming. The inequalities hold to about 1e-9 of the difference between the
 // highest and the lowest payoff. If the linear program does not reach this, Solve returns an error.
 func (g Game) Solve() (v float64, rows, columns []float64, err error) {
-	g.check()
-	if row, column, ok := g.Saddle(); ok { // pure strategies, without the rounding of a linear program
+	gain, row := g.Maximin()
+	loss, column := g.Minimax()
+	if gain == loss { // pure strategies, without the rounding of a linear program
 		rows, columns = make([]float64, len(g)), make([]float64, len(g[0]))
 		rows[row], columns[column] = 1, 1
-		return g[row][column], rows, columns, nil
+		return gain, rows, columns, nil
 	}
 	payoffs := slices.Concat(g...)
 	low, high := slices.Min(payoffs), slices.Max(payoffs)
@@ -59,8 +60,6 @@ func (g Game) Solve() (v float64, rows, columns []float64, err error) {
 	if !(most-least <= 2e-9) {
 		return 0, nil, nil, fmt.Errorf("theory: Game: Solve: the linear program left the value between %v and %v", payoff(least), payoff(most))
 	}
-	gain, _ := g.Maximin()
-	loss, _ := g.Minimax()
 	return min(max(payoff((least+most)/2), gain), loss), x, y, nil
 }
 

@@ -16,4 +16,7 @@
 // Samples are rows, shaped [n, dim], as a run's Sample returns them. Features are rows that a network
 // computes from samples. Logits are those of a run's Logits. Logarithms are natural, so the unit is
 // the nat. Nearest and ParzenWindow compute products of rows on the device (see [ganbook/gan/device]).
+//
+// Misuse, such as rows of different lengths, is an error in a function that returns one, and a panic in a
+// function that does not.
 package metric
