@@ -44,7 +44,7 @@ func TestSeries(t *testing.T) {
 		})
 	}
 	t.Run(contentsFile, func(t *testing.T) {
-		nb, parts := readNotebook(t, contentsFile), tableParts(readingMinutes(t), citing(t))
+		nb, parts := readNotebook(t, contentsFile), tableParts(readings(t), citing(t))
 		if *update {
 			rewrite(t, contentsFile, nb, parts)
 			nb = readNotebook(t, contentsFile)
@@ -63,26 +63,27 @@ func exerciseParts(number string) (parts []part) {
 	return append(parts, part{"## Solutions", series.Solutions(number)})
 }
 
-func tableParts(minutes map[string]int, cited map[string][]string) []part {
+func tableParts(readings map[string]series.Reading, cited map[string][]string) []part {
 	return []part{
-		{"## The series", series.ContentsMarkdown(minutes)},
+		{"## The series", series.ContentsMarkdown(readings)},
 		{"## Notation", series.NotationMarkdown()},
 		{"## Words", series.GlossaryMarkdown()},
 		{"## Sources", series.SourcesMarkdown(cited)},
 	}
 }
 
-// readingMinutes returns by number how long each notebook takes to read, as its first cell says.
-func readingMinutes(t *testing.T) map[string]int {
+// readings returns by number what the first cell of each notebook says of its reading.
+func readings(t *testing.T) map[string]series.Reading {
 	t.Helper()
-	minutes := map[string]int{}
+	all := map[string]series.Reading{}
 	for _, n := range series.Contents() {
-		minutes[n.Number] = series.MinutesToRead(string(readNotebook(t, n.File).Cells[0].Source))
-		if minutes[n.Number] == 0 {
-			t.Errorf("the first cell of %s does not say how many minutes it takes to read", n.File)
+		r := series.ReadingOf(string(readNotebook(t, n.File).Cells[0].Source))
+		if r.Minutes == 0 || r.FirstMinutes == 0 || r.FirstMinutes > r.Minutes {
+			t.Errorf("the first cell of %s does not say how many minutes it takes to read, and which sections suffice on a first reading: %+v", n.File, r)
 		}
+		all[n.Number] = r
 	}
-	return minutes
+	return all
 }
 
 func holds(t *testing.T, nb notebook, parts []part) {

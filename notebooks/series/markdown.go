@@ -7,31 +7,49 @@ import (
 	"strings"
 )
 
-// ContentsMarkdown returns the contents as notebook 00 shows them. minutes says how long a reader needs
-// for each notebook, by its number.
-func ContentsMarkdown(minutes map[string]int) string {
-	b := header("The series", "", "notebook", "its question", "minutes to read, for a beginner")
-	sum := 0
+// ContentsMarkdown returns the contents as notebook 00 shows them. readings holds what the notebooks say of
+// their reading, by their numbers.
+func ContentsMarkdown(readings map[string]Reading) string {
+	b := header("The series", "", "notebook", "its question", "on a first reading", "all of it")
+	var first, all int
 	for _, n := range Contents() {
-		line(b, n.Number, fmt.Sprintf("[%s · %s](%s)", n.Title, n.Chinese, n.File), n.Question, fmt.Sprint(minutes[n.Number]))
-		sum += minutes[n.Number]
+		r := readings[n.Number]
+		line(b, n.Number, fmt.Sprintf("[%s · %s](%s)", n.Title, n.Chinese, n.File), n.Question,
+			fmt.Sprintf("sections %s: %d min", r.FirstSections, r.FirstMinutes), fmt.Sprintf("%d min", r.Minutes))
+		first += r.FirstMinutes
+		all += r.Minutes
 	}
-	fmt.Fprintf(b, "\nTogether this is about %.0f hours without the exercises.", float64(sum)/60)
+	fmt.Fprintf(b, "\nThe times are for a beginner, without the exercises: about %.0f hours for a first reading, and %.0f for all.",
+		float64(first)/60, float64(all)/60)
 	return b.String()
 }
 
-// toRead finds the minutes in "40 minutes to read", "takes about 40 minutes for a beginner" after "reading", and the
-// like.
-var toRead = regexp.MustCompile(`(\d+) minutes to read|[Rr]eading[^.;]*?(\d+) minutes`)
+// A Reading is what the first cell of a notebook says of its reading, by a beginner.
+type Reading struct {
+	Minutes       int    // for all of it
+	FirstSections string // the sections that are enough on a first reading, such as "1 to 4 and 6"
+	FirstMinutes  int    // for these
+}
 
-// MinutesToRead returns how long a notebook takes to read, as its first cell says, or 0 if that does not say it.
-func MinutesToRead(firstCell string) int {
-	found := toRead.FindStringSubmatch(firstCell)
-	if found == nil {
-		return 0
+var (
+	// toRead finds the minutes in "40 minutes to read", "takes about 40 minutes for a beginner" after "reading", and
+	// the like.
+	toRead = regexp.MustCompile(`(\d+) minutes to read|[Rr]eading[^.;]*?(\d+) minutes`)
+	// firstReading finds the sections and the minutes of a first reading.
+	firstReading = regexp.MustCompile(`On a first reading, sections ([^(.;]*) \(about (\d+) minutes\)`)
+)
+
+// ReadingOf returns what the first cell of a notebook says of its reading. What it does not say is zero.
+func ReadingOf(firstCell string) (r Reading) {
+	if found := firstReading.FindStringSubmatch(firstCell); found != nil {
+		r.FirstSections = found[1]
+		r.FirstMinutes, _ = strconv.Atoi(found[2])
+		firstCell = strings.Replace(firstCell, found[0], "", 1) // its minutes are not those of all
 	}
-	minutes, _ := strconv.Atoi(found[1] + found[2])
-	return minutes
+	if found := toRead.FindStringSubmatch(firstCell); found != nil {
+		r.Minutes, _ = strconv.Atoi(found[1] + found[2])
+	}
+	return r
 }
 
 // NotationMarkdown returns the notation as notebook 00 shows it.

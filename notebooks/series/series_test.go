@@ -116,3 +116,23 @@ func TestTables(t *testing.T) {
 	unique("sources", keys)
 	unique("sources", links)
 }
+
+// What a first cell says of its reading, in the words that notebooks use.
+func TestReadingOf(t *testing.T) {
+	t.Parallel()
+	const first = "On a first reading, sections 1 to 4 and 6 (about 55 minutes) are enough; the others go deeper."
+	suffices := Reading{FirstSections: "1 to 4 and 6", FirstMinutes: 55}
+	for text, want := range map[string]int{
+		"The notebook runs in about 2 minutes and takes about 40 minutes to read. " + first: 40,
+		first + " Reading takes two evenings, about 120 minutes; running takes 1 minute.":   120,
+		"It runs in 3 minutes. " + first: 0,
+	} {
+		suffices.Minutes = want
+		if got := ReadingOf(text); got != suffices {
+			t.Errorf("%q: %+v; want %+v", text, got, suffices)
+		}
+	}
+	if got := ReadingOf("It runs in 3 minutes."); got != (Reading{}) {
+		t.Errorf("%+v of a cell that says nothing", got)
+	}
+}

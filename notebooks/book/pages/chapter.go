@@ -25,7 +25,7 @@ const howToAnswer = "Write a number and press *Check*; a fraction such as 3/4 wi
 func (b *book) chapter(file string, nb notebook) (string, error) {
 	var page strings.Builder
 	number := file[:2]
-	b.minutes[number] = series.MinutesToRead(string(nb.Cells[0].Source))
+	b.readings[number] = series.ReadingOf(string(nb.Cells[0].Source))
 	drawn := 0
 	for _, c := range nb.Cells {
 		source := strings.TrimRight(string(c.Source), " \n")

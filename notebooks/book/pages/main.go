@@ -41,13 +41,13 @@ type book struct {
 	used  uses                // what the notebooks use of the packages
 	live  map[int]bool        // which of the places of live parts have been found
 
-	minutes map[string]int // that a notebook takes to read, by its number
+	readings map[string]series.Reading // what a notebook says of its reading, by its number
 
 	pages, pictures, sliders, exercises int
 }
 
 func (b *book) write() error {
-	b.cited, b.used, b.live, b.minutes = map[string][]string{}, uses{}, map[int]bool{}, map[string]int{}
+	b.cited, b.used, b.live, b.readings = map[string][]string{}, uses{}, map[int]bool{}, map[string]series.Reading{}
 	files := []string{contentsFile}
 	for _, n := range series.Contents() {
 		files = append(files, n.File)

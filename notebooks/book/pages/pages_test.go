@@ -105,7 +105,7 @@ func TestBook(t *testing.T) {
 	}
 	index := read("index.md")
 	for _, n := range series.Contents() {
-		if !strings.Contains(index, n.Question) || b.minutes[n.Number] == 0 {
+		if !strings.Contains(index, n.Question) || b.readings[n.Number].Minutes == 0 {
 			t.Errorf("the first page does not present %s", n.File)
 		}
 	}

@@ -59,7 +59,8 @@ var indexPage string
 func (b *book) index() string {
 	var chapters, tree, live, liveTree strings.Builder
 	for _, n := range series.Contents() {
-		fmt.Fprintf(&chapters, "* [%s %s · %s](%s.md) (%d minutes). %s\n", n.Number, n.Title, n.Chinese, stem(n.File), b.minutes[n.Number], n.Question)
+		fmt.Fprintf(&chapters, "* [%s %s · %s](%s.md) (%d minutes, of which %d on a first reading). %s\n",
+			n.Number, n.Title, n.Chinese, stem(n.File), b.readings[n.Number].Minutes, b.readings[n.Number].FirstMinutes, n.Question)
 		fmt.Fprintln(&tree, stem(n.File))
 	}
 	for _, p := range liveParts {
