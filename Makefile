@@ -1,5 +1,8 @@
 # `make lab` to read and run the notebooks, `make test` to check them; `make help` lists the rest.
 
+setup: ## installs what the notebooks and package gan need, and ends
+	@docker/setup
+
 lab: ## JupyterLab on the series; LAB_ARGS="--no-browser --port 8890" goes to JupyterLab
 	@docker/setup
 	@docker/lab $(LAB_ARGS)
@@ -16,7 +19,7 @@ book: ## the series as a web book, into runs/book: static files for any server
 	@docker/setup book
 	@docker/book
 
-proof: ## every test and notebook as on other machines; hours, goes on where it stopped; PARTS="06 gan@avx" takes some, PROOF_ARGS=-table shows what is known
+proof: ## every test and notebook as on other machines; hours, goes on where it stopped; PARTS="06 gan@avx" takes some (what is known: go run ./docker/proof -table)
 	@docker/setup test
 	@go run ./docker/proof $(PROOF_ARGS) $(PARTS)
 
@@ -34,4 +37,4 @@ docker: ## the image, called ganbook
 help: ## this list
 	@sed -nE 's/^([a-z]+): ## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
 
-.PHONY: lab test notebooks book proof bench gobench docker help
+.PHONY: setup lab test notebooks book proof bench gobench docker help

@@ -11,8 +11,8 @@
 //
 //	k times:  draw x₁…x_m ~ Pdata and z₁…z_m ~ P(z); move D up the gradient of
 //	          (1/m) Σ [ln D(xᵢ) + ln(1 − D(G(zᵢ)))]
-//	once:     draw z₁…z_m ~ P(z); move G down the gradient of its loss (the non-saturating one
-//	          in [Defaults])
+//	once:     draw z₁…z_m ~ P(z); move G down the gradient of its loss (with Defaults, the
+//	          non-saturating one)
 //
 // To train a GAN:
 //
@@ -22,7 +22,7 @@
 //	fakes := run.Sample(2500) // shaped [2500, 2]
 //
 // Package dataset makes data sets of your own rows, of images in a folder, and of known distributions;
-// see the example Images.
+// gan/example_own_test.go has a folder of images, and data, a network and an optimizer of its own.
 //
 // [Start] makes a run that is not trained yet, and [Run.Advance] takes any number of steps, also of one
 // player alone.
@@ -80,7 +80,7 @@
 //     batch); memory.go (refuses what does not fit).
 //   - The host's side: train.go, continue.go (other players or another configuration), run.go and
 //     history.go (the results).
-//   - On disk: keep.go, open.go, describe.go and package checkpoint.
+//   - On disk: keep.go, open.go, describe.go and package internal/checkpoint.
 //
 // You can write losses, networks and optimizers outside this package: see [Loss], [Network] and
 // [Optimizer].

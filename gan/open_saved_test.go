@@ -249,7 +249,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	for what, c := range map[string]struct{ dir, says string }{
 		"no path":       {"", "path is empty"},
-		"no folder":     {filepath.Join(code, "nowhere"), "no checkpoints to be had"},
+		"no folder":     {filepath.Join(code, "nowhere"), "no training is kept there"},
 		"an empty one":  {t.TempDir(), "holds no checkpoint"},
 		"a broken file": {broken, "none of the checkpoints"},
 		"code":          {code, "its Generator is code (line), which is not stored; load it with gan.Load"},

@@ -8,7 +8,7 @@
 //	make proof PARTS="gan 06"             some parts, under every condition
 //	make proof PARTS="avx gan@go"         one condition with every part, and one part on Go
 //	make proof PROOF_ARGS="-jobs 2"       two parts at a time
-//	make proof PROOF_ARGS=-table          what is known, nothing run
+//	go run ./docker/proof -table          what is known; needs no set-up and runs nothing
 package main
 
 import (
@@ -65,7 +65,7 @@ func prove(ctx context.Context, jobs int, tableOnly bool, args []string) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("stopped; run the same command to continue")
 	}
-	if open > 0 {
+	if open > 0 && !tableOnly {
 		return fmt.Errorf("%d of %d are not proven", open, len(wanted))
 	}
 	return nil

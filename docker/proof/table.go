@@ -36,13 +36,17 @@ func printTable(w io.Writer, trials []trial, known *results, keys *keys) (open i
 		}
 		cells[t.String()] = cell
 	}
-	fmt.Fprintf(w, "\n%-20s", "")
+	width := 0
+	for _, l := range lines {
+		width = max(width, len(l))
+	}
+	fmt.Fprintf(w, "\n%-*s", width, "")
 	for _, c := range columns {
 		fmt.Fprintf(w, " %12s", c)
 	}
 	fmt.Fprintln(w)
 	for _, l := range lines {
-		fmt.Fprintf(w, "%-20s", l)
+		fmt.Fprintf(w, "%-*s", width, l)
 		for _, c := range columns {
 			fmt.Fprintf(w, " %12s", cells[l+"@"+c])
 		}

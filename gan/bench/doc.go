@@ -12,7 +12,7 @@
 //	make bench BENCH="cure digitpair" a finished run, from its beginning to its end; long
 //	make bench BENCH_ARGS=-long       every row, also the long ones, and every part
 //	make bench BENCH_ARGS=-short      each program of each row and part for a moment, to see that it runs
-//	make bench BENCH_ARGS=-table      write the table of what is known, and run nothing
+//	go run ./gan/bench -table         write the table of what is known, and run nothing; needs no set-up
 //	make bench BENCH_ARGS="-rounds 9" more turns of each program than 5, or 3 in a long row
 //	make bench BENCH_ARGS='-without "PyTorch compile"'  leave out a program
 //	make bench PEERS=/path/to/python  JAX, PyTorch and the others of your own; nothing is installed

@@ -214,7 +214,7 @@ func (s summary) share() float64 {
 // it XLA's matrix products leave for all else.
 func leftByGoals(all []summary) string {
 	var b strings.Builder
-	b.WriteString("A step cannot be faster than its matrix products. Time that the goal against JAX allows, and what the products alone take on XLA:\n\n" +
+	b.WriteString("A step can hardly be faster than its matrix products (where it seems so, the difference is within the spread). Time that the goal against JAX allows, and what the products alone take on XLA:\n\n" +
 		"| row | allowed | products, XLA | left for all else |\n|---|---|---|---|\n")
 	for _, s := range all {
 		jax, products := median(column(s.By[JAX], seconds)), median(column(s.By[XLAProducts], seconds))

@@ -50,8 +50,11 @@ func Open(config string) (compute.Backend, error) {
 	if config != "" {
 		backend, err := open(config)
 		if err != nil {
-			return nil, fmt.Errorf("device: backend %q cannot be opened (%w); "+
-				"run make lab or make test once to install XLA, or ask for %q", config, err, Go)
+			cure := fmt.Sprintf("ask for %q", Go)
+			if plugin, _, _ := strings.Cut(config, ","); plugin == XLA || plugin == "xla" {
+				cure = install + ", or " + cure
+			}
+			return nil, fmt.Errorf("device: backend %q cannot be opened (%w); %s", config, err, cure)
 		}
 		return backend, nil
 	}
@@ -63,12 +66,16 @@ func Open(config string) (compute.Backend, error) {
 		return backend, nil
 	}
 	slog.Warn("device: XLA cannot be opened, so this runs on the pure-Go backend, about 20 times slower; "+
-		"run make lab or make test once in the ganbook folder to install XLA", "reason", firstLine(err))
+		install, "reason", firstLine(err))
 	if backend, err = open(Go); err == nil {
 		opened.byConfig[""] = backend
 	}
 	return backend, err
 }
+
+// install says how to get XLA for the CPU. A program that was built with -trimpath, or that was taken elsewhere,
+// does not find what was installed for the clone.
+const install = "run make setup once in the ganbook folder to install XLA, or name the folder of its plugin in $PJRT_PLUGIN_LIBRARY_PATH"
 
 // open returns the backend with the given configuration, which is not empty, and opens it if it is not
 // open yet.

@@ -140,7 +140,7 @@ func (f *Folder) Close() { f.lock.Unlock() }
 func list(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
-		return nil, fmt.Errorf("checkpoint: no checkpoints to be had: %w", err)
+		return nil, fmt.Errorf("checkpoint: no training is kept there: %w", err)
 	}
 	var files []string
 	for _, e := range entries {
