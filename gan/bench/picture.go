@@ -6,14 +6,13 @@ import (
 	"ganbook/notebooks/show"
 )
 
-// picture returns the ratios of all rows. A row is a line,
-// from the first at the bottom on, and a peer is a dot where its time over
-// ganbook's lies on a logarithmic axis.
+// picture returns the ratios of all rows. A row is a line with its name at the left, from the first at the
+// bottom on, and a peer is a dot where its time over ganbook's lies on a logarithmic axis.
 func picture(all []summary) show.Figure {
 	f := show.Figure{
 		Title: "Right of the dashed line, ganbook is faster",
 		X:     "time over ganbook's time", Y: "row of the table",
-		LogX: true, Width: 560, Height: 60 + 28*len(all),
+		LogX: true, XRange: show.Range{0.3, 10}, Width: 560, Height: 60 + 28*len(all),
 		YRange: show.Range{0.5, float64(len(all)) + 0.9},
 		Marks:  show.Marks{show.Rule(1).Dashed()},
 	}
@@ -32,7 +31,7 @@ func picture(all []summary) show.Figure {
 		}
 	}
 	for i, s := range all {
-		f.Marks = append(f.Marks, show.Label(1, float64(i+1), s.Row.Name))
+		f.Marks = append(f.Marks, show.Label(0.36, float64(i+1)-0.22, s.Row.Name)) // a label stands above its place
 	}
 	return f
 }

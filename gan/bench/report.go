@@ -226,7 +226,7 @@ func leftByGoals(all []summary) string {
 		if products > allowed {
 			left = "nothing: out of reach with these products"
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", s.Row.Title, duration(allowed), duration(products), left)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", s.Row.Name, duration(allowed), duration(products), left)
 	}
 	return b.String()
 }
@@ -261,7 +261,7 @@ func table(all []summary) string {
 	b.WriteString("| row | ganbook | JAX | PyTorch | JAX ÷ ganbook | PyTorch ÷ ganbook | products alone: XLA, NumPy | share | first: ganbook, JAX, PyTorch | at the end: ganbook; JAX; PyTorch |\n")
 	b.WriteString("|---|---|---|---|---|---|---|---|---|---|\n")
 	for _, s := range all {
-		cells := []string{s.Row.Title}
+		cells := []string{"**" + s.Row.Name + "**: " + s.Row.Title}
 		for _, family := range []string{Ours, JAX, PyTorch} {
 			cells = append(cells, s.time(family))
 		}

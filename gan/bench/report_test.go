@@ -43,8 +43,8 @@ func twoRows(t *testing.T) []summary {
 func TestTable(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(table(twoRows(t))), "\n")[2:]
 	want := []string{
-		"| ring, MLP 2×128, batch 512 | 4.00 ms ± 50 % | 6.00 ms ± 50 % (scan) | 10.0 ms ± 50 % (eager) | 1.50× (goal 1.20×) | 2.50× (goal 2.00×) | 2.00 ms, 3.00 ms | 50 % | 1.00 s, 1.00 s, 1.00 s | 8 of 8 modes; 8 of 8 modes; 8 of 8 modes |",
-		"| Parzen window, 10k fakes, 10k test rows of 784, in s | 7.00 s | 7.00 s | – | 1.00× (goal 1.00×) | – | –, – | – | 1.00 s, 1.00 s, – | -100.000 nats; -100.000 nats; – |",
+		"| **toy**: ring, MLP 2×128, batch 512 | 4.00 ms ± 50 % | 6.00 ms ± 50 % (scan) | 10.0 ms ± 50 % (eager) | 1.50× (goal 1.20×) | 2.50× (goal 2.00×) | 2.00 ms, 3.00 ms | 50 % | 1.00 s, 1.00 s, 1.00 s | 8 of 8 modes; 8 of 8 modes; 8 of 8 modes |",
+		"| **parzen**: Parzen window, 10k fakes, 10k test rows of 784, in s | 7.00 s | 7.00 s | – | 1.00× (goal 1.00×) | – | –, – | – | 1.00 s, 1.00 s, – | -100.000 nats; -100.000 nats; – |",
 	}
 	for i := range want {
 		if lines[i] != want[i] {
@@ -55,7 +55,7 @@ func TestTable(t *testing.T) {
 
 func TestLeftByGoals(t *testing.T) {
 	text := leftByGoals(twoRows(t))
-	if want := "| ring, MLP 2×128, batch 512 | 5.00 ms | 2.00 ms | 60 % |\n"; !strings.HasSuffix(text, want) {
+	if want := "| toy | 5.00 ms | 2.00 ms | 60 % |\n"; !strings.HasSuffix(text, want) {
 		t.Errorf("%s\nwant at its end\n%s", text, want)
 	}
 	slow := twoRows(t)
