@@ -11,6 +11,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/device"
+	seeds "ganbook/theory/seed"
 )
 
 // An Augmented is a D that sees images only after random changes T, data and fakes alike
@@ -110,6 +111,9 @@ func (a Augmented) Change(images [][]float32, seed uint64) (changed [][]float32,
 		if len(image) != size {
 			return nil, fmt.Errorf("gan: Change by %v: image %d has %d numbers, want %d", a, i, len(image), size)
 		}
+	}
+	if err := seeds.Check(); err != nil {
+		return nil, fmt.Errorf("gan: %w", err)
 	}
 	backend, err := device.Open("")
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 )
 
@@ -26,9 +27,17 @@ func (p game) average(scope *model.Scope, g *Graph) {
 	t := AddScalar(moves, -1)
 	beta := MinScalar(Div(t, AddScalar(t, 9)), p.cfg.Averaging)
 	for _, v := range p.variables(p.generatorScope(scope), g) {
-		mean := variable(scope.Store(), averagePath+v.Path(), zeros, v.Shape().Dimensions...).SetTrainable(false)
+		mean := scope.Store().GetVariable(averagePath + v.Path())
+		if mean == nil {
+			mean = scope.Store().VariableWithValue(averagePath+v.Path(), tensors.FromShape(v.Shape()))
+		}
+		mean.SetTrainable(false)
 		w := v.NodeValue(g)
-		mean.SetNodeValue(Add(w, Mul(beta, Sub(mean.NodeValue(g), w))))
+		if !v.DType().IsFloat() { // such as a number of calls: there is no average
+			mean.SetNodeValue(w)
+			continue
+		}
+		mean.SetNodeValue(Add(w, Mul(ConvertDType(beta, v.DType()), Sub(mean.NodeValue(g), w))))
 	}
 }
 

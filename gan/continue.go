@@ -15,7 +15,7 @@ type Players int
 const (
 	Both               Players = iota // D moves k times, then G moves once: Algorithm 1
 	DiscriminatorAlone                // D moves k times; G does not move
-	GeneratorAlone                    // G moves once; D does not move, but its outputs are recorded
+	GeneratorAlone                    // G moves once; D does not move, but its outputs are recorded, and what it counts in training goes on (BatchNorm's means, Spectral's vectors)
 )
 
 // String returns a name such as "D alone".
@@ -70,12 +70,13 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 		r.loop.keepStart(state{}) // rewind must not repeat a step of other players with these
 		r.loop.who = who
 	}
-	err = r.advance(ctx, o, r.step+steps, func() {})
-	if who != before && r.step == first { // no step was taken, so nothing has changed
-		r.history.Changes = r.history.Changes[:len(r.history.Changes)-1]
-		r.loop.who = before
-	}
-	return err
+	defer func() { // also if the function of OnFrame panics
+		if who != before && r.step == first { // no step was taken, so nothing has changed
+			r.history.Changes = r.history.Changes[:len(r.history.Changes)-1]
+			r.loop.who = before
+		}
+	}()
+	return r.advance(ctx, o, r.step+steps, func() {})
 }
 
 // Continue trains the run further under another configuration until cfg.Steps steps are taken in
@@ -113,6 +114,10 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	}
 	if cfg.Standardise != before.cfg.Standardise {
 		return fmt.Errorf("gan: Continue with Standardise = %t, and D has learnt with %t; keep it as it was", cfg.Standardise, before.cfg.Standardise)
+	}
+	if was := before.cfg; cfg.Packing != was.Packing || cfg.Conditional != was.Conditional || before.pg == nil && cfg.NoiseDim != was.NoiseDim {
+		return fmt.Errorf("gan: Continue with NoiseDim = %d, Packing = %d and Conditional = %t, and the run has %d, %d and %t; keep them as they were",
+			cfg.NoiseDim, cfg.Packing, cfg.Conditional, was.NoiseDim, was.Packing, was.Conditional)
 	}
 	l, err := r.loop.withGame(next)
 	if err != nil {

@@ -38,7 +38,7 @@ type ConvUp struct {
 // where conv is a 3 × 3 convolution with stride 2, which halves height and width. Fully connected layers
 // h ← φ(h·W + b) follow, one for each entry of Hidden, and the last layer h·W + b. Rows are shaped
 // [batch, Height·Width·Channels], as ConvUp makes them. If a row holds m images one after the other (packing), it is read as one image of
-// m·Channels channels.
+// m·Channels channels. So a smaller size that divides the row is no error.
 //
 // A ConvDown can be differentiated twice, as gradient penalties on D need.
 type ConvDown struct {

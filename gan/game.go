@@ -2,6 +2,7 @@ package gan
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
@@ -107,8 +108,14 @@ func (s *stepBuilder) drawReal() batch {
 		return batch{x: s.pack(drawnFrom(s.real, s.scope, g, s.tables.real, n))}
 	}
 	labelled := s.real.(dataset.Labelled)
+	before := paths(s.scope.Store())
 	x, class := labelled.DrawLabelled(s.scope, g, s.tables.real, n)
 	checkDrawn(labelled, x, n)
+	checkStateless(labelled, s.scope.Store(), before)
+	if class == nil || !class.DType().IsInt() || !slices.Equal(class.Shape().Dimensions, []int{n}) {
+		panic(fmt.Errorf("%s draws the classes %v; want (Int32)[%d]", labelled.Name(), class, n))
+	}
+	class = ConvertDType(class, dtypes.Int32)
 	k := Scalar(g, class.DType(), labelled.Classes())
 	known := LogicalAll(LogicalAnd(GreaterOrEqual(class, ZerosLike(class)), LessThan(class, k)))
 	return batch{s.pack(x), OneHot(class, labelled.Classes(), dtypes.Float32), known}
@@ -129,9 +136,21 @@ func (s *stepBuilder) score(b batch) *Node { return s.game.score(s.scope, b) }
 
 // drawnFrom draws n samples of a data set. It panics if the data set returns something else.
 func drawnFrom(d dataset.Dataset, scope *model.Scope, g *Graph, tables []*Node, n int) *Node {
+	before := paths(scope.Store())
 	x := d.Draw(scope, g, tables, n)
 	checkDrawn(d, x, n)
+	checkStateless(d, scope.Store(), before)
 	return x
+}
+
+// checkStateless panics if the draw of a data set has created a variable. Each run has several stores that data are
+// drawn in.
+func checkStateless(d dataset.Dataset, store *model.Store, before map[string]bool) {
+	for v := range store.IterVariables() {
+		if !before[v.Path()] {
+			panic(fmt.Errorf("%s creates the variable %s in its draw; samples are independent, and all numbers that they depend on are in Tables", d.Name(), v.Path()))
+		}
+	}
 }
 
 func checkDrawn(d dataset.Dataset, x *Node, n int) {

@@ -97,6 +97,16 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	if err := l.declare(); err != nil {
 		return nil, err
 	}
+	// The networks in use: one that only fails there must not fail when the training is over.
+	known := paths(l.store)
+	if err := l.declareNetworks(); err != nil {
+		return nil, err
+	}
+	for v := range l.store.IterVariables() {
+		if !known[v.Path()] {
+			return nil, fmt.Errorf("a network creates %s in use, but not while it is trained; create it in both", v.Path())
+		}
+	}
 	l.vars = slices.Collect(l.store.IterVariables())
 	if l.mesh != nil {
 		for _, v := range l.vars {
@@ -128,9 +138,13 @@ var placing sync.Mutex
 // stays on the first backend that uses it. If a table is on another backend already, resident makes
 // a copy. With a mesh, each of its devices has a copy.
 func resident(d dataset.Dataset, on compute.Backend, mesh *distributed.DeviceMesh) (inputs []any, err error) {
+	tables := d.Tables() // a reader's code, which may take long and may train: before the lock
 	placing.Lock()
 	defer placing.Unlock()
-	for _, t := range d.Tables() {
+	for i, t := range tables {
+		if t == nil {
+			return nil, fmt.Errorf("table %d of %s is nil", i, d.Name())
+		}
 		if other, err := t.Backend(); err == nil && other != on {
 			if t, err = t.LocalClone(); err != nil {
 				return nil, err
@@ -182,14 +196,47 @@ func shapesOf(tables []any) []shapes.Shape {
 // is not run.
 func (l *loop) declare() (err error) {
 	return device.Catch(func() {
+		l.declareStep() // this creates the weights
+		l.declareStep() // now all are in use, as in a stretch, also those that a network creates and does not use
+	})
+}
+
+func (l *loop) declareStep() {
+	g := NewGraph(l.backend, "declare")
+	defer g.Finalize()
+	model.SetStore(g, l.store)
+	for v := range l.store.IterVariables() {
+		v.NodeValue(g)
+	}
+	var inputs []*Node
+	for i, shape := range shapesOf(l.fixed()) {
+		inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), shape))
+	}
+	l.game.buildStep(l.store.RootScope(), Both, Const(g, int32(0)), l.tables(inputs))
+}
+
+// declareNetworks creates the variables of G, of its moving average and of D, as they are in use,
+// in a graph that is thrown away.
+func (l *loop) declareNetworks() error {
+	p := l.game
+	return device.Catch(func() {
 		g := NewGraph(l.backend, "declare")
 		defer g.Finalize()
 		model.SetStore(g, l.store)
-		var inputs []*Node
-		for i, shape := range shapesOf(l.fixed()) {
-			inputs = append(inputs, Parameter(g, fmt.Sprint("table", i), shape))
+		root := l.store.RootScope()
+		rows := blockOf(1, p.rowsAtOnce(), l.backend)
+		input := func(width int) *Node { return Zeros(g, shapes.Make(dtypes.Float32, rows, width)) }
+		if p.pg == nil {
+			p.generate(root, input(p.generatorDim()))
+			if p.cfg.Averaging > 0 {
+				p.generate(root.At(averageScope), input(p.generatorDim()))
+			}
 		}
-		l.game.buildStep(l.store.RootScope(), Both, Const(g, int32(0)), l.tables(inputs))
+		b := batch{x: input(p.discriminatorDim())}
+		if p.cfg.Conditional {
+			b.class = input(p.classes())
+		}
+		p.score(root, b)
 	})
 }
 

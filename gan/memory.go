@@ -48,12 +48,29 @@ func (s size) then(next size) size {
 //
 // It does not count the inner values of networks from outside this package, which are not known.
 func (p game) memory() (first, other float64) {
+	states, weights, batch, widest := p.numbers()
+	return 4 * (3*states + weights + max(batch, float64(p.rowsAtOnce())*widest)), 4 * (2*states + weights + batch)
+}
+
+// rowsAtOnce returns the most rows that Sample and Logits process at once: chunk, or fewer for a wide network,
+// so that they need no more than the batch of the training does, or than 256 MiB.
+func (p game) rowsAtOnce() int {
+	_, _, batch, widest := p.numbers()
+	rows := chunk
+	for rows > 1 && float64(rows)*widest > max(batch, 1<<26) {
+		rows /= 2
+	}
+	return rows
+}
+
+// numbers returns the counts that memory consists of.
+func (p game) numbers() (states, weights, batch, widest float64) {
 	decisions, dim, classes := float64(p.cfg.batchPerDevice()), float64(p.real.Dim()), float64(p.classes())
 	samples := decisions * float64(p.cfg.Packing)
 	d := sizeOf(p.cfg.Discriminator, dim*float64(p.cfg.Packing), max(1, classes))
-	weights, states := d.weights, d.weights*(1+memoriesPerWeight(p.cfg.DiscriminatorOptimizer))
-	batch := 2*samples*dim + 2*decisions*d.row
-	widest := d.widest
+	weights, states = d.weights, d.weights*(1+memoriesPerWeight(p.cfg.DiscriminatorOptimizer))
+	batch = 2*samples*dim + 2*decisions*d.row
+	widest = d.widest
 	if p.pg == nil {
 		g := sizeOf(p.cfg.Generator, float64(p.cfg.NoiseDim)+classes, dim)
 		weights += g.weights
@@ -64,7 +81,7 @@ func (p game) memory() (first, other float64) {
 		batch += samples * (float64(p.cfg.NoiseDim) + g.row)
 		widest = max(widest, g.widest)
 	}
-	return 4 * (3*states + weights + max(batch, chunk*widest)), 4 * (2*states + weights + batch)
+	return states, weights, batch, widest
 }
 
 // fits returns an error if the backend has too few devices for the training, or the machine too

@@ -42,7 +42,7 @@ func (m *Move) Memory(i int, name string) *Memory {
 	return remember(m.Scope, m.Count.Graph(), optimizerPath+w.Path()+"/"+name, w.Shape())
 }
 
-// A Memory is a value that an optimizer keeps from one update to the next.
+// A Memory is a value, float32, that an optimizer keeps from one update to the next.
 type Memory struct {
 	variable *model.Variable
 	value    *Node

@@ -19,9 +19,10 @@ type Network interface {
 	// String describes the network in one line, such as "MLP 64·64 LeakyReLU".
 	fmt.Stringer
 	// Apply builds the network on x, shaped [batch, in], float32. It returns a node shaped [batch,
-	// out], float32. The weights are the variables that it creates under scope. Another call with
+	// out], float32. The weights, float32, are the variables that it creates under scope. Another call with
 	// the same scope must use the same weights. scope.IsTraining says whether the network is being
-	// trained. With Config.Devices, batch is the share of one device, and a float variable that is
+	// trained. In use, rows pass in blocks that are filled up with rows of zeros, so there the output for a row
+	// must not depend on the other rows; what Apply changes in variables is put back. With Config.Devices, batch is the share of one device, and a float variable that is
 	// not trainable and that Apply changes becomes its mean over the devices at the end of the step.
 	Apply(scope *model.Scope, x *Node, out int) *Node
 }

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -64,30 +62,6 @@ func Open(dir string) (*Run, error) {
 	}
 	r.recall(c)
 	return r, nil
-}
-
-// declareNetworks creates the variables of G, of its moving average and of D, in a graph that is
-// thrown away.
-func (l *loop) declareNetworks() error {
-	p := l.game
-	return device.Catch(func() {
-		g := NewGraph(l.backend, "declare")
-		defer g.Finalize()
-		model.SetStore(g, l.store)
-		root := l.store.RootScope()
-		input := func(width int) *Node { return Zeros(g, shapes.Make(dtypes.Float32, 1, width)) }
-		if p.pg == nil {
-			p.generate(root, input(p.generatorDim()))
-			if p.cfg.Averaging > 0 {
-				p.generate(root.At(averageScope), input(p.generatorDim()))
-			}
-		}
-		b := batch{x: input(p.discriminatorDim())}
-		if p.cfg.Conditional {
-			b.class = input(p.classes())
-		}
-		p.score(root, b)
-	})
 }
 
 // gameOf returns the game of a checkpoint. Of its data sets, only the name and the shape are known.

@@ -157,7 +157,7 @@ func (o GoMLX) Update(m *Move) {
 
 // Validate returns an error that lists the fields of Adam that are out of range.
 func (a Adam) Validate() error {
-	return errors.Join(checkRate(a.LearningRate), checkShare("Beta1", a.Beta1), checkShare("Beta2", a.Beta2))
+	return errors.Join(checkRate(a.LearningRate), checkMean("Beta1", a.Beta1), checkMean("Beta2", a.Beta2))
 }
 
 // Validate returns an error that lists the fields of RMSProp that are out of range.
@@ -186,6 +186,17 @@ func (o GoMLX) Validate() error {
 func checkRate(rate float64) error {
 	if !(rate > 0) || math.IsInf(rate, 1) {
 		return fmt.Errorf("LearningRate = %v; above 0 and finite", rate)
+	}
+	return nil
+}
+
+// checkMean checks the decay of a mean that is divided by 1 − βᵗ.
+func checkMean(name string, beta float64) error {
+	if err := checkShare(name, beta); err != nil {
+		return err
+	}
+	if float32(beta) == 1 {
+		return fmt.Errorf("%s = %v, which is 1 as a float32; 0.9999999 or less", name, beta)
 	}
 	return nil
 }

@@ -159,6 +159,36 @@ func (p *program) call(store *model.Store, inputs ...any) (results []*tensors.Te
 	return results, err
 }
 
+// aside prepares a call of the program that leaves no trace in a store. The random state is that of draws, which
+// goes on. After the call, the returned function gives all other variables the values that they have now.
+func (p *program) aside(store, draws *model.Store) (after func()) {
+	copyOf := func(v *model.Variable) *tensors.Tensor { return must(must(v.Value()).LocalClone()) }
+	set := func(v *model.Variable, value *tensors.Tensor) {
+		if err := v.SetValue(value); err != nil {
+			panic(err)
+		}
+	}
+	before := map[*model.Variable]*tensors.Tensor{}
+	for _, s := range p.slots {
+		if !s.changed {
+			continue
+		}
+		v := store.GetVariable(s.path)
+		before[v] = copyOf(v)
+		if s.path == randomPath {
+			set(v, copyOf(draws.GetVariable(randomPath)))
+		}
+	}
+	return func() {
+		for v, value := range before {
+			if v.Path() == randomPath && v.HasValue() {
+				set(draws.GetVariable(randomPath), copyOf(v))
+			}
+			set(v, value)
+		}
+	}
+}
+
 // valuesOn returns the value of a variable on each of the first n devices.
 func valuesOn(n int, v *model.Variable) []*tensors.Tensor {
 	if n == 1 {
@@ -274,7 +304,17 @@ func hasOutsidePart(cfg Config) bool {
 	if !cfg.Loss.ours() {
 		return true
 	}
-	return slices.ContainsFunc([]any{core(cfg.Generator), core(cfg.Discriminator), cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer}, func(part any) bool {
-		return part != nil && !slices.Contains(ownParts, reflect.TypeOf(part))
+	return slices.ContainsFunc([]any{cfg.Generator, cfg.Discriminator, cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer}, func(part any) bool {
+		return part != nil && !isOurs(part)
 	})
+}
+
+// isOurs reports whether a part and the network within it are of this package. A type that embeds one of this
+// package's is not: its own Apply may do anything.
+func isOurs(part any) bool {
+	if !slices.Contains(ownParts, reflect.TypeOf(part)) {
+		return false
+	}
+	outer, ok := part.(interface{ inner() Network })
+	return !ok || isOurs(outer.inner())
 }

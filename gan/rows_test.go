@@ -57,7 +57,7 @@ func TestBlocks(t *testing.T) {
 		if test.config == "" && device.Name(backend) == device.Go {
 			continue
 		}
-		if got := blockOf(test.n, backend); got != test.want {
+		if got := blockOf(test.n, chunk, backend); got != test.want {
 			t.Errorf("%d rows pass in blocks of %d on %s, want %d", test.n, got, device.Name(backend), test.want)
 		}
 	}

@@ -53,12 +53,12 @@ const chunk = 1024
 // padded to a multiple of it. On XLA it is the same number for any n, so that each network is
 // compiled once: that takes longer than the padding. The pure-Go backend compiles in a millisecond
 // and computes slowly, so there it is the next power of two from 32 on.
-func blockOf(n int, backend compute.Backend) int {
+func blockOf(n, most int, backend compute.Backend) int {
 	if device.Name(backend) != device.Go {
-		return chunk
+		return most
 	}
-	block := 32
-	for block < min(n, chunk) {
+	block := min(32, most)
+	for block < min(n, most) {
 		block *= 2
 	}
 	return block
@@ -75,14 +75,14 @@ func (r *Run) attach(l *loop) {
 	r.loop = l
 	p := l.game
 	if p.pg == nil {
-		r.generate = l.forward("generator", p.generatorDim(), func(scope *model.Scope, x *Node) *Node {
+		r.generate = l.forward(r.dataStore, "generator", p.generatorDim(), func(scope *model.Scope, x *Node) *Node {
 			if p.cfg.Averaging > 0 {
 				scope = scope.At(averageScope)
 			}
 			return p.generate(scope, x)
 		})
 	}
-	r.score = l.forward("discriminator", p.discriminatorDim()+p.classes(), func(scope *model.Scope, x *Node) *Node {
+	r.score = l.forward(r.dataStore, "discriminator", p.discriminatorDim()+p.classes(), func(scope *model.Scope, x *Node) *Node {
 		if !p.cfg.Conditional {
 			return p.score(scope, batch{x: x})
 		}
@@ -176,6 +176,9 @@ func (r *Run) String() string {
 func (r *Run) Noise(n int) [][]float32 {
 	checkCount("Noise", n)
 	cfg := r.loop.game.cfg
+	if cfg.NoiseDim < 0 {
+		panic(fmt.Sprintf("gan: Noise with NoiseDim = %d; TrainDiscriminator does not use NoiseDim, so set it before if you want noise", cfg.NoiseDim))
+	}
 	z := make([][]float32, n)
 	for i := range z {
 		z[i] = make([]float32, cfg.NoiseDim)
@@ -339,12 +342,13 @@ type evaluator struct {
 	name     string
 	width    int
 	loop     *loop
+	draws    *model.Store // holds the random state for draws in use
 	compile  func(block int) (*program, error)
 	programs map[int]*program // those used so far, by their blocks
 }
 
 // forward returns an evaluator of a network of the loop's store.
-func (l *loop) forward(name string, width int, network func(*model.Scope, *Node) *Node) *evaluator {
+func (l *loop) forward(draws *model.Store, name string, width int, network func(*model.Scope, *Node) *Node) *evaluator {
 	compiled := func(block int) (*program, error) {
 		return sharedOrCompiled(prefixed(fmt.Sprint(name, " of ", block, " rows"), l.game.key(l.backend)), func() (*program, error) {
 			inputs := []shapes.Shape{shapes.Make(dtypes.Float32, block, width)}
@@ -353,7 +357,7 @@ func (l *loop) forward(name string, width int, network func(*model.Scope, *Node)
 			})
 		})
 	}
-	return &evaluator{name: name, width: width, loop: l, compile: compiled, programs: map[int]*program{}}
+	return &evaluator{name: name, width: width, loop: l, draws: draws, compile: compiled, programs: map[int]*program{}}
 }
 
 func (f *evaluator) apply(xs [][]float32) [][]float32 {
@@ -365,7 +369,7 @@ func (f *evaluator) apply(xs [][]float32) [][]float32 {
 			panic(fmt.Sprintf("gan: row %d given to the %s has %d coordinates; it takes %d", i, f.name, len(x), f.width))
 		}
 	}
-	block := blockOf(len(xs), f.loop.backend)
+	block := blockOf(len(xs), f.loop.game.rowsAtOnce(), f.loop.backend)
 	if f.programs[block] == nil {
 		f.programs[block] = must(f.compile(block))
 	}
@@ -381,8 +385,11 @@ func (f *evaluator) apply(xs [][]float32) [][]float32 {
 	return out
 }
 
-// one applies the network to one block of rows.
+// one applies the network to one block of rows. A network from outside this package may draw random numbers
+// and change its variables in use too. The numbers are from the run's own stream, and the variables keep their
+// values, so that no training depends on who looks at it.
 func (f *evaluator) one(block int, flat []float32) [][]float32 {
+	defer f.programs[block].aside(f.loop.store, f.draws)()
 	input := tensors.FromFlatDataAndDimensions(flat, block, f.width)
 	defer input.MustFinalizeAll() // its copy on the device, of which the garbage collector knows nothing
 	return call(f.programs[block], f.loop.store, input)

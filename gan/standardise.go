@@ -10,6 +10,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 )
 
 // standardScope is the scope of the moments by which D's input is standardised. It lies outside D's
@@ -66,7 +67,7 @@ func standardOf(data dataset.Dataset, backend compute.Backend, tables []any) (m 
 }
 
 // drawRows draws n samples of a data set from a random stream that is the same in every training.
-func drawRows(data dataset.Dataset, backend compute.Backend, tables []any, n int) ([][]float32, error) {
+func drawRows(data dataset.Dataset, backend compute.Backend, tables []any, n int) (rows [][]float32, err error) {
 	store := model.NewStore()
 	if err := store.SetRNGStateFromSeed(0); err != nil {
 		return nil, err
@@ -77,5 +78,6 @@ func drawRows(data dataset.Dataset, backend compute.Backend, tables []any, n int
 	if err != nil {
 		return nil, err
 	}
-	return call(program, store, tables...), nil
+	err = device.Catch(func() { rows = call(program, store, tables...) })
+	return rows, err
 }

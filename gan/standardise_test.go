@@ -37,7 +37,7 @@ func TestStandardisedInput(t *testing.T) {
 	}
 	bare := run.loop.game
 	bare.cfg.Standardise = false
-	network := run.loop.forward("bare", 2, func(scope *model.Scope, x *Node) *Node { return bare.score(scope, batch{x: x}) })
+	network := run.loop.forward(run.dataStore, "bare", 2, func(scope *model.Scope, x *Node) *Node { return bare.score(scope, batch{x: x}) })
 	xs := [][]float32{{10, -4}, {12, -4}, {13.5, -7}, {0, 0}}
 	var seen [][]float32
 	for _, x := range xs {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"slices"
 	"time"
@@ -85,14 +86,19 @@ func OnProgress(report func(step, steps int)) Option {
 // A checkpoint that is truncated or changed is not used. A warning names the file, the file stays
 // as it is, and the checkpoint before it is used.
 //
-// Errors: an empty path; a folder that cannot be written to (this is tried before training begins);
+// Errors: an empty path; another Dir; a folder that cannot be written to (this is tried before training begins);
 // a folder that another training is writing to; a folder whose checkpoints are all damaged; a
 // folder with a training of another config, of other data, on another backend, in a newer format,
 // or changed by [Run.Continue] or [Run.Advance]. The error says which. If a save fails while
 // training continues, there is a warning, and the save is tried again later. If the last save
 // fails, that is an error, and the run is returned with it.
 func Dir(path string) Option {
-	return func(o *options) { o.hasDir, o.dir = true, path }
+	return func(o *options) {
+		if o.hasDir {
+			o.refuse("Dir twice; one folder for a training")
+		}
+		o.hasDir, o.dir = true, path
+	}
 }
 
 // SaveEvery changes how often [Dir] saves: when at least this pause has passed since the last save, and
@@ -141,7 +147,7 @@ func Train(ctx context.Context, cfg Config, data dataset.Dataset, opts ...Option
 // errors are those of [Train]; in addition, fake must not be nil and must have as many coordinates
 // as data, and cfg.Conditional must be false.
 func TrainDiscriminator(ctx context.Context, cfg Config, data, fake dataset.Dataset, opts ...Option) (*Run, error) {
-	if fake == nil {
+	if isNil(fake) {
 		return nil, errors.New("gan: TrainDiscriminator of a nil fake; give the data set that plays Pg")
 	}
 	return train(ctx, game{cfg: cfg, real: data, pg: fake}, opts)
@@ -252,7 +258,7 @@ func (p game) check(o options) error {
 	if err := seed.Check(); err != nil {
 		return fmt.Errorf("gan: %w", err)
 	}
-	if p.real == nil {
+	if isNil(p.real) {
 		return errors.New("gan: training on nil data; give a data set such as dataset.Ring(8, 1, 0.01)")
 	}
 	if p.pg != nil && p.pg.Dim() != p.real.Dim() {
@@ -275,6 +281,15 @@ func (p game) check(o options) error {
 		return errors.New("gan: TrainDiscriminator with Conditional; a fixed Pg has no classes: set Conditional to false")
 	}
 	return nil
+}
+
+// isNil also finds a pointer that is nil, such as the images of a dataset.Folder whose error was not looked at.
+func isNil(d dataset.Dataset) bool {
+	if d == nil {
+		return true
+	}
+	v := reflect.ValueOf(d)
+	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // A stretch on the device takes about pace. This is short, so that a cancelled context is soon
@@ -387,6 +402,10 @@ func (r *Run) failure(s stretch) error {
 		return fmt.Errorf("gan: at step %d %s draws a class that is not from 0 to %d, though it has %d classes; correct its DrawLabelled or its Classes",
 			r.step+1, p.real.Name(), p.classes()-1, p.classes())
 	}
-	return &NotFiniteError{Step: r.step + 1, What: checkNames[what],
+	name := checkNames[what]
+	if fakes := r.loop.game.pg; fakes != nil && what == checkOutputs {
+		name = "a sample of " + fakes.Name()
+	}
+	return &NotFiniteError{Step: r.step + 1, What: name,
 		DLoss: float64(s.failed[colDLoss]), GLoss: float64(s.failed[colGLoss])}
 }

@@ -325,7 +325,7 @@ func TestBadInputIsOneClearError(t *testing.T) {
 		}, []string{"ring of 8 has 2", "points has 1"}},
 		{"backend", func() (*Run, error) {
 			return Train(context.Background(), change(func(c *Config) { c.Backend = "abacus" }), ring)
-		}, []string{`"abacus"`, "make lab"}},
+		}, []string{`"abacus"`, `ask for "go"`}},
 		{"frames", func() (*Run, error) {
 			return Train(context.Background(), small(), ring, OnFrame(0, func(*Run) {}))
 		}, []string{"every 0"}},

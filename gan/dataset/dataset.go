@@ -16,7 +16,8 @@ import (
 )
 
 // A Dataset draws batches of independent samples from one distribution. Its methods are called several
-// times, and must give the same each time.
+// times, and must give the same each time. A type that embeds a data set of this package and draws something
+// else must have its own Name, Tables and (see [Centred]) Moments too.
 type Dataset interface {
 	// Name returns a short name, for legends and error messages.
 	Name() string
@@ -27,7 +28,7 @@ type Dataset interface {
 	// Dim and Tables.
 	Tables() []*tensors.Tensor
 	// Draw builds the graph of n new samples, shaped [n, Dim], float32. The random numbers come
-	// from scope. tables are the Tables, as nodes of g.
+	// from scope, in which Draw must not create variables. tables are the Tables, as nodes of g.
 	Draw(scope *model.Scope, g *Graph, tables []*Node, n int) *Node
 }
 
@@ -37,6 +38,6 @@ type Labelled interface {
 	// Classes returns K.
 	Classes() int
 	// DrawLabelled builds the graph of n new samples, as Draw does, and of their classes, shaped
-	// [n], int32, from 0 to K−1.
+	// [n], of an integer type, from 0 to K−1.
 	DrawLabelled(scope *model.Scope, g *Graph, tables []*Node, n int) (x, class *Node)
 }

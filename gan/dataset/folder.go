@@ -112,9 +112,15 @@ func list(folder string) (images, folders []string, err error) {
 	endings := []string{".png", ".jpg", ".jpeg"}
 	for _, e := range entries {
 		path := filepath.Join(folder, e.Name())
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		info, err := os.Stat(path) // of what a symbolic link points to
+		if err != nil {
+			return nil, nil, err
+		}
 		switch {
-		case strings.HasPrefix(e.Name(), "."):
-		case e.IsDir():
+		case info.IsDir():
 			folders = append(folders, path)
 		case slices.Contains(endings, strings.ToLower(filepath.Ext(path))):
 			images = append(images, path)

@@ -284,6 +284,13 @@ func TestFolderWithClasses(t *testing.T) {
 	save(t, grey(2, 2, 1, 2, 3, 4), dir, "dogs", "1.png")
 	save(t, grey(2, 2, 5, 6, 7, 8), dir, "cats", "1.png")
 	save(t, grey(2, 2, 200, 200, 200, 200), dir, "cats", "2.jpeg")
+	elsewhere := t.TempDir() // a class may be a link to a folder elsewhere
+	if err := os.Rename(filepath.Join(dir, "dogs"), filepath.Join(elsewhere, "dogs")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(elsewhere, "dogs"), filepath.Join(dir, "dogs")); err != nil {
+		t.Fatal(err)
+	}
 	m, err := Folder(dir)
 	if err != nil {
 		t.Fatal(err)

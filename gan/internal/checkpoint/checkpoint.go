@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
@@ -95,15 +96,16 @@ func Identify(d dataset.Dataset) Identity {
 			panic(err)
 		}
 	}
-	return Identity{d.Name(), hex.EncodeToString(sum.Sum(nil)[:8])}
+	name := string([]rune(d.Name())) // as JSON will store it: bytes that are no UTF-8 become U+FFFD
+	return Identity{name, hex.EncodeToString(sum.Sum(nil)[:8])}
 }
 
 // String returns the name and the checksum of the tables, or "none" for an empty identity.
 func (i Identity) String() string {
-	if i.Name == "" {
+	if i == (Identity{}) {
 		return "none"
 	}
-	return fmt.Sprintf("%s (tables %s)", i.Name, i.Sum)
+	return strings.TrimSpace(fmt.Sprintf("%s (tables %s)", i.Name, i.Sum))
 }
 
 // Write writes the checkpoint file to a writer.

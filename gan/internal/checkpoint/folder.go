@@ -56,6 +56,9 @@ func Open(path string) (f *Folder, err error) {
 	if err := os.MkdirAll(path, 0o777); err != nil {
 		return nil, fmt.Errorf("checkpoint: the folder for checkpoints cannot be made: %w", err)
 	}
+	if path, err = filepath.Abs(path); err != nil { // the program may change its working directory while it trains
+		return nil, fmt.Errorf("checkpoint: %w", err)
+	}
 	f = Existing(path)
 	f.lock = flock.New(filepath.Join(path, ".lock"))
 	got, err := f.lock.TryLock()
@@ -170,7 +173,16 @@ func (f *Folder) scan() (err error) {
 // Newest reads the newest undamaged checkpoint. columns is the number of columns of its history. It
 // returns nil if the folder has no checkpoint file. It is an error if there are files and all of
 // them are damaged.
-func (f *Folder) Newest(columns int) (*Checkpoint, error) {
+func (f *Folder) Newest(columns int) (c *Checkpoint, err error) {
+	for range 10 { // a training that writes to the folder may remove a file between the list and the reading
+		if c, err = f.newest(columns); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	return c, err
+}
+
+func (f *Folder) newest(columns int) (*Checkpoint, error) {
 	if err := f.scan(); err != nil || len(f.removable) == 0 {
 		return nil, err
 	}
