@@ -7,9 +7,10 @@ import (
 	"slices"
 	"testing"
 
-	"ganbook/theory/seed"
+	"gonum.org/v1/gonum/floats"
 
 	"ganbook/theory/internal/float"
+	"ganbook/theory/seed"
 )
 
 var (
@@ -301,4 +302,55 @@ func TestGameMisuse(t *testing.T) {
 	panics(t, "rate", func() { AlternatingPlay(xy, 1, 1, -0.1, 1) }, "rate = -0.1")
 	panics(t, "infinite rate", func() { AlternatingPlay(xy, 1, 1, inf, 1) }, "rate = +Inf")
 	panics(t, "steps", func() { AlternatingPlay(xy, 1, 1, 0.1, -1) }, "steps = -1")
+}
+
+// In games with many equal payoffs a simplex method may go round for ever; gonum's does in the first one.
+// Exact bounds: Solve says itself what its strategies guarantee, so the equilibrium is asked for here with the payoffs
+// as they are. Between integers the value is a fraction, and the bound is that of Solve.
+func TestSolveDegenerateGames(t *testing.T) {
+	t.Parallel()
+	games := []Game{
+		{{0, 0, 0, 4, 1, 0, 0, 0}, {0, 4, 2, 0, 0, 3, 1, 0}, {0, 15, 2054, 0, 0, 1, 0, 0}, {64, 17, 258, 0, 4735, 2, 1, 1}},
+	}
+	r := seed.Rand(1, 0)
+	for range 2000 {
+		g := make(Game, 2+r.IntN(9))
+		columns, most := 2+r.IntN(9), 1+r.IntN(3)
+		for i := range g {
+			for range columns {
+				x := float64(r.IntN(most + 1))
+				if r.IntN(20) == 0 {
+					x = math.Floor(math.Exp(10 * r.Float64()))
+				}
+				g[i] = append(g[i], x)
+			}
+		}
+		games = append(games, g)
+	}
+	for _, g := range games {
+		v, rows, columns, err := g.Solve()
+		if err != nil {
+			t.Errorf("%v: %v", g, err)
+			continue
+		}
+		payoffs := slices.Concat(g...)
+		bound := 1e-8 * (slices.Max(payoffs) - slices.Min(payoffs))
+		for i := range g {
+			if loss := floats.Dot(g[i], columns); loss > v+bound {
+				t.Errorf("%v: row %d gains %v, more than %v", g, i, loss, v)
+			}
+		}
+		for j := range columns {
+			gain := 0.0
+			for i, p := range rows {
+				gain += p * g[i][j]
+			}
+			if gain < v-bound {
+				t.Errorf("%v: column %d loses %v, less than %v", g, j, gain, v)
+			}
+		}
+		if math.Abs(floats.Sum(rows)-1) > 1e-12 || math.Abs(floats.Sum(columns)-1) > 1e-12 || floats.Min(rows) < 0 || floats.Min(columns) < 0 {
+			t.Errorf("%v: strategies %v and %v", g, rows, columns)
+		}
+	}
 }

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/optimize/convex/lp"
 )
 
 // Solve returns the value v of the game and an equilibrium in mixed strategies. These are
@@ -40,22 +38,16 @@ func (g Game) Solve() (v float64, rows, columns []float64, err error) {
 		payoffs[i] = (payoffs[i]/2-low/2)/halfRange*2 + 1
 	}
 	scaled := mat.NewDense(len(g), len(g[0]), payoffs)
-	y, err := columnStrategy(scaled)
-	if err != nil {
-		return 0, nil, nil, fmt.Errorf("theory: Game: Solve: %w", err)
+	x, y, least, most, err := guarantees(scaled)
+	if err != nil || !(most-least <= 2e-9) {
+		// Rounding has spoilt it. It may spare the game with the players exchanged, which has the opposite payoffs.
+		var opposite mat.Dense
+		opposite.Apply(func(_, _ int, payoff float64) float64 { return 4 - payoff }, scaled.T())
+		if y, x, least, most, err = guarantees(&opposite); err != nil {
+			return 0, nil, nil, fmt.Errorf("theory: Game: Solve: %w", err)
+		}
+		least, most = 4-most, 4-least
 	}
-	// The row player is the column player of the transposed game with the opposite payoffs.
-	var opposite mat.Dense
-	opposite.Apply(func(_, _ int, payoff float64) float64 { return 4 - payoff }, scaled.T())
-	x, err := columnStrategy(&opposite)
-	if err != nil {
-		return 0, nil, nil, fmt.Errorf("theory: Game: Solve: %w", err)
-	}
-	// The check uses the scaled payoffs, because a large constant in all payoffs costs digits.
-	var gains, losses mat.VecDense
-	gains.MulVec(scaled.T(), mat.NewVecDense(len(x), x))
-	losses.MulVec(scaled, mat.NewVecDense(len(y), y))
-	least, most := mat.Min(&gains), mat.Max(&losses)
 	payoff := func(scaled float64) float64 { return 2 * (low/2 + (scaled-1)/2*halfRange) }
 	if !(most-least <= 2e-9) {
 		return 0, nil, nil, fmt.Errorf("theory: Game: Solve: the linear program left the value between %v and %v", payoff(least), payoff(most))
@@ -63,32 +55,16 @@ func (g Game) Solve() (v float64, rows, columns []float64, err error) {
 	return min(max(payoff((least+most)/2), gain), loss), x, y, nil
 }
 
-// columnStrategy returns an optimal mixed strategy of the column player in game a, whose payoffs
-// must be positive. The strategy is y = w/Σw, where w ≥ 0 has the highest Σw under the constraints
-// Σⱼ a(i, j)·wⱼ ≤ 1 for every i. A slack variable for each row turns the constraints into
-// equations, with the feasible first solution w = 0.
-func columnStrategy(a *mat.Dense) ([]float64, error) {
-	m, n := a.Dims()
-	cost := make([]float64, n+m)
-	ones := make([]float64, m)
-	slacks := make([]int, m)
-	for j := range n {
-		cost[j] = -1
-	}
-	for i := range m {
-		ones[i] = 1
-		slacks[i] = n + i
-	}
-	var equations mat.Dense
-	equations.Augment(a, mat.NewDiagDense(m, ones))
-	_, w, err := lp.Simplex(cost, &equations, ones, 1e-12, slacks)
+// guarantees returns strategies of both players in game a, the least that the row player gains with x, and the
+// most that the column player loses with y. (It takes the scaled payoffs, because a large constant in all payoffs costs
+// digits.)
+func guarantees(a *mat.Dense) (x, y []float64, least, most float64, err error) {
+	x, y, err = equilibrium(a)
 	if err != nil {
-		return nil, err
+		return nil, nil, 0, 0, err
 	}
-	y := w[:n]
-	for j := range y {
-		y[j] = max(y[j], 0)
-	}
-	floats.Scale(1/floats.Sum(y), y)
-	return y, nil
+	var gains, losses mat.VecDense
+	gains.MulVec(a.T(), mat.NewVecDense(len(x), x))
+	losses.MulVec(a, mat.NewVecDense(len(y), y))
+	return x, y, mat.Min(&gains), mat.Max(&losses), nil
 }
