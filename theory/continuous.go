@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"ganbook/theory/internal/float"
 	"ganbook/theory/quad"
 )
 
@@ -32,7 +33,8 @@ type Law interface {
 // the point with mass v above it. They keep the digits of small masses in the upper tail.
 //
 // Continuous learns from Quantile where the mass lies. So it finds the mass at any place and of any
-// width, which [Density] does not. If the density has jumps or kinks inside the range, give these
+// width, which [Density] does not. (Gonum's F and NoncentralT have tails that are wrong by 1e-16 and 1e-13, and so has
+// what depends on them, such as W1.) If the density has jumps or kinks inside the range, give these
 // points as breakPoints; the median needs no break point. The name of the distribution is
 // the law's String, if it has one.
 //
@@ -85,7 +87,23 @@ func newContinuous(label string, law Law, lo, hi float64, breakPoints ...float64
 		sixteenths = append(sixteenths, float64(k)/16)
 	}
 	c.fine = c.intervalsBetween(breakPoints, append(sixteenths, 0.99, 0.999)...)
+	// A law may be narrow between two of these quantiles. Then the intervals miss mass, and more quantiles find it.
+	const close, most = 1e-9, 4096
+	for parts := 32; parts <= most && !(c.misses(c.coarse) <= close && c.misses(c.fine) <= close); parts *= 2 {
+		us := []float64{0.001, 0.999}
+		for k := 1; k < parts; k++ {
+			us = append(us, float64(k)/float64(parts))
+		}
+		c.coarse = c.intervalsBetween(breakPoints, us...)
+		c.fine = c.coarse
+	}
 	return c
+}
+
+// misses returns how far from 1 the mass over the intervals is.
+func (c *continuous) misses(intervals []quad.Interval) float64 {
+	one := quad.Integrand{F: func(quad.Abscissa) float64 { return 1 }, LogWeight: c.logProbAt}
+	return math.Abs(one.Over(intervals).Value - 1)
 }
 
 // intervalsBetween returns the intervals between the ends, the break points, and the quantiles of us.
@@ -133,7 +151,10 @@ func (c *continuous) quantile(u, v float64) float64 {
 	if l, ok := c.Law.(interface{ UpperQuantile(v float64) float64 }); ok && v < u {
 		return l.UpperQuantile(v)
 	}
-	return c.Quantile(u)
+	if s, ok := c.Law.(interface{ Survival(x float64) float64 }); ok && v < 1e-6 { // u has few digits of v
+		return float.Least(max(c.Quantile(1-1e-6), -math.MaxFloat64), min(c.hi, math.MaxFloat64), func(x float64) bool { return s.Survival(x) <= v })
+	}
+	return c.Quantile(min(u, 1-0x1p-53)) // not that of 1, which may be infinite
 }
 
 func (c *continuous) massError() float64 { return 0 }

@@ -74,7 +74,12 @@
 //     as accurate as this function is smooth: about 1e-11 of the mean of its absolute value. [Distribution.ExpectErr] and
 //     [ValueErr] also return an error estimate.
 //   - W1, Wp, EnergyDistance and SobolevDual2 are computed from distribution functions and quantiles, and are
-//     accurate to about 1e-9 of the value. [W1Err] also returns an error estimate.
+//     accurate to about 1e-9 of the value, unless p nearly equals q: then the rounding of F − G counts.
+//     [W1Err] also returns an error estimate.
+//
+// A distribution is seen through float64s. If it is so narrow and so far from 0 that it covers few of them, such as
+// times in seconds since 1970 with a spread of microseconds, subtract a common origin first. A tail that falls more
+// slowly than |x|^−1.01 counts as one from which the integral diverges.
 //
 // # Misuse
 //

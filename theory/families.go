@@ -66,7 +66,7 @@ func (l laplace) Quantile(u float64) float64 {
 //
 //	p(x) = Γ((ν + 1)/2)/(Γ(ν/2)·√(νπ)·s) · (1 + z²/ν)^(−(ν + 1)/2),   z = (x − μ)/s.
 //
-// Its variance is s²·ν/(ν − 2) for ν > 2, and infinite for 1 < ν ≤ 2. For ν ≤ 1 it has no mean. It
+// Its variance is s²·ν/(ν − 2) for ν > 2 (computed for ν of 2.01 and more), and infinite for 1 < ν ≤ 2. For ν ≤ 1 it has no mean. It
 // panics unless |μ| ≤ 1e150, 1e-150 ≤ s ≤ 1e150, 0.1 ≤ ν ≤ 1e4 and the quartiles differ in float64.
 func StudentT(nu, mu, s float64) Distribution {
 	checkWithin("StudentT", "μ", mu, -farthest, farthest)
@@ -76,6 +76,17 @@ func StudentT(nu, mu, s float64) Distribution {
 }
 
 type studentT struct{ distuv.StudentsT }
+
+// LogProb is gonum's, and right where z² overflows.
+func (s studentT) LogProb(x float64) float64 {
+	const large = 1e100
+	z := (x - s.Mu) / s.Sigma
+	if math.Abs(z) < large {
+		return s.StudentsT.LogProb(x)
+	}
+	atLarge := s.StudentsT.LogProb(s.Mu + large*s.Sigma)
+	return atLarge - (s.Nu+1)*math.Log(math.Abs(z)/large)
+}
 
 // Quantile searches where gonum's inverse fails, which it does in the tails if ν is large. (If ν is
 // small, the tails reach beyond 1e154, where gonum's CDF is 0 and its inverse is still right.)
@@ -136,9 +147,11 @@ func (g gamma) Quantile(u float64) float64 {
 	if x := math.Exp((math.Log(u) + l) / g.Alpha); x < 1e-12 {
 		return x / g.Beta
 	}
-	x := g.Gamma.Quantile(u)
-	if math.Abs(g.CDF(x)-u) <= 1e-11*u { // gonum's inverse fails far out in the tail
-		return x
+	const far = 1e-16 // gonum's inverse may panic for u below some 1e-21
+	if u > far {
+		if x := g.Gamma.Quantile(u); math.Abs(g.CDF(x)-u) <= 1e-11*u { // it may also fail
+			return x
+		}
 	}
 	return float.Least(0, math.MaxFloat64, func(x float64) bool { return g.CDF(x) >= u })
 }

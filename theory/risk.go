@@ -46,7 +46,8 @@ func RiskDrop(l MarginLoss, p, q Distribution) float64 {
 		panic("theory: RiskDrop: the BestRisk of the MarginLoss is nil; give a function from η to H(η)")
 	}
 	prior := l.BestRisk(0.5)
-	drop := expectOverMixture(p, q, func(r float64) float64 { return prior - l.BestRisk(sigmoid(r)) })
+	// H is symmetric about ½, and near 0 η has more digits than near 1.
+	drop := expectOverMixture(p, q, func(r float64) float64 { return prior - l.BestRisk(sigmoid(-math.Abs(r))) })
 	return atMost(drop, math.MaxFloat64) // no drop is infinite
 }
 

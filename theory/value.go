@@ -91,7 +91,7 @@ func GeneratorCost(p, g Distribution) float64 {
 	points := jointBreakPoints(p, g, density.intervals)
 	onReal, errorReal := expectRatio(p, g, points, 0, logCorrect)
 	onFake, errorFake := expectRatio(g, p, points, 0, logCorrect)
-	return accurateOrNaN(onReal+onFake, errorReal+errorFake)
+	return -atMost(-accurateOrNaN(onReal+onFake, errorReal+errorFake), math.Log(4)) // it is finite
 }
 
 // softplus returns ln(1 + eˣ) = −ln(1 − σ(x)).

@@ -28,8 +28,8 @@ type Agreement struct {
 //
 // Expectations are integrals, not averages over samples. For each density in p and g with quantile
 // function Q, the trapezoid rule runs over z of N(0, 1), at 16,385 points x = Q(Φ(z)) with |z| ≤ 7.
-// Atoms are summed. The probability of |z| > 7 is 3·10⁻¹². If the logits are smooth, the error of
-// the rule is rounding only. If they have a kink, as those of a network have, the error is 10⁻⁷ of
+// Atoms are summed. The probability of |z| > 7 is 3·10⁻¹²; what lies there is left out,
+// which matters for heavy tails. If the logits are smooth, the error of the rule is rounding only. If they have a kink, as those of a network have, the error is 10⁻⁷ of
 // the change in slope per standard deviation. If D* jumps, it is 2·10⁻⁴ of the height of the jump.
 // logits is called once, with x rounded to float32.
 //
@@ -44,7 +44,14 @@ func AgainstOptimalD(logits func(xs [][]float32) []float32, p, g theory.Distribu
 	if logits == nil {
 		panic("metric: AgainstOptimalD: logits is nil; give D's, such as a run's Logits")
 	}
-	nodes := append(nodesOf(p, 0.5), nodesOf(g, 0.5)...)
+	atoms := map[float64]bool{}
+	for _, d := range []theory.Distribution{p, g} {
+		values, _ := d.Atoms()
+		for _, x := range values {
+			atoms[x] = true
+		}
+	}
+	nodes := append(nodesOf(p, 0.5, atoms), nodesOf(g, 0.5, atoms)...)
 	rows := make([][]float32, len(nodes))
 	for i, n := range nodes {
 		rows[i] = []float32{float32(n.x)}
@@ -70,8 +77,13 @@ func AgainstOptimalD(logits func(xs [][]float32) []float32, p, g theory.Distribu
 	varianceStar := expect(func(i int) float64 { return (star[i] - meanStar) * (star[i] - meanStar) })
 	return Agreement{
 		Correlation: covariance / math.Sqrt(varianceD*varianceStar),
-		MeanError:   expect(func(i int) float64 { return math.Abs(d[i] - star[i]) }),
-		Shortfall:   2 * expect(func(i int) float64 { return coinKL(star[i], d[i]) }),
+		MeanError: expect(func(i int) float64 {
+			if d[i] == star[i] { // the same infinity too
+				return 0
+			}
+			return math.Abs(d[i] - star[i])
+		}),
+		Shortfall: 2 * expect(func(i int) float64 { return coinKL(star[i], d[i]) }),
 	}
 }
 
@@ -96,8 +108,9 @@ const (
 	nodeSteps = 16384
 )
 
-// nodesOf returns the nodes of p. Their weights sum to total.
-func nodesOf(p theory.Distribution, total float64) (nodes []node) {
+// nodesOf returns the nodes of p. Their weights sum to total. The nodes of a density avoid the atoms, where D*
+// compares masses.
+func nodesOf(p theory.Distribution, total float64, atoms map[float64]bool) (nodes []node) {
 	values, masses := p.Atoms()
 	for i, x := range values {
 		nodes = append(nodes, node{x, total * masses[i]})
@@ -109,7 +122,13 @@ func nodesOf(p theory.Distribution, total float64) (nodes []node) {
 			z := nodeReach * (2*float64(i)/nodeSteps - 1)
 			weight := math.Exp(-z * z / 2)
 			sum += weight
-			nodes = append(nodes, node{density.Quantile(0.5 * math.Erfc(-z/math.Sqrt2)), weight})
+			x := density.Quantile(0.5 * math.Erfc(-z/math.Sqrt2))
+			if _, hi := density.Support(); atoms[x] && x < hi {
+				x = math.Nextafter(x, math.Inf(1))
+			} else if atoms[x] {
+				x = math.Nextafter(x, math.Inf(-1))
+			}
+			nodes = append(nodes, node{x, weight})
 		}
 		for i := range nodes[first:] {
 			nodes[first+i].weight *= total * parts[k] / sum

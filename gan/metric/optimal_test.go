@@ -101,6 +101,18 @@ func TestAgreementSpecialCases(t *testing.T) {
 	}
 	near(t, "D* certain on half the line: shortfall", apart.Shortfall, 2*theory.JS(theory.Uniform(0, 1), theory.Uniform(0.5, 1.5)), 3e-4)
 
+	left, right := theory.Uniform(0, 1), theory.Uniform(0.5, 1.5)
+	if best := AgainstOptimalD(asD(theory.OptimalD(left, right)), left, right); best.MeanError != 0 {
+		t.Errorf("D = D*, infinite on half the line: %+v, want MeanError 0", best)
+	}
+
+	// A node of the densities would lie on the atom at 0.
+	half := []float64{0.5, 0.5}
+	p, g := theory.Mix(half, theory.Normal(0, 1), theory.Data(0)), theory.Mix(half, theory.Normal(1, 1), theory.Data(0))
+	atom := AgainstOptimalD(asD(func(x float64) float64 { return 0 }), p, g)
+	meanAbs := math.Sqrt(2/math.Pi)*math.Exp(-0.125) + 0.5*math.Erf(0.5/math.Sqrt2)
+	near(t, "an atom in common: mean error", atom.MeanError, meanAbs/2, 1e-6)
+
 	same := AgainstOptimalD(asD(func(x float64) float64 { return 0.1 * x }), theory.Normal(0, 1), theory.Normal(0, 1))
 	if !math.IsNaN(same.Correlation) {
 		t.Errorf("Pg = Pdata: correlation %v, want NaN", same.Correlation)

@@ -15,6 +15,7 @@ type BreakPoint struct{ X, Width float64 }
 func BreakPoints(intervals []Interval, lo, hi float64) []BreakPoint {
 	var points []BreakPoint
 	add := func(x, width float64) {
+		x = min(max(x, lo), hi) // an end is computed, and rounding may bring it outside
 		if x == lo || x == hi {
 			width = 0
 		}

@@ -78,12 +78,14 @@ func endsInward(intervals []Interval, lo, hi float64) []Interval {
 // is accurate relative to itself. A far tail is small, but its inverse needs the same relative accuracy.
 // Halving stops when it no longer lowers the error estimate to a quarter, because rounding noise is left.
 func (f *Integrand) cells(cells []cell, p *subinterval) []cell {
-	const negligible, parts = 1e-30, 4
-	if p.err > target*p.abs && p.abs > negligible {
+	const negligible, parts, steep = 1e-36, 4, 64
+	if p.abs > negligible && !p.smallest() {
 		l, r := p.halves()
 		l.measure(f)
 		r.measure(f)
-		if l.err+r.err < p.err/4 {
+		// Where one half holds nearly all, the other half would have the digits of the whole only.
+		uneven := min(l.abs, r.abs) > 0 && max(l.abs, r.abs) > steep*min(l.abs, r.abs)
+		if uneven || p.err > target*p.abs && l.err+r.err < p.err/4 {
 			return f.cells(f.cells(cells, l), r)
 		}
 	}

@@ -110,7 +110,7 @@ func (r *tailPart) extrapolate(trail []sample) {
 	rate := decay(trail[quarter:])
 	drift := decay(trail[half:max(quarter, half+2)]) - rate
 	if rate < slowest {
-		if r.on.kind == inward && !steady(trail[half:]) {
+		if r.on.kind == inward && (!steady(trail[half:]) || fallen(trail)) {
 			// This is the flank of a narrow peak, not a singularity. The integrand is bounded, so the
 			// integrand over t falls like the distance in the end.
 			r.rate = 1
@@ -130,7 +130,10 @@ func (r *tailPart) extrapolate(trail []sample) {
 	}
 	r.rate = rate
 	r.value = trail[n-1].v / rate
-	r.err = math.Abs(r.value) * min(1, 2*math.Abs(drift)/rate+1e-7)
+	r.err = math.Abs(r.value)
+	if n >= 6 { // fewer samples do not show a drift
+		r.err *= min(1, 2*math.Abs(drift)/rate+1e-7)
+	}
 }
 
 // steady reports whether the rate of decay is about the same along the trail, as that of a power is. If
@@ -138,6 +141,16 @@ func (r *tailPart) extrapolate(trail []sample) {
 func steady(trail []sample) bool {
 	n := len(trail)
 	return n >= 4 && decay(trail[n/2:]) < decay(trail[:n/2])+0.5
+}
+
+// fallen reports whether the integrand over t is far lower at the end of the trail than before. That around a
+// singularity from which the integral diverges is not.
+func fallen(trail []sample) bool {
+	top := math.Inf(-1)
+	for _, s := range trail {
+		top = max(top, s.log)
+	}
+	return trail[len(trail)-1].log < top-7
 }
 
 // after returns how many samples of the trail lie before t.
