@@ -20,7 +20,7 @@ func describe(cfg Config) []field {
 	var walk func(name string, v reflect.Value)
 	walk = func(name string, v reflect.Value) {
 		if isPlain(v) {
-			fields = append(fields, field{Name: name, Value: string([]rune(fmt.Sprint(v)))}) // UTF-8, as JSON stores it
+			fields = append(fields, field{Name: name, Value: checkpoint.Text(fmt.Sprint(v))})
 			return
 		}
 		switch v.Kind() {

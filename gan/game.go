@@ -108,14 +108,7 @@ func (s *stepBuilder) drawReal() batch {
 		return batch{x: s.pack(drawnFrom(s.real, s.scope, g, s.tables.real, n))}
 	}
 	labelled := s.real.(dataset.Labelled)
-	before := paths(s.scope.Store())
-	x, class := labelled.DrawLabelled(s.scope, g, s.tables.real, n)
-	checkDrawn(labelled, x, n)
-	checkStateless(labelled, s.scope.Store(), before)
-	if class == nil || !class.DType().IsInt() || !slices.Equal(class.Shape().Dimensions, []int{n}) {
-		panic(fmt.Errorf("%s draws the classes %v; want (Int32)[%d]", labelled.Name(), class, n))
-	}
-	class = ConvertDType(class, dtypes.Int32)
+	x, class := drawnLabelled(labelled, s.scope, g, s.tables.real, n)
 	k := Scalar(g, class.DType(), labelled.Classes())
 	known := LogicalAll(LogicalAnd(GreaterOrEqual(class, ZerosLike(class)), LessThan(class, k)))
 	return batch{s.pack(x), OneHot(class, labelled.Classes(), dtypes.Float32), known}
@@ -136,21 +129,31 @@ func (s *stepBuilder) score(b batch) *Node { return s.game.score(s.scope, b) }
 
 // drawnFrom draws n samples of a data set. It panics if the data set returns something else.
 func drawnFrom(d dataset.Dataset, scope *model.Scope, g *Graph, tables []*Node, n int) *Node {
-	before := paths(scope.Store())
-	x := d.Draw(scope, g, tables, n)
-	checkDrawn(d, x, n)
-	checkStateless(d, scope.Store(), before)
-	return x
+	return checkedDraw(d, scope, n, func() *Node { return d.Draw(scope, g, tables, n) })
 }
 
-// checkStateless panics if the draw of a data set has created a variable. Each run has several stores that data are
-// drawn in.
-func checkStateless(d dataset.Dataset, store *model.Store, before map[string]bool) {
-	for v := range store.IterVariables() {
-		if !before[v.Path()] {
-			panic(fmt.Errorf("%s creates the variable %s in its draw; samples are independent, and all numbers that they depend on are in Tables", d.Name(), v.Path()))
-		}
+// drawnLabelled is drawnFrom with the classes of the samples, int32, shaped [n].
+func drawnLabelled(d dataset.Labelled, scope *model.Scope, g *Graph, tables []*Node, n int) (x, class *Node) {
+	x = checkedDraw(d, scope, n, func() (x *Node) {
+		x, class = d.DrawLabelled(scope, g, tables, n)
+		return x
+	})
+	if class == nil || !class.DType().IsInt() || !slices.Equal(class.Shape().Dimensions, []int{n}) {
+		panic(fmt.Errorf("%s draws the classes %v; want (Int32)[%d]", d.Name(), class, n))
 	}
+	return x, ConvertDType(class, dtypes.Int32)
+}
+
+// checkedDraw returns what draw returns. It panics if that is not n samples of the data set, or if draw creates a
+// variable: each run has several stores that data are drawn in.
+func checkedDraw(d dataset.Dataset, scope *model.Scope, n int, draw func() *Node) *Node {
+	before := paths(scope.Store())
+	x := draw()
+	checkDrawn(d, x, n)
+	if path := newPath(scope.Store(), before); path != "" {
+		panic(fmt.Errorf("%s creates the variable %s in its draw; samples are independent, and all numbers that they depend on are in Tables", d.Name(), path))
+	}
+	return x
 }
 
 func checkDrawn(d dataset.Dataset, x *Node, n int) {

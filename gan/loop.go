@@ -102,10 +102,8 @@ func newLoop(p game, backend compute.Backend) (*loop, error) {
 	if err := l.declareNetworks(); err != nil {
 		return nil, err
 	}
-	for v := range l.store.IterVariables() {
-		if !known[v.Path()] {
-			return nil, fmt.Errorf("a network creates %s in use, but not while it is trained; create it in both", v.Path())
-		}
+	if path := newPath(l.store, known); path != "" {
+		return nil, fmt.Errorf("a network creates %s in use, but not while it is trained; create it in both", path)
 	}
 	l.vars = slices.Collect(l.store.IterVariables())
 	if l.mesh != nil {

@@ -128,6 +128,16 @@ func paths(store *model.Store) map[string]bool {
 	return known
 }
 
+// newPath returns the path of a variable of the store that is not among the known ones, or "".
+func newPath(store *model.Store, known map[string]bool) string {
+	for v := range store.IterVariables() {
+		if !known[v.Path()] {
+			return v.Path()
+		}
+	}
+	return ""
+}
+
 // gradients returns the gradients of the player's loss with respect to the given nodes. If GoMLX
 // cannot differentiate an operation, the panic names the player and its network.
 func (p player) gradients(loss *Node, in []*Node) []*Node {

@@ -310,7 +310,7 @@ func (r *Run) draw(at **program, from dataset.Dataset, tables []any, n int) [][]
 func (r *Run) drawClasses(n int) [][]float32 {
 	data := r.loop.game.real.(dataset.Labelled)
 	return r.drawChunks(&r.classDraws, "classes", data, r.loop.realTables, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
-		_, class := data.DrawLabelled(scope, g, tables, chunk)
+		_, class := drawnLabelled(data, scope, g, tables, chunk)
 		return ExpandAxes(ConvertDType(class, dtypes.Float32), -1)
 	})
 }

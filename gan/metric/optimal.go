@@ -28,9 +28,9 @@ type Agreement struct {
 //
 // Expectations are integrals, not averages over samples. For each density in p and g with quantile
 // function Q, the trapezoid rule runs over z of N(0, 1), at 16,385 points x = Q(Φ(z)) with |z| ≤ 7.
-// Atoms are summed. The probability of |z| > 7 is 3·10⁻¹²; what lies there is left out,
-// which matters for heavy tails. If the logits are smooth, the error of the rule is rounding only. If they have a kink, as those of a network have, the error is 10⁻⁷ of
-// the change in slope per standard deviation. If D* jumps, it is 2·10⁻⁴ of the height of the jump.
+// Atoms are summed. The probability of |z| > 7 is 3·10⁻¹²; what lies there is left out, which matters
+// for heavy tails. If the logits are smooth, the error of the rule is rounding only. If they have a
+// kink, as those of a network have, the error is 10⁻⁷ of the change in slope per standard deviation. If D* jumps, it is 2·10⁻⁴ of the height of the jump.
 // logits is called once, with x rounded to float32.
 //
 // Special cases are:

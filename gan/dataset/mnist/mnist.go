@@ -29,10 +29,11 @@ var loaded struct {
 // 60000).
 //
 // Load reads the four files from the folder $GANBOOK_MNIST, uncompressed or gzipped. If this
-// variable is not set, the folder is .venv/share/mnist of the project with a set-up: that at or above the
-// working directory, else the clone that the program was compiled from. If there is no such project, the
-// folder is ganbook/mnist in the user's cache folder. In both cases Load downloads files that are missing or damaged. It checks each file
-// against its published md5 sum. An error says what was tried and what to do.
+// variable is not set, the folder is .venv/share/mnist of the project with a set-up: that at or above
+// the working directory, else the clone that the program was compiled from. If there is no such
+// project, the folder is ganbook/mnist in the user's cache folder. In both cases Load downloads files
+// that are missing or damaged. It checks each file against its published md5 sum. An error says what
+// was tried and what to do.
 //
 // Each call returns new data sets, because the tables of a data set belong to the backend that uses
 // them.

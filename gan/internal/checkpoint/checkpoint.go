@@ -96,9 +96,11 @@ func Identify(d dataset.Dataset) Identity {
 			panic(err)
 		}
 	}
-	name := string([]rune(d.Name())) // as JSON will store it: bytes that are no UTF-8 become U+FFFD
-	return Identity{name, hex.EncodeToString(sum.Sum(nil)[:8])}
+	return Identity{Text(d.Name()), hex.EncodeToString(sum.Sum(nil)[:8])}
 }
+
+// Text returns a text as JSON stores it: each byte that is no UTF-8 becomes U+FFFD.
+func Text(s string) string { return string([]rune(s)) }
 
 // String returns the name and the checksum of the tables, or "none" for an empty identity.
 func (i Identity) String() string {
