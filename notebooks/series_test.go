@@ -3,10 +3,12 @@ package notebooks_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -84,6 +86,71 @@ func readings(t *testing.T) map[string]series.Reading {
 		all[n.Number] = r
 	}
 	return all
+}
+
+// Where a first reading leaves sections out, the first of them says where to go on, and no other section says so.
+func TestSectionsLeftOutSayWhereToGoOn(t *testing.T) {
+	t.Parallel()
+	heading := regexp.MustCompile(`(?m)^## (\d+) .*\n\n(\(At a first reading, go on (?:to section (\d+)|at "What to take away")\.\))?`)
+	for _, n := range series.Contents()[1:] {
+		nb := readNotebook(t, n.File)
+		r := series.ReadingOf(string(nb.Cells[0].Source))
+		var sections []section
+		for _, c := range nb.Cells {
+			for _, found := range heading.FindAllStringSubmatch(string(c.Source), -1) {
+				number, _ := strconv.Atoi(found[1])
+				goOn, _ := strconv.Atoi(found[3]) // 0 at "What to take away"
+				sections = append(sections, section{number, found[2] != "", goOn})
+			}
+		}
+		read := numbersOf(t, r.FirstSections)
+		for i, s := range sections {
+			begins := !read[s.number] && (i == 0 || read[sections[i-1].number])
+			next := 0
+			for _, later := range slices.Backward(sections[i:]) {
+				if read[later.number] {
+					next = later.number
+				}
+			}
+			if s.says != begins || s.goOn != next && begins {
+				t.Errorf("%s, section %d: says where a first reading goes on: %v, to section %d (0: the end); want %v, %d",
+					n.File, s.number, s.says, s.goOn, begins, next)
+			}
+		}
+		for number := range read {
+			if !slices.ContainsFunc(sections, func(s section) bool { return s.number == number }) {
+				t.Errorf("%s has no section %d, which a first reading takes", n.File, number)
+			}
+		}
+	}
+}
+
+// A section is its number, and what it says of a first reading, if it does.
+type section struct {
+	number int
+	says   bool
+	goOn   int // the section to go on to; 0 means the end
+}
+
+// numbersOf returns the numbers in a list such as "1 to 4 and 6".
+func numbersOf(t *testing.T, list string) map[int]bool {
+	t.Helper()
+	numbers := map[int]bool{}
+	for _, part := range strings.FieldsFunc(strings.ReplaceAll(list, " and ", ","), func(r rune) bool { return r == ',' }) {
+		from, to, isRange := strings.Cut(strings.TrimSpace(part), " to ")
+		if !isRange {
+			to = from
+		}
+		a, err1 := strconv.Atoi(from)
+		b, err2 := strconv.Atoi(to)
+		if err := errors.Join(err1, err2); err != nil {
+			t.Fatalf("%q: %v", list, err)
+		}
+		for i := a; i <= b; i++ {
+			numbers[i] = true
+		}
+	}
+	return numbers
 }
 
 func holds(t *testing.T, nb notebook, parts []part) {
