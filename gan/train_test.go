@@ -268,6 +268,17 @@ func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
 		}
 	}
 
+	// What is kept in a folder is the run that is handed back, although the bad state was saved, too,
+	// before its outputs were looked at.
+	dir := t.TempDir()
+	run, _ := fails("kept", cfg, Dir(dir), SaveEvery(0))
+	kept, err := Load(cfg, ring, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameBits(t, "kept in a folder", kept, run)
+	fails("kept, and trained again", cfg, Dir(dir))
+
 	// Here the weights grow slowly beyond float32. The returned run must be that of a training that
 	// ends at the last good step, whether the failure is found in one long stretch or in stretches
 	// of one step.

@@ -177,7 +177,7 @@ func Wp(p, q Distribution, r float64) float64 {
 		const apart = 1e-13 // steps nearer than this are one step with two roundings
 		points = slices.DeleteFunc(points, func(u float64) bool { return u > 0.5 })
 		slices.Sort(points)
-		points = slices.CompactFunc(points, func(a, b float64) bool { return b-a < apart })
+		points = slices.CompactFunc(points, func(a, b float64) bool { return math.Abs(a-b) < apart })
 		moved := func(u float64) float64 { return math.Pow(math.Abs(quantile(p, u)-quantile(q, u))/unit, r) }
 		return quad.Integrate(moved, 0, 0.5, points...)
 	}

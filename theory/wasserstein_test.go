@@ -94,6 +94,38 @@ func TestW1ThreeWays(t *testing.T) {
 	}
 }
 
+// The quantiles of atoms jump, and each jump is a break point of the integral: also one of a small mass,
+// and one close to another.
+func TestWpAtAtoms(t *testing.T) {
+	three := Discrete([]float64{0, 1, 2}, []float64{0.3, 0.001, 0.699})
+	two := Discrete([]float64{0, 2}, []float64{0.3, 0.7})
+	for _, c := range []struct {
+		name  string
+		p, q  Distribution
+		order float64
+		want  float64
+	}{
+		{"coins that differ by 0.01", Bernoulli(0.4), Bernoulli(0.41), 1, 0.01},
+		{"coins that differ by 0.01", Bernoulli(0.4), Bernoulli(0.41), 2, 0.1},
+		{"coins that differ by 1e-9", Bernoulli(0.4), Bernoulli(0.4 + 1e-9), 2, math.Sqrt(1e-9)},
+		{"an atom of mass 1e-3", three, two, 1, 1e-3},
+		{"an atom of mass 1e-3", three, two, 2, math.Sqrt(1e-3)},
+		{"an atom of mass 1e-3", three, two, 3, math.Cbrt(1e-3)},
+		{"an atom beside a density", Mix([]float64{0.999, 0.001}, Uniform(0, 1), Data(5)), Uniform(0, 1), 1,
+			0.001 * 4.5},
+	} {
+		// A step of 1e-9 in the probabilities 0.4 and 0.4 + 1e-9 has 7 digits.
+		numerical(t, fmt.Sprintf("W%v of %s", c.order, c.name), Wp(c.p, c.q, c.order), c.want, 1e-6*c.want)
+		numerical(t, fmt.Sprintf("W%v of %s, back", c.order, c.name), Wp(c.q, c.p, c.order), c.want, 1e-6*c.want)
+	}
+	r := seed.Rand(16, 4)
+	for range 12 {
+		p, q := random(r), random(r)
+		w := W1(p, q)
+		numerical(t, fmt.Sprintf("quantiles(%v, %v)", p, q), Wp(p, q, 1), w, 1e-8*(1+w))
+	}
+}
+
 func TestW1Critic(t *testing.T) {
 	rising := W1Critic(Normal(3, 1), Normal(0, 1)) // p lies above q, so the critic rises
 	numerical(t, "slope", rising(2)-rising(1), 1, 1e-12)
