@@ -86,8 +86,9 @@ func cdfDifference(p, q Distribution, x float64) float64 {
 //
 //	f′(x) = sign(G(x) − F(x)).
 //
-// It rises where q has more mass below x than p. So it is high where p lies. The critic that is
-// returned is 0 at the first point of the mass of p and q, and its slope is 0 where F = G.
+// It rises where q has more mass below x than p. So it is high where p lies. The slope of the critic
+// that is returned is 0 where F = G. Its height means nothing: it is 0 at the first of the points of
+// the next paragraph.
 //
 // W1Critic looks for the zeros of F − G between points with some 1/400 of the mass of p or q between
 // them. It misses two zeros between two of these points. Beyond the first and the last of them the
@@ -150,7 +151,8 @@ func signPieces(p, q Distribution) (knots, slopes []float64) {
 // where the integral diverges.
 //
 // The error is about 1e-9 of the value for the named families, their mixtures and atoms. The quantiles
-// of a mixture are searched, which takes a tenth of a second, and up to ten seconds with heavy tails. It panics unless 1 ≤ r < ∞.
+// of a mixture are searched, which takes a tenth of a second, and up to ten seconds with heavy tails.
+// It panics unless 1 ≤ r < ∞.
 func Wp(p, q Distribution, r float64) float64 {
 	p.check()
 	q.check()

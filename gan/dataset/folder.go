@@ -20,7 +20,8 @@ const maxClasses = 256
 // the folder has sub-folders instead of files, each sub-folder is a class. The classes have the
 // order of the names, from class 0.
 //
-// All images must have the same size. They have one channel if all files are grey, else three.
+// All images must have the same size. They have one channel if all files are stored as grey, else three
+// (a palette of greys counts as colour).
 // Transparent images are drawn on black. Folder ignores files with other extensions, and all names
 // that begin with a dot.
 //

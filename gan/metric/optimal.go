@@ -30,12 +30,14 @@ type Agreement struct {
 // function Q, the trapezoid rule runs over z of N(0, 1), at 16,385 points x = Q(Φ(z)) with |z| ≤ 7.
 // Atoms are summed. The probability of |z| > 7 is 3·10⁻¹²; what lies there is left out, which matters
 // for heavy tails. If the logits are smooth, the error of the rule is rounding only. If they have a
-// kink, as those of a network have, the error is 10⁻⁷ of the change in slope per standard deviation. If D* jumps, it is 2·10⁻⁴ of the height of the jump.
+// kink, as those of a network have, the error is 10⁻⁷ of the change in slope per standard deviation.
+// If D* jumps, it is 2·10⁻⁴ of the height of the jump.
 // logits is called once, with x rounded to float32.
 //
 // Special cases are:
 //
 //	p or g has mass where the other has none: logit D* is infinite there; MeanError = +Inf, Correlation = NaN
+//	D is certain (±Inf) where D* is not: Shortfall = MeanError = +Inf, Correlation = NaN
 //	D constant, or p = g: Correlation = NaN
 //	D gives NaN: NaN, NaN, NaN
 //
@@ -95,8 +97,12 @@ func coinKL(p, q float64) float64 {
 	case math.IsInf(p, -1):
 		return softplus(q)
 	}
-	heads := 1 / (1 + math.Exp(-p))
-	kl := heads*(softplus(-q)-softplus(-p)) + (1-heads)*(softplus(q)-softplus(p))
+	kl := 0.0
+	for _, sign := range []float64{1, -1} {
+		if weight := 1 / (1 + math.Exp(-sign*p)); weight > 0 { // else 0·∞, if Q is certain
+			kl += weight * (softplus(-sign*q) - softplus(-sign*p))
+		}
+	}
 	return max(0, kl) // only rounding makes it negative
 }
 

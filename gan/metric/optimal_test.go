@@ -123,6 +123,19 @@ func TestAgreementSpecialCases(t *testing.T) {
 	if !math.IsNaN(lost.Correlation) || !math.IsNaN(lost.MeanError) || !math.IsNaN(lost.Shortfall) {
 		t.Errorf("D = NaN: %+v, want NaN throughout", lost)
 	}
+	// A certain D pays without bound, however sure D* is.
+	certain := AgainstOptimalD(func(rows [][]float32) (logits []float32) {
+		for _, row := range rows {
+			logits = append(logits, row[0]*float32(math.Inf(1)))
+		}
+		return logits
+	}, theory.Normal(6, 1), theory.Normal(-6, 1))
+	if !math.IsInf(certain.Shortfall, 1) || !math.IsInf(certain.MeanError, 1) || !math.IsNaN(certain.Correlation) {
+		t.Errorf("a certain D: %+v", certain)
+	}
+	// Where D* is very sure, its rare errors still count.
+	near(t, "KL at logits 40 and 60", coinKL(40, 60)/math.Exp(-40), 20-1+math.Exp(-20), 1e-9)
+	near(t, "KL at logits −40 and −60", coinKL(-40, -60)/math.Exp(-40), 20-1+math.Exp(-20), 1e-9)
 	panics(t, func() { AgainstOptimalD(nil, theory.Normal(0, 1), theory.Normal(1, 1)) }, "nil")
 	short := func(xs [][]float32) []float32 { return make([]float32, len(xs)-1) }
 	panics(t, func() { AgainstOptimalD(short, theory.Normal(0, 1), theory.Normal(1, 1)) }, "one for each")

@@ -36,7 +36,8 @@ var loaded struct {
 // was tried and what to do.
 //
 // Each call returns new data sets, because the tables of a data set belong to the backend that uses
-// them.
+// them. The files are read once in a process: a later call gives the same images, also under another
+// $GANBOOK_MNIST.
 func Load() (train, test *dataset.Images, err error) {
 	loaded.Lock()
 	defer loaded.Unlock()

