@@ -1,6 +1,7 @@
 package gan
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -331,6 +332,24 @@ func TestWideNetworksTakeFewerRowsAtOnce(t *testing.T) {
 		if got := p.rowsAtOnce(); got != want {
 			t.Errorf("%d units: %d rows, want %d", width, got, want)
 		}
+	}
+}
+
+// Wide rows are drawn fewer at a time, so that one real image does not take gigabytes.
+func TestWideRowsAreDrawnFewerAtOnce(t *testing.T) {
+	t.Parallel()
+	for size, want := range map[int]int{28: chunk, 128: chunk, 256: 256, 512: 64, 5000: 1} {
+		images := dataset.NewImages("wide", size, size, 1, make([]byte, size*size), nil, 0)
+		if got := drawnAtOnce(images); got != want {
+			t.Errorf("%d × %d pixels: %d rows, want %d", size, size, got, want)
+		}
+	}
+	cfg := smallOnGo()
+	cfg.Batch, cfg.Steps = 1, 1
+	wide := dataset.NewImages("wide", 300, 300, 1, bytes.Repeat([]byte{255}, 300*300), nil, 0)
+	real := train1(t, cfg, wide).Real(130) // more than the 128 that are drawn at once
+	if len(real) != 130 || slices.Min(real[129]) != 1 {
+		t.Errorf("%d rows, the last with a least pixel of %v; want 130 rows of ones", len(real), slices.Min(real[129]))
 	}
 }
 

@@ -302,7 +302,7 @@ func WithClass(row []float32, class, classes int) []float32 {
 // draw returns n draws from a data set, shaped [n, dim].
 func (r *Run) draw(at **program, from dataset.Dataset, tables []any, n int) [][]float32 {
 	return r.drawChunks(at, "draws", from, tables, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
-		return drawnFrom(from, scope, g, tables, chunk)
+		return drawnFrom(from, scope, g, tables, drawnAtOnce(from))
 	})
 }
 
@@ -310,13 +310,23 @@ func (r *Run) draw(at **program, from dataset.Dataset, tables []any, n int) [][]
 func (r *Run) drawClasses(n int) [][]float32 {
 	data := r.loop.game.real.(dataset.Labelled)
 	return r.drawChunks(&r.classDraws, "classes", data, r.loop.realTables, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
-		_, class := drawnLabelled(data, scope, g, tables, chunk)
+		_, class := drawnLabelled(data, scope, g, tables, drawnAtOnce(data))
 		return ExpandAxes(ConvertDType(class, dtypes.Float32), -1)
 	})
 }
 
-// drawChunks returns n rows that build draws from the tables, chunk rows at a time. It keeps the
-// compiled program in *at.
+// drawnAtOnce returns the number of rows of a data set that are drawn at once: chunk, or fewer wide rows, so that
+// they take 64 MiB at most.
+func drawnAtOnce(from dataset.Dataset) int {
+	rows := chunk
+	for rows > 1 && rows*from.Dim() > 1<<24 {
+		rows /= 2
+	}
+	return rows
+}
+
+// drawChunks returns n rows that build draws from the tables, as many at a time as build draws. It keeps
+// the compiled program in *at.
 func (r *Run) drawChunks(at **program, what string, from dataset.Dataset, tables []any, n int, build func(*model.Scope, *Graph, []*Node) *Node) [][]float32 {
 	if *at == nil {
 		key := prefixed(what, dataset.DrawnBy(from))
@@ -332,7 +342,7 @@ func (r *Run) drawChunks(at **program, what string, from dataset.Dataset, tables
 	drawn := make([][]float32, 0, n)
 	for len(drawn) < n {
 		batch := call(*at, r.dataStore, tables...)
-		drawn = append(drawn, batch[:min(chunk, n-len(drawn))]...)
+		drawn = append(drawn, batch[:min(len(batch), n-len(drawn))]...)
 	}
 	return drawn
 }
