@@ -7,6 +7,7 @@ import (
 	"image/color"
 	_ "image/jpeg" // decoders of the formats that a folder may hold
 	_ "image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -87,9 +88,12 @@ func imageFiles(folder string) (found []file, classes int, err error) {
 		found = append(found, file{path, 0})
 	}
 	for class, sub := range folders {
-		paths, _, err := list(sub)
+		paths, deeper, err := list(sub)
 		if err != nil {
 			return nil, 0, err
+		}
+		if len(deeper) > 0 {
+			return nil, 0, fmt.Errorf("the folder %s, a class, holds a folder (%s), whose images would be left out; put all images of a class into one folder", sub, filepath.Base(deeper[0]))
 		}
 		if len(paths) == 0 {
 			return nil, 0, fmt.Errorf("the folder %s, a class, holds no PNG or JPEG file", sub)
@@ -116,14 +120,18 @@ func list(folder string) (images, folders []string, err error) {
 		if strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
+		ending := strings.ToLower(filepath.Ext(path))
 		info, err := os.Stat(path) // of what a symbolic link points to
+		if errors.Is(err, fs.ErrNotExist) && ending != "" && !slices.Contains(endings, ending) {
+			continue // a link to nowhere, as editors leave them, that is no image
+		}
 		if err != nil {
 			return nil, nil, err
 		}
 		switch {
 		case info.IsDir():
 			folders = append(folders, path)
-		case slices.Contains(endings, strings.ToLower(filepath.Ext(path))):
+		case slices.Contains(endings, ending):
 			images = append(images, path)
 		}
 	}

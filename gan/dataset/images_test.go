@@ -339,3 +339,23 @@ func TestFolderRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestFolderIgnoresABrokenLinkOfAnotherKind(t *testing.T) {
+	dir := t.TempDir()
+	save(t, grey(1, 1, 7), dir, "a.png")
+	if err := os.Symlink("/no/such/file", filepath.Join(dir, "notes.txt")); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := Folder(dir); err != nil || m.Len() != 1 {
+		t.Errorf("%v; a file with another extension is ignored", err)
+	}
+}
+
+func TestFolderOfAClassLosesNothing(t *testing.T) {
+	dir := t.TempDir()
+	save(t, grey(1, 1, 7), dir, "cat", "a.png")
+	save(t, grey(1, 1, 8), dir, "cat", "more", "b.png")
+	if m, err := Folder(dir); err == nil {
+		t.Errorf("%d of 2 images and no error", m.Len())
+	}
+}

@@ -31,12 +31,16 @@ func moments(n, dim int, at func(i, j int) float64) (mean []float64, spread floa
 	for j := range mean {
 		mean[j] /= float64(n)
 	}
-	sum := 0.0
+	sum, equal := 0.0, true
 	for i := range n {
 		for j := range dim {
 			d := at(i, j) - mean[j]
 			sum += d * d
+			equal = equal && at(i, j) == at(0, j)
 		}
+	}
+	if equal { // else the rounding of the mean would be taken for a spread
+		return mean, 0
 	}
 	return mean, math.Sqrt(sum / float64(n) / float64(dim))
 }

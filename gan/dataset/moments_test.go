@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"ganbook/theory"
@@ -33,6 +34,17 @@ func TestMoments(t *testing.T) {
 		}
 		if !(math.Abs(spread-test.spread) <= 1e-4) {
 			t.Errorf("%s: spread %v, want %v", test.name, spread, test.spread)
+		}
+	}
+}
+
+func TestSpreadOfOnePointIsZero(t *testing.T) {
+	for name, data := range map[string]Centred{
+		"images":    NewImages("same", 1, 1, 1, []byte{11, 11, 11}, nil, 0),
+		"gaussians": Gaussians("same", slices.Repeat([][]float64{{0.1, 0.7}}, 3), 0),
+	} {
+		if mean, spread := data.Moments(); spread != 0 {
+			t.Errorf("%s: mean %v, spread %v; want 0, since all samples are equal", name, mean, spread)
 		}
 	}
 }

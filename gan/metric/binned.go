@@ -16,7 +16,8 @@ const binRings = 4
 //
 //	JS = ½ Σ_b p_b ln(p_b/m_b) + ½ Σ_b q_b ln(q_b/m_b),  m = (p + q)/2
 //
-// q_b is the share of the samples in bin b, and p_b its probability under the mixture. The disc of
+// q_b is the share of the samples in bin b, and p_b its probability under the mixture, as if the modes did not
+// overlap (at a spacing of 6σ the tails of the neighbours are 0.3 % of a mode). The disc of
 // 3σ around each centre has 16 bins: four rings of equal probability, each cut into four quadrants. All
 // points outside the discs are one bin more.
 //

@@ -70,6 +70,11 @@ func forHighQuality(what string, samples [][]float32, data *dataset.Mixture, vis
 		panic(fmt.Sprintf("metric: %s of no samples; 1 or more", what))
 	}
 	centres := data.Centres()
+	for _, c := range centres {
+		for j := range c {
+			c[j] = float64(float32(c[j])) // as it is drawn: a mode of σ = 0 is this point
+		}
+	}
 	for i, x := range samples {
 		if len(x) != data.Dim() {
 			panic(fmt.Sprintf("metric: %s: sample %d has %d coordinates; the %s has %d", what, i, len(x), data.Name(), data.Dim()))

@@ -110,3 +110,15 @@ func TestModesPanicsOnBadInput(t *testing.T) {
 	panics(t, func() { Modes([][]float32{{1, 1}, {1}}, square) }, "sample 1 has 1 coordinates", "has 2")
 	panics(t, func() { Modes([][]float32{{1, 1, 1}}, square) }, "sample 0 has 3 coordinates", "grid of 2 × 2")
 }
+
+// The draws of a mixture of points are its centres in float32.
+func TestModesOfRoundedPoints(t *testing.T) {
+	points := dataset.Ring(8, 1, 0)
+	var draws [][]float32
+	for _, c := range points.Centres() {
+		draws = append(draws, []float32{float32(c[0]), float32(c[1])})
+	}
+	if got := Modes(draws, points); got.Quality != 1 || got.Covered != 8 || got.ReverseKL != 0 {
+		t.Errorf("the points themselves: %v; want all of high quality", got)
+	}
+}

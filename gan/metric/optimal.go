@@ -36,7 +36,7 @@ type Agreement struct {
 //
 // Special cases are:
 //
-//	p or g has mass where the other has none: logit D* is infinite there; MeanError = +Inf, Correlation = NaN
+//	p or g has mass where the other has none: logit D* is infinite there; MeanError = +Inf unless D has the same infinity, Correlation = NaN
 //	D is certain (±Inf) where D* is not: Shortfall = MeanError = +Inf, Correlation = NaN
 //	D constant, or p = g: Correlation = NaN
 //	D gives NaN: NaN, NaN, NaN
@@ -73,12 +73,14 @@ func AgainstOptimalD(logits func(xs [][]float32) []float32, p, g theory.Distribu
 		}
 		return mean
 	}
-	meanD, meanStar := expect(func(i int) float64 { return d[i] }), expect(func(i int) float64 { return star[i] })
+	// Means about the first value: if all are equal, it is their mean without rounding, and the variance is 0.
+	meanD := d[0] + expect(func(i int) float64 { return d[i] - d[0] })
+	meanStar := star[0] + expect(func(i int) float64 { return star[i] - star[0] })
 	covariance := expect(func(i int) float64 { return (d[i] - meanD) * (star[i] - meanStar) })
 	varianceD := expect(func(i int) float64 { return (d[i] - meanD) * (d[i] - meanD) })
 	varianceStar := expect(func(i int) float64 { return (star[i] - meanStar) * (star[i] - meanStar) })
 	return Agreement{
-		Correlation: covariance / math.Sqrt(varianceD*varianceStar),
+		Correlation: max(-1, min(covariance/math.Sqrt(varianceD*varianceStar), 1)), // only rounding makes it larger
 		MeanError: expect(func(i int) float64 {
 			if d[i] == star[i] { // the same infinity too
 				return 0
@@ -96,12 +98,12 @@ func coinKL(p, q float64) float64 {
 		return softplus(-q)
 	case math.IsInf(p, -1):
 		return softplus(q)
+	case math.IsInf(q, 0): // Q is certain and P is not, even if 1 − P is below float64's range
+		return math.Inf(1)
 	}
 	kl := 0.0
 	for _, sign := range []float64{1, -1} {
-		if weight := 1 / (1 + math.Exp(-sign*p)); weight > 0 { // else 0·∞, if Q is certain
-			kl += weight * (softplus(-sign*q) - softplus(-sign*p))
-		}
+		kl += 1 / (1 + math.Exp(-sign*p)) * (softplus(-sign*q) - softplus(-sign*p))
 	}
 	return max(0, kl) // only rounding makes it negative
 }

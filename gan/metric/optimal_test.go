@@ -140,3 +140,36 @@ func TestAgreementSpecialCases(t *testing.T) {
 	short := func(xs [][]float32) []float32 { return make([]float32, len(xs)-1) }
 	panics(t, func() { AgainstOptimalD(short, theory.Normal(0, 1), theory.Normal(1, 1)) }, "one for each")
 }
+
+// A constant D has no correlation, whatever the constant is.
+func TestAgreementOfAConstant(t *testing.T) {
+	for _, c := range []float64{0, 0.1, 1, -2.7, math.Inf(1)} {
+		got := AgainstOptimalD(asD(func(float64) float64 { return c }), theory.Normal(0, 1), theory.Normal(1, 1))
+		if !math.IsNaN(got.Correlation) {
+			t.Errorf("logit %v everywhere: correlation %v, want NaN", c, got.Correlation)
+		}
+	}
+}
+
+func TestCorrelationIsAtMostOne(t *testing.T) {
+	p, g := theory.PMF(0.5, 0.3, 0.2), theory.PMF(0.2, 0.3, 0.5)
+	best := theory.OptimalD(p, g)
+	for _, sign := range []float64{1, -1} {
+		got := AgainstOptimalD(asD(func(x float64) float64 { return 3 * sign * best(x) }), p, g)
+		if !(math.Abs(got.Correlation) <= 1) {
+			t.Errorf("correlation %v, want %v", got.Correlation, sign)
+		}
+	}
+}
+
+// A certain D pays without bound where D* is finite, also where its probability is below float64's range.
+func TestCertainWhereDIsAlmost(t *testing.T) {
+	for _, sign := range []float64{1, -1} {
+		if kl := coinKL(sign*720, math.Inf(int(sign))); !math.IsInf(kl, 1) {
+			t.Errorf("KL at the logits %v and %v: %v, want +Inf", sign*720, sign*math.Inf(1), kl)
+		}
+		if kl := coinKL(math.Inf(int(sign)), math.Inf(int(sign))); kl != 0 {
+			t.Errorf("both certain: %v", kl)
+		}
+	}
+}

@@ -106,7 +106,7 @@ func logDensities(xs, centres [][]float32, sigmas []float64) ([][]float64, error
 		constant := math.Log(n) + d*(math.Log(2*math.Pi)/2+math.Log(sigma))
 		for i := range logs[k] {
 			z := nearest[i].Distance / sigma
-			logs[k][i] += -z*z/2 - constant
+			logs[k][i] += -z*(z/2) - constant
 		}
 	}
 	return logs, nil

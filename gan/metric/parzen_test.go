@@ -292,3 +292,11 @@ func TestParzenOfNarrowWindows(t *testing.T) {
 		}
 	}
 }
+
+func TestParzenNearTheEndOfTheRange(t *testing.T) {
+	const sigma = 1 / 1.4e154
+	got, err := ParzenWindow([][]float32{{0}}, [][]float32{{1}}, [][]float32{{1}}, []float64{sigma})
+	if want := -1.4e154 / 2 * 1.4e154; err != nil || !(math.Abs(got.Mean/want-1) < 1e-12) {
+		t.Errorf("%v, %v; want %v, which float64 holds", got.Mean, err, want)
+	}
+}

@@ -34,7 +34,7 @@ type WidthReport struct {
 //	√(1 − 4.5·e^−4.5/(1 − e^−4.5)) = 0.974
 //
 // for AboutCentres. A mode counts for Larger and Smaller if it has 20 samples or more. For n samples
-// on a mode, Larger comes out too large and Smaller too small by about 0.4/√n of themselves, so take
+// on a mode, Larger comes out too large and Smaller too small by about 0.6/√n of themselves, so take
 // many: 20,000 samples on 25 modes. Widths panics as Modes does, and if σ is 0.
 func Widths(samples [][]float32, data *dataset.Mixture) WidthReport {
 	sigma, d := data.Sigma(), data.Dim()

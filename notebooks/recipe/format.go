@@ -70,7 +70,7 @@ func meanAndError(mean, standardError float64) string {
 		return strings.NewReplacer("+Inf", "∞", "-Inf", "−∞").Replace(fmt.Sprint(mean))
 	}
 	if math.IsNaN(standardError) {
-		return fmt.Sprintf("%.3g", mean)
+		return threeDigits(mean)
 	}
 	decimals := 1
 	if standardError > 0 {

@@ -46,3 +46,9 @@ sure       0.123–0.123`
 		t.Errorf("\n%s\nwant\n%s", got, want)
 	}
 }
+
+func TestFormatOfALargeNumberOfOneSeed(t *testing.T) {
+	if got := meanAndError(1234.5, math.NaN()); got != "1234" && got != "1235" {
+		t.Errorf("%q, want 1234", got)
+	}
+}

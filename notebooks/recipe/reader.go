@@ -66,6 +66,13 @@ func (r Reader) Train(images *dataset.Images) (*Classifier, error) { return r.tr
 func (r Reader) TrainOnce(images *dataset.Images, folder string) (*Classifier, error) {
 	name := fnv.New64a()
 	fmt.Fprintf(name, "%+v, shift %d, %s", r, seed.Shifted(0), images.Name())
+	height, width, channels := images.Size()
+	fmt.Fprintf(name, ", %d × %d × %d, %d classes", height, width, channels, images.Classes())
+	for _, table := range images.Tables() { // the pixels and the labels
+		if err := table.ConstBytes(func(b []byte) { name.Write(b) }); err != nil {
+			return nil, fmt.Errorf("recipe: reading %s: %w", images.Name(), err)
+		}
+	}
 	c, err := r.train(images, filepath.Join(folder, fmt.Sprintf("%x", name.Sum64())))
 	if err != nil {
 		return nil, fmt.Errorf("%w; if %s is broken, delete it", err, folder)

@@ -204,3 +204,33 @@ func TestReaderErrors(t *testing.T) {
 	}()
 	c.Features([][]float32{{1, 2, 3}})
 }
+
+func TestTrainOnceKnowsItsImages(t *testing.T) {
+	folder := t.TempDir()
+	four := corners(2000, seed.Rand(87, 88))
+	var pixels []byte
+	for _, row := range four.Rows() {
+		for _, v := range row {
+			pixels = append(pixels, byte(math.Round(255*float64(v))))
+		}
+	}
+	labels := make([]byte, four.Len())
+	for i, l := range four.Labels() {
+		labels[i] = byte((l + 1) % 2) // left or right
+	}
+	height, width, channels := four.Size()
+	two := dataset.NewImages(four.Name(), height, width, channels, pixels, labels, 2)
+	if _, err := small.TrainOnce(four, folder); err != nil {
+		t.Fatal(err)
+	}
+	c, err := small.TrainOnce(two, folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := c.Probabilities(two.Rows()[:1])[0]; len(p) != 2 {
+		t.Errorf("%d probabilities of 2 classes: the classifier of other images with the same name", len(p))
+	}
+	if right := c.Read(two.Rows()).Right(two.Labels()); !(right > 0.95) {
+		t.Errorf("%.3f of the images are read right", right)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -63,7 +64,11 @@ func (p DigitGAN) Ship(ctx context.Context, s Split, folder string) error {
 // returns the run. If the folder has none, it makes it first. Errors are those of [DigitGAN.Ship] and of
 // [gan.Train].
 func (p DigitGAN) Finish(ctx context.Context, s Split, folder string) (*gan.Run, error) {
-	if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
+	if kept, err := fs.Glob(os.DirFS(folder), "*.gan"); err != nil || len(kept) == 0 {
+		// An empty folder is made anew. In any other something has been lost.
+		if err := os.Remove(folder); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("recipe: %s holds no checkpoint: %w; %s", folder, err, p.remake())
+		}
 		if err := p.Ship(ctx, s, folder); err != nil {
 			return nil, err
 		}

@@ -120,3 +120,24 @@ func TestShipSaysThatItWasStopped(t *testing.T) {
 		t.Errorf("error %v; want that of a cancelled context, with the folder", err)
 	}
 }
+
+func TestFinishMakesACheckpointInAnEmptyFolder(t *testing.T) {
+	pair, data := tiny()
+	folder := filepath.Join(t.TempDir(), "digits", pair.Name)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pair.Finish(t.Context(), data, folder); err != nil {
+		t.Fatal(err)
+	}
+	if files := contents(t, folder); len(files) != 2 || files[courseFile] == nil {
+		t.Errorf("the folder holds %d files; want a checkpoint and the course", len(files))
+	}
+	other := t.TempDir() // without a checkpoint, but not empty
+	if err := os.WriteFile(filepath.Join(other, courseFile), []byte("a picture"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pair.Finish(t.Context(), data, other); err == nil || !strings.Contains(err.Error(), other) {
+		t.Errorf("error %v; want one that names the folder", err)
+	}
+}

@@ -52,7 +52,7 @@ func Find(id string) (Exercise, error) {
 
 // Right reports whether an answer is within Tolerance of the right one. NaN is not.
 func (e Exercise) Right(answer float64) bool {
-	return e.Answer != nil && math.Abs(answer-*e.Answer) <= e.Tolerance
+	return e.Answer != nil && math.Abs(answer-*e.Answer) <= e.Tolerance*(1+1e-9) // the difference is rounded
 }
 
 // HintFor returns the hint that fits a wrong answer.

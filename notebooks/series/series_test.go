@@ -2,8 +2,10 @@ package series
 
 import (
 	"math"
+	"math/big"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -134,5 +136,28 @@ func TestReadingOf(t *testing.T) {
 	}
 	if got := ReadingOf("It runs in 3 minutes."); got != (Reading{}) {
 		t.Errorf("%+v of a cell that says nothing", got)
+	}
+}
+
+// An answer that is off by just the tolerance is right, as a reader would write both in decimals.
+func TestRightAtTheEdge(t *testing.T) {
+	decimal := func(x float64) *big.Rat {
+		r, _ := new(big.Rat).SetString(strconv.FormatFloat(x, 'f', -1, 64))
+		return r
+	}
+	for _, e := range Exercises() {
+		if e.Answer == nil {
+			continue
+		}
+		at, off := decimal(*e.Answer), decimal(e.Tolerance)
+		for _, edge := range []*big.Rat{new(big.Rat).Sub(at, off), new(big.Rat).Add(at, off)} {
+			answer, _ := edge.Float64()
+			if !e.Right(answer) {
+				t.Errorf("%s: %v is off by no more than %v from %v, and is called wrong", e.ID, answer, e.Tolerance, *e.Answer)
+			}
+		}
+		if e.Right(*e.Answer+1.001*e.Tolerance) || e.Right(math.NaN()) {
+			t.Errorf("%s: an answer beyond the tolerance is called right", e.ID)
+		}
 	}
 }

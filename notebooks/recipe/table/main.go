@@ -34,6 +34,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"ganbook/gan"
 	"ganbook/notebooks/recipe"
@@ -106,17 +107,23 @@ func (o output) own() string {
 }
 
 // earlier returns the results that the file and its shares have.
-func (o output) earlier() (all []recipe.Row, err error) {
-	shares, err := filepath.Glob(o.file + ".*of*")
+func (o output) earlier() (all recipe.Table, err error) {
+	entries, err := os.ReadDir(filepath.Dir(o.file)) // no glob pattern, because the path may contain *, ? or [
 	if err != nil {
-		return nil, err
+		return all, err
 	}
-	for _, file := range append(shares, o.file) {
+	files := []string{}
+	for _, e := range entries {
+		if share, ok := strings.CutPrefix(e.Name(), filepath.Base(o.file)+"."); ok && strings.Contains(share, "of") {
+			files = append(files, o.beside(e.Name()))
+		}
+	}
+	for _, file := range append(files, o.file) {
 		t, err := recipe.Read(file)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
+			return all, err
 		}
-		all = append(all, t.Rows...)
+		all.Machine, all.Rows = cmp.Or(t.Machine, all.Machine), append(all.Rows, t.Rows...)
 	}
 	return all, nil
 }
@@ -129,9 +136,10 @@ func (o output) fill(ctx context.Context, tasks []task) error {
 	if err != nil {
 		return err
 	}
-	table := recipe.Table{Machine: fmt.Sprintf("%d cores, %s/%s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)}
+	here := fmt.Sprintf("%d cores, %s/%s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
+	table := recipe.Table{Machine: cmp.Or(old.Machine, here)} // until something is measured here
 	for _, t := range tasks {
-		t.row.Seeds = known(old, t)
+		t.row.Seeds = known(old.Rows, t)
 		table.Rows = append(table.Rows, t.row)
 	}
 	turn := 0
@@ -143,8 +151,12 @@ func (o output) fill(ctx context.Context, tasks []task) error {
 			if turn++; (turn-1)%o.of != o.part-1 {
 				continue
 			}
+			before := len(table.Rows[i].Seeds)
 			if err := do(ctx, t, t.seeds[round], &table.Rows[i]); err != nil {
 				return err
+			}
+			if len(table.Rows[i].Seeds) > before {
+				table.Machine = here
 			}
 			if err := o.write(table); err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -89,5 +90,52 @@ func TestAnInterruptedTableGoesOn(t *testing.T) {
 	}
 	if measured["0 3"] != 2 || measured["1 3"] != 1 {
 		t.Errorf("after a change of the first row: %v; want its seeds measured again, and no others", measured)
+	}
+}
+
+func TestAFolderWithAnOddName(t *testing.T) { // the name of a folder must not be used as a pattern
+	dir := filepath.Join(t.TempDir(), "clone [1*?]")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	measured, file := map[string]int{}, filepath.Join(dir, "table.json")
+	for _, out := range []output{{file, 1, 2}, {file, 2, 2}, {file, 1, 1}} {
+		if err := out.fill(t.Context(), counted(measured)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for what, times := range measured {
+		if times != 1 {
+			t.Errorf("%s was measured %d times, want once", what, times)
+		}
+	}
+	from, to := filepath.Join(dir, "from"), filepath.Join(dir, "to")
+	if err := os.Mkdir(from, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(from, "checkpoint-000001.gan"), []byte("last"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := ship(from, to); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTheMachineOfTheMeasurementsStays(t *testing.T) {
+	file, measured := filepath.Join(t.TempDir(), "table.json"), map[string]int{}
+	out := output{file, 1, 1}
+	if err := out.fill(t.Context(), counted(measured)); err != nil {
+		t.Fatal(err)
+	}
+	table, _ := recipe.Read(file)
+	table.Machine = "another machine"
+	if err := table.Write(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.fill(t.Context(), counted(measured)); err != nil { // measures nothing
+		t.Fatal(err)
+	}
+	if table, _ = recipe.Read(file); table.Machine != "another machine" {
+		t.Errorf("the results are now said to be of %s", table.Machine)
 	}
 }

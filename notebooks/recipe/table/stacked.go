@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,19 +49,24 @@ func stacked(ctx context.Context, out output) error {
 
 // ship copies the last checkpoint of a folder to another one, unless that one exists.
 func ship(from, to string) error {
-	if _, err := os.Stat(to); err == nil {
+	shipped := filepath.Join(to, "checkpoint-000001.gan")
+	if _, err := os.Stat(shipped); err == nil {
 		return nil
 	}
-	kept, err := filepath.Glob(filepath.Join(from, "*.gan"))
+	kept, err := fs.Glob(os.DirFS(from), "*.gan") // the path of the folder may contain *, ? or [
 	if err != nil || len(kept) == 0 {
 		return fmt.Errorf("%s holds no checkpoint to copy to %s", from, to)
 	}
-	last, err := os.ReadFile(slices.Max(kept)) // their names end with numbers of six digits
+	last, err := os.ReadFile(filepath.Join(from, slices.Max(kept))) // their names end with numbers of six digits
 	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(to, 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(to, "checkpoint-000001.gan"), last, 0o644)
+	half := filepath.Join(to, ".half")
+	if err := os.WriteFile(half, last, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(half, shipped)
 }

@@ -37,3 +37,16 @@ func TestShip(t *testing.T) {
 		write("checkpoint-000011.gan", "later")
 	}
 }
+
+func TestShipFillsAnEmptyFolder(t *testing.T) {
+	from, to := t.TempDir(), t.TempDir()
+	if err := os.WriteFile(filepath.Join(from, "checkpoint-000001.gan"), []byte("last"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := ship(from, to); err != nil {
+		t.Fatal(err)
+	}
+	if held, err := os.ReadDir(to); err != nil || len(held) != 1 {
+		t.Errorf("%d files, %v; want the checkpoint", len(held), err)
+	}
+}
