@@ -23,6 +23,18 @@ type conditions struct {
 	Versions string // of ganbook's engine and of the peers
 	Commit   string `json:"-"` // such as "1a2b3c4", or "1a2b3c4-dirty" with changes that no commit holds
 	Key      string `json:"-"` // stands for Machine, Versions and the sources
+
+	sources []string
+	sum     string // of the sources
+}
+
+// unchanged returns an error if a source has changed since the conditions were found.
+func (c conditions) unchanged() error {
+	sum, err := sumSources(".", c.sources)
+	if err == nil && sum != c.sum {
+		err = errors.New("a source has changed since this began, so this turn is not saved: the same command measures anew")
+	}
+	return err
 }
 
 // A conditionsFile says for each key of the results what machine and versions it stands for.
@@ -72,15 +84,15 @@ func readConditions() (all map[string]conditions, err error) {
 
 // engineSources are the files that every training depends on.
 var engineSources = []string{
-	"go.sum", "docker/requirements-xla.txt", "gan/*.go", "gan/dataset/*.go", "gan/device/*.go",
+	"go.sum", "docker/requirements-xla.txt", "gan/*.go", "gan/dataset/*.go", "gan/device/*.go", "gan/internal/*/*.go", "theory/seed/*.go",
 }
 
 // sources are the files that the rows depend on.
 var sources = append(slices.Clone(engineSources),
 	"docker/requirements-peers.txt", "gan/metric/*.go", "notebooks/recipe/modes.go", "notebooks/recipe/digits.go",
 	"notebooks/recipe/draws.go", "notebooks/recipe/pairs.go",
-	"gan/bench/data.go", "gan/bench/job.go", "gan/bench/limit.go", "gan/bench/ours.go", "gan/bench/parzen.go",
-	"gan/bench/products.go", "gan/bench/rows.go", "gan/bench/turn.go",
+	"gan/dataset/mnist/*.go", "gan/bench/data.go", "gan/bench/job.go", "gan/bench/judge.go", "gan/bench/limit.go", "gan/bench/ours.go", "gan/bench/parzen.go",
+	"gan/bench/products.go", "gan/bench/programs.go", "gan/bench/rows.go", "gan/bench/turn.go",
 	"gan/bench/peers/j*.py", "gan/bench/peers/numpy_products.py", "gan/bench/peers/t*.py", "gan/bench/peers/versions.py",
 )
 
@@ -97,6 +109,7 @@ func findConditions(ctx context.Context, s *stage, sources []string) (c conditio
 	if err != nil {
 		return c, err
 	}
+	c.sources, c.sum = sources, sum
 	all := sha256.Sum256([]byte(c.Machine + "\n" + c.Versions + "\n" + sum))
 	c.Key = fmt.Sprintf("%x", all[:8])
 	return c, nil
@@ -171,6 +184,7 @@ func machine() string {
 // processor reads the model and the widest vector instructions off Linux' description.
 func processor(cpuinfo string) (model, set string) {
 	var flags []string
+	number := map[string]string{} // cloud machines hide the model behind one name, such as "AMD EPYC"
 	for line := range strings.Lines(cpuinfo) {
 		name, value, _ := strings.Cut(line, ":")
 		switch strings.TrimSpace(name) {
@@ -178,7 +192,12 @@ func processor(cpuinfo string) (model, set string) {
 			model = strings.TrimSpace(value)
 		case "flags":
 			flags = strings.Fields(value)
+		case "cpu family", "model":
+			number[strings.TrimSpace(name)] = strings.TrimSpace(value)
 		}
+	}
+	if family := number["cpu family"]; family != "" {
+		model += fmt.Sprintf(" (family %s, model %s)", family, number["model"])
 	}
 	for _, of := range []struct{ flag, name string }{{"avx512f", "AVX-512"}, {"avx2", "AVX2"}, {"avx", "AVX"}, {"sse4_2", "SSE4.2"}} {
 		if slices.Contains(flags, of.flag) {
@@ -194,9 +213,10 @@ func commit() string {
 		return "unknown"
 	}
 	name := strings.TrimSpace(string(head))
-	if exec.Command("git", "diff", "--quiet", "HEAD", "--", ".",
+	changed, err := exec.Command("git", "status", "--porcelain", "--", ".",
 		":!gan/bench/results.tsv", ":!gan/bench/conditions.json", ":!gan/bench/README.md", ":!gan/bench/times.png",
-		":!gan/bench/measurements.tsv", ":!gan/bench/growth.png", ":!gan/bench/devices.png").Run() != nil {
+		":!gan/bench/measurements.tsv", ":!gan/bench/growth.png", ":!gan/bench/devices.png").Output()
+	if err != nil || len(changed) > 0 {
 		name += "-dirty"
 	}
 	return name

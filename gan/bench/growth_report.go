@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/draw"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -151,7 +152,12 @@ func stack(images []image.Image) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func megabytes(mb float64) string { return digits3(mb) + " MB" }
+func megabytes(mb float64) string {
+	if math.IsNaN(mb) {
+		return "–"
+	}
+	return digits3(mb) + " MB"
+}
 
 // count writes a size: "65,536", or "1.23e+09" where it is long.
 func count(x float64) string {

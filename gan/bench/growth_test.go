@@ -79,3 +79,15 @@ func TestCount(t *testing.T) {
 		}
 	}
 }
+
+func TestPartOfGrowthHasNoNaN(t *testing.T) {
+	var ms []measurement
+	for _, m := range someGrowth() {
+		if m.Case == "steps 1000" {
+			ms = append(ms, m)
+		}
+	}
+	if text := growthTable(curves(ms)); strings.Contains(text, "NaN") {
+		t.Error(text)
+	}
+}

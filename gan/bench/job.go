@@ -95,8 +95,8 @@ func trainingJob(cfg gan.Config, from dataset.Dataset, pixels func(*dataset.Imag
 	switch {
 	case cfg.Loss.Name != gan.NonSaturating.Name:
 		return j, unknown("Loss", cfg.Loss)
-	case cfg.Conditional, cfg.Packing != 1, cfg.CriticSteps != 1, cfg.Simultaneous, cfg.LabelSmoothing != 0, cfg.GradientPenalty != 0, cfg.WeightClip != 0:
-		return j, unknown("rules", "Conditional, Packing, CriticSteps, Simultaneous, LabelSmoothing, GradientPenalty or WeightClip")
+	case cfg.Conditional, cfg.Packing != 1, cfg.CriticSteps != 1, cfg.Simultaneous, cfg.LabelSmoothing != 0, cfg.GradientPenalty != 0, cfg.WeightClip != 0, cfg.Devices > 1:
+		return j, unknown("rules", "Conditional, Packing, CriticSteps, Simultaneous, LabelSmoothing, GradientPenalty, WeightClip or Devices")
 	}
 	j = job{
 		UniformNoise: cfg.Noise == gan.Uniform, NoiseDim: cfg.NoiseDim, Batch: cfg.Batch, Steps: cfg.Steps,
@@ -106,6 +106,7 @@ func trainingJob(cfg gan.Config, from dataset.Dataset, pixels func(*dataset.Imag
 	var known [4]bool
 	j.Generator, known[0] = networkOf(cfg.Generator)
 	j.Discriminator, known[1] = networkOf(cfg.Discriminator)
+	known[1] = known[1] && j.Discriminator.Norm == gan.NoNorm.String() // the peers' D takes both batches at once
 	j.GeneratorOptimizer, known[2] = optimizerOf(cfg.GeneratorOptimizer)
 	j.DiscriminatorOptimizer, known[3] = optimizerOf(cfg.DiscriminatorOptimizer)
 	for i, part := range []any{cfg.Generator, cfg.Discriminator, cfg.GeneratorOptimizer, cfg.DiscriminatorOptimizer} {
@@ -144,10 +145,10 @@ func networkOf(n gan.Network) (network, bool) {
 			Norm: n.Norm.String(), Dropout: n.Dropout, InputDropout: n.InputDropout, Centred: n.Centred, Frequencies: frequencies}, n.Norm != gan.LayerNorm
 	case gan.ConvUp:
 		return network{Kind: "ConvUp", Height: n.Height, Width: n.Width, Channels: n.Channels, Filters: n.Filters,
-			Activation: n.Activation.String(), Norm: n.Norm.String(), Output: n.Output.String()}, n.Norm != gan.LayerNorm
+			Activation: n.Activation.String(), Norm: n.Norm.String(), Output: n.Output.String()}, n.Norm != gan.LayerNorm && len(n.Hidden) == 0 && n.Activation != gan.TanH
 	case gan.ConvDown:
 		return network{Kind: "ConvDown", Height: n.Height, Width: n.Width, Channels: n.Channels, Filters: n.Filters,
-			Activation: n.Activation.String(), Norm: gan.NoNorm.String(), Output: gan.LinearOutput.String(), Centred: n.Centred}, true
+			Activation: n.Activation.String(), Norm: gan.NoNorm.String(), Output: gan.LinearOutput.String(), Centred: n.Centred}, len(n.Hidden) == 0 && n.Activation != gan.TanH
 	}
 	return network{}, false
 }

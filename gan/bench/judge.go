@@ -10,7 +10,7 @@ import (
 )
 
 // A Judge measures what a turn has left. Score is larger for better samples. Two programs have done
-// the same if their scores differ by Within or less.
+// the same if their scores differ by Within or less, or by no more than those of one of them with other seeds.
 type Judge struct {
 	Within float64
 	Drawn  int // the number of samples that each program draws, or 0

@@ -141,6 +141,15 @@ func measure(ctx context.Context, peers string, long bool, rounds int, without m
 	if load := loadAverage(); load > 0.5 {
 		fmt.Printf("the machine is busy (load %.1f): others' work will be in these times\n", load)
 	}
+	// All conditions are found before the first turn, since this program is of the sources of now.
+	var ofParts []conditions
+	for _, p := range chosen.parts {
+		c, err := findConditions(ctx, s, p.Sources)
+		if err != nil {
+			return err
+		}
+		ofParts = append(ofParts, c)
+	}
 	var failures []error
 	after := func(err error) error {
 		failures = append(failures, err)
@@ -176,8 +185,8 @@ func measure(ctx context.Context, peers string, long bool, rounds int, without m
 		if err != nil {
 			return err
 		}
-		for _, p := range chosen.parts {
-			if err := after(measurePart(ctx, s, known, p, rounds, without)); err != nil {
+		for i, p := range chosen.parts {
+			if err := after(measurePart(ctx, s, ofParts[i], known, p, rounds, without)); err != nil {
 				return err
 			}
 		}
@@ -209,6 +218,9 @@ func measureRow(ctx context.Context, s *stage, c conditions, known *Results, row
 			continue
 		}
 		r.Commit, r.Key = c.Commit, c.Key
+		if err := c.unchanged(); err != nil {
+			return err
+		}
 		if err := known.add(r); err != nil {
 			return err
 		}

@@ -15,11 +15,7 @@ var measurementsFile = filepath.Join("gan", "bench", "measurements.tsv")
 
 // measurePart takes every turn of a part that has no result yet. A case that fails is left out; the
 // error names it.
-func measurePart(ctx context.Context, s *stage, known *Measurements, p Part, rounds int, without map[string]bool) error {
-	c, err := findConditions(ctx, s, p.Sources)
-	if err != nil {
-		return err
-	}
+func measurePart(ctx context.Context, s *stage, c conditions, known *Measurements, p Part, rounds int, without map[string]bool) error {
 	if rounds <= 0 {
 		rounds = p.Rounds
 	}
@@ -35,6 +31,7 @@ func measurePart(ctx context.Context, s *stage, known *Measurements, p Part, rou
 			return errors.Join(failures...)
 		}
 		m := measurement{Part: p.Name, Case: k.Name, Program: k.Program, Round: round, Load: loadAverage(), Commit: c.Commit, Key: c.Key}
+		var err error
 		m.Values, err = p.Turn(ctx, s, k, round)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -47,6 +44,9 @@ func measurePart(ctx context.Context, s *stage, known *Measurements, p Part, rou
 			continue
 		}
 		m.When = time.Now().UTC().Truncate(time.Second)
+		if err := c.unchanged(); err != nil {
+			return err
+		}
 		if err := c.save(); err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ func picture(all []summary) show.Figure {
 	f := show.Figure{
 		Title: "Right of the dashed line, ganbook is faster",
 		X:     "time over ganbook's time", Y: "row of the table",
-		LogX: true, XRange: show.Range{0.3, 10}, Width: 560, Height: 60 + 28*len(all),
+		LogX: true, XRange: span(all), Width: 560, Height: 60 + 28*len(all),
 		YRange: show.Range{0.5, float64(len(all)) + 0.9},
 		Marks:  show.Marks{show.Rule(1).Dashed()},
 	}
@@ -31,9 +31,22 @@ func picture(all []summary) show.Figure {
 		}
 	}
 	for i, s := range all {
-		f.Marks = append(f.Marks, show.Label(0.36, float64(i+1)-0.22, s.Row.Name)) // a label stands above its place
+		f.Marks = append(f.Marks, show.Label(1.2*f.XRange[0], float64(i+1)-0.22, s.Row.Name)) // a label stands above its place
 	}
 	return f
+}
+
+// span returns the range of the axis: from 0.3 to 10, or further so that every ratio is on it.
+func span(all []summary) show.Range {
+	r := show.Range{0.3, 10}
+	for _, s := range all {
+		for _, family := range []string{JAX, PyTorch} {
+			if x := s.ratio(family); x > 0 {
+				r[0], r[1] = min(r[0], x/1.2), max(r[1], 1.2*x)
+			}
+		}
+	}
+	return r
 }
 
 func drawTimes(all []summary, file string) error {

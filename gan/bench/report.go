@@ -130,7 +130,8 @@ func reportRows(b *strings.Builder, all []summary, about map[string]conditions) 
 		"is shown: scan makes one call for many steps, step one for each. Products alone: the matrix products of a step and nothing else, on XLA and by NumPy, with D's\n" +
 		"two batches apart; share: the faster of the two over ganbook's time. First: seconds from the data in memory until the first step\n" +
 		"has been compiled or taken. At the end: what the same judge measures of each program's samples; on the ring the energy distance to fresh\n" +
-		"data and the share of samples within 3σ of a mode. The same program may score otherwise with another seed, by as much as the bound in some rows.\n")
+		"data and the share of samples within 3σ of a mode. A difference of two programs counts only if it is larger than the row allows, and than\n" +
+		"that of one program with other seeds, which is large in the rows with MNIST.\n")
 	notes(b, all)
 	b.WriteString("\n### What the goals leave\n\n")
 	b.WriteString(leftByGoals(all))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"os"
@@ -251,5 +252,62 @@ func TestSourcesAreThere(t *testing.T) {
 	}
 	if _, err := sumSources(t.TempDir(), sources); err == nil || !strings.Contains(err.Error(), "project's root") {
 		t.Errorf("%v; want what to do", err)
+	}
+}
+
+func TestProcessorsOfOneNameDiffer(t *testing.T) {
+	a, _ := processor("cpu family\t: 25\nmodel\t\t: 17\nmodel name\t: AMD EPYC\n")
+	b, _ := processor("cpu family\t: 26\nmodel\t\t: 2\nmodel name\t: AMD EPYC\n")
+	if a == b {
+		t.Errorf("both are %q", a)
+	}
+}
+
+func TestEveryRatioIsInThePicture(t *testing.T) {
+	draw := func(ratio float64) []byte {
+		rs := &Results{all: []result{some("toy", Ours, 1, 1, "k"), some("toy", "JAX scan", 1, 1.5, "k"), some("toy", "PyTorch eager", 1, ratio, "k")}}
+		return show.PNG(picture(summaries(rs)))
+	}
+	for _, pair := range [][2]float64{{11.48, 20}, {0.25, 0.2}} {
+		if bytes.Equal(draw(pair[0]), draw(pair[1])) {
+			t.Errorf("%v and %v give the same picture: the dot is outside", pair[0], pair[1])
+		}
+	}
+}
+
+func TestTwoProgramsAreComparedWithEachOther(t *testing.T) {
+	row := Row{Name: "toy", Judge: modes(0.1)}
+	ours, jax := some("toy", Ours, 1, 1, "k"), some("toy", "JAX scan", 1, 1, "k")
+	ours.Score, jax.Score = 0.9, 0.71
+	if got := unfair(row, []result{ours, jax}, true); len(got) != 1 || !strings.HasPrefix(got[0], "JAX scan") {
+		t.Errorf("%q; JAX is worse by 0.19, more than 0.1", got)
+	}
+	jax.Score = 0.81
+	if got := unfair(row, []result{ours, jax}, true); len(got) != 0 {
+		t.Errorf("%q; JAX is worse by 0.09, less than 0.1", got)
+	}
+}
+
+// Three seeds of one program that are 0.4 apart say that a difference of 0.3 to another program says nothing.
+func TestOtherSeedsMayBeAsFarApartAsTwoPrograms(t *testing.T) {
+	row := Row{Name: "toy", Judge: modes(0.1)}
+	var results []result
+	for round := range 3 {
+		for program, score := range map[string]float64{Ours: 0.9, "JAX scan": 0.6, "PyTorch eager": 0.7 + 0.2*float64(round)} {
+			r := some("toy", program, round, 1, "k")
+			r.Score = score
+			results = append(results, r)
+		}
+	}
+	if got := unfair(row, results, true); len(got) != 0 {
+		t.Errorf("%q", got)
+	}
+	for i := range results {
+		if results[i].Program == "JAX scan" {
+			results[i].Score = 0.3
+		}
+	}
+	if got := unfair(row, results, true); len(got) != 1 || !strings.HasPrefix(got[0], "JAX scan") {
+		t.Errorf("%q; want JAX's scores to be too low", got)
 	}
 }

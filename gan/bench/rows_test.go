@@ -3,12 +3,16 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"ganbook/gan"
 	"ganbook/gan/dataset"
 	"ganbook/gan/device"
+	"ganbook/notebooks/recipe"
 )
 
 // blank returns data of the kind and the size of a row's, without MNIST's files.
@@ -110,5 +114,82 @@ func TestProducts(t *testing.T) {
 	list, _ = products(cfg, 2)
 	if want := 10. * (6*3 + 6*4 + 6*12 + 3*14); operations(list) != want {
 		t.Errorf("with two penalties %v operations, want %v: %v", operations(list), want, list)
+	}
+}
+
+func TestAChangedSourceIsNoticed(t *testing.T) {
+	t.Chdir(t.TempDir())
+	os.WriteFile("a.go", []byte("package a"), 0o600)
+	sum, err := sumSources(".", []string{"*.go"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := conditions{sources: []string{"*.go"}, sum: sum}
+	if err := c.unchanged(); err != nil {
+		t.Error(err)
+	}
+	os.WriteFile("a.go", []byte("package b"), 0o600)
+	if c.unchanged() == nil {
+		t.Error("a.go has changed, and there is no error")
+	}
+}
+
+// Every file of this folder that a saved number depends on is a source of the rows or of a part.
+func TestEveryFileThatMakesANumberIsASource(t *testing.T) {
+	harmless := []string{"cells_report.go", "conditions.go", "devices_report.go", "doc.go", "fair.go", "fit.go", "growth_report.go", "main.go", "measurement.go",
+		"part.go", "partrun.go", "picture.go", "profile_report.go", "report.go", "results.go", "schedule.go", "stats.go", "table.go", "theory_report.go"}
+	all := slices.Clone(sources)
+	for _, p := range parts() {
+		all = append(all, p.Sources...)
+	}
+	files, _ := filepath.Glob("*.go")
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") || slices.Contains(harmless, file) {
+			continue
+		}
+		if !slices.ContainsFunc(all, func(pattern string) bool { ok, _ := filepath.Match(pattern, "gan/bench/"+file); return ok }) {
+			t.Errorf("%s is no source", file)
+		}
+	}
+	for _, want := range []string{"gan/bench/judge.go", "gan/bench/programs.go", "gan/dataset/mnist/*.go", "theory/seed/*.go"} {
+		if !slices.Contains(sources, want) {
+			t.Errorf("%s is no source of the rows", want)
+		}
+	}
+	if !slices.Contains(devicesPart().Sources, "gan/bench/data.go") {
+		t.Error("data.go, which has the ring, is no source of devices")
+	}
+}
+
+func TestThePeersAreNotGivenNetworksThatTheyDoNotKnow(t *testing.T) {
+	images := dataset.NewImages("blank", 28, 28, 1, make([]byte, 4*784), nil, 0)
+	for name, change := range map[string]func(*gan.Config){
+		"fully connected layers beside convolutions": func(c *gan.Config) { *c = recipe.Convolutions().Config },
+		"tanh, whose gain is 1": func(c *gan.Config) {
+			g := c.Generator.(gan.ConvUp)
+			g.Activation = gan.TanH
+			c.Generator = g
+		},
+		"batch norm in D": func(c *gan.Config) {
+			*c = digits(300, 0)
+			c.Discriminator = gan.MLP{Hidden: []int{8}, Norm: gan.BatchNorm, Centred: true}
+		},
+		"devices": func(c *gan.Config) { c.Devices = 2 },
+	} {
+		if _, err := trainingJob(with(convolutions(28, 1, 200), change), images, func(*dataset.Images) (string, error) { return "file", nil }); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestClocksBeginWithTheDataInMemory(t *testing.T) {
+	for _, file := range []string{"jax_gan.py", "torch_gan.py"} {
+		text, err := os.ReadFile(filepath.Join("peers", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if read, clock := strings.LastIndex(string(text), "jobs.pixels("), strings.Index(string(text), "jobs.Clock("); read > clock {
+			t.Errorf("%s reads the pixels by the clock", file)
+		}
 	}
 }

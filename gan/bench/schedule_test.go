@@ -1,6 +1,7 @@
 package main
 
 import (
+	"ganbook/gan/device"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -88,5 +89,18 @@ func TestResultsComeBack(t *testing.T) {
 	back.add(some("toy", "ganbook", 1, 0.001, "new"))
 	if got := back.of("toy", ""); len(got) != 1 || got[0].Key != "new" || len(back.of("tiny", "")) != 1 {
 		t.Errorf("under other conditions: %+v", back.all)
+	}
+}
+
+func TestOursRunsOnXLA(t *testing.T) {
+	t.Setenv("GOMLX_BACKEND", device.Go)
+	last := ""
+	for _, v := range (&stage{folder: t.TempDir()}).environment() {
+		if value, ok := strings.CutPrefix(v, "GOMLX_BACKEND="); ok {
+			last = value
+		}
+	}
+	if last != device.XLA {
+		t.Errorf("a turn runs on %q, want %q", last, device.XLA)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"ganbook/gan/dataset"
+	"ganbook/gan/device"
 )
 
 // A stage is where turns run: what they share, and where they leave their files.
@@ -215,7 +216,8 @@ func (s *stage) environment() []string {
 	}
 	cache := filepath.Join(s.folder, "inductor")
 	os.RemoveAll(cache)
-	return append(env, "PYTHONDONTWRITEBYTECODE=1", "JAX_PLATFORMS=cpu", "CUDA_VISIBLE_DEVICES=", "TORCHINDUCTOR_CACHE_DIR="+cache)
+	return append(env, "PYTHONDONTWRITEBYTECODE=1", "JAX_PLATFORMS=cpu", "CUDA_VISIBLE_DEVICES=", "TORCHINDUCTOR_CACHE_DIR="+cache,
+		"GOMLX_BACKEND="+device.XLA) // of two values the last counts; without it ganbook may run on the pure-Go backend
 }
 
 func lastLine(text string) string {

@@ -13,7 +13,8 @@ import job as jobs
 job = jobs.read()
 chunk = job.chunk if sys.argv[2] == "scan" else 1
 G, D = job.generator, job.discriminator
-clock = jobs.Clock(job)
+pixels = jobs.pixels(job.data) if job.data.kind == "images" else None
+clock = jobs.Clock(job)  # it begins with the data in memory
 
 
 # ---- networks: a network is (init, apply); apply returns the output and the new batch statistics ----
@@ -158,7 +159,7 @@ if job.data.kind == "mixture":
 
     table = jnp.zeros(())
 else:
-    table = jnp.asarray(jobs.pixels(job.data))
+    table = jnp.asarray(pixels)
 
     def draw(key, table):
         return table[jax.random.randint(key, (job.batch,), 0, table.shape[0])].astype(jnp.float32) * (1 / 255)

@@ -9,7 +9,8 @@ from torch import nn
 import job as jobs
 
 job = jobs.read()
-clock = jobs.Clock(job)
+pixels = jobs.pixels(job.data) if job.data.kind == "images" else None
+clock = jobs.Clock(job)  # it begins with the data in memory
 torch.manual_seed(job.seed)
 
 ACTIVATIONS = {"ReLU": nn.ReLU, "LeakyReLU": lambda: nn.LeakyReLU(0.2), "TanH": nn.Tanh, "SiLU": nn.SiLU}
@@ -108,7 +109,7 @@ if job.data.kind == "mixture":
         picked = centres[torch.randint(len(centres), (job.batch,))]
         return picked + job.data.sigma * torch.randn_like(picked)
 else:
-    table = torch.from_numpy(jobs.pixels(job.data))
+    table = torch.from_numpy(pixels)
 
     def draw():
         return table[torch.randint(len(table), (job.batch,))].float().mul_(1 / 255)
