@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -186,5 +188,37 @@ esac
 			}
 			b.leavesNothing(t)
 		})
+	}
+}
+
+// Each package with tests is in a group that runs all of them.
+func TestEveryPackageIsInAGroup(t *testing.T) {
+	script, err := os.ReadFile("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := func(args ...string) []string {
+		cmd := exec.Command("go", append([]string{"list", "-f", "{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}"}, args...)...)
+		cmd.Dir = ".."
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Fields(string(out))
+	}
+	var patterns []string
+	for _, g := range regexp.MustCompile(`(?m)^group .* tests .*$`).FindAllString(string(script), -1) {
+		if strings.Contains(g, "-run") {
+			continue
+		}
+		for _, p := range regexp.MustCompile(` \./\S+`).FindAllString(g, -1) {
+			patterns = append(patterns, p[1:])
+		}
+	}
+	run := list(patterns...)
+	for _, pkg := range list("./...") {
+		if !slices.Contains(run, pkg) {
+			t.Errorf("docker/test does not run the tests of %s", pkg)
+		}
 	}
 }

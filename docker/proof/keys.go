@@ -63,12 +63,16 @@ func (k *keys) of(p part) (string, error) {
 // beside lists what the tests of a package read or run and do not import: files, folders, and packages,
 // which begin with "./" and come with what they import.
 var beside = map[string][]string{
-	"docker":                  {"docker/test", "docker/lab", "docker/jupyter", "docker/setup"},
-	"docker/proof":            {"docker", "gan", "notebooks", "theory"},
-	"gan/bench":               {"gan/bench"},
-	"notebooks":               {"README.md", "docker", "notebooks"},
-	"notebooks/book/pages":    {"notebooks"},
+	"docker":               {"docker/test", "docker/lab", "docker/jupyter", "docker/setup"},
+	"docker/proof":         {"docker", "gan", "notebooks", "theory"},
+	"gan":                  {"README.md", "notebooks/digits", "./gan/metric", "./theory"},
+	"gan/bench":            {"README.md", "gan/bench"},
+	"notebooks":            {"README.md", "docker", "notebooks"},
+	"notebooks/book/pages": {"notebooks"},
+	"notebooks/recipe/table": {"notebooks/modes_tuning.json", "notebooks/modes.json", "notebooks/digits.json",
+		"notebooks/features.json", "notebooks/stacked.json", "notebooks/few.json"},
 	"notebooks/series":        {"notebooks/modes.json"},
+	"notebooks/show":          {"docker/jupyter/extension.js", "notebooks/book/static/book.css"},
 	"notebooks/book/live/lab": {"./gan", "./gan/dataset", "./notebooks/watch", "./theory"}, // the Go that it shows
 	"notebooks/book/live": {"notebooks/testdata/leash.py", "docker/requirements-browser.txt",
 		"notebooks/book/live/engine", "./notebooks/book/live/build"},

@@ -38,6 +38,7 @@ func (m Mark) bin() (edges, density []float64) {
 			lo, hi = lo-margin, hi+margin
 		}
 	}
+	edges = Span(lo, hi, m.bins+1)
 	counts := make([]float64, m.bins)
 	total := 0.0
 	for _, v := range m.xs {
@@ -46,10 +47,15 @@ func (m Mark) bin() (edges, density []float64) {
 		}
 		total++
 		if v >= lo && v <= hi {
-			counts[min(int((v-lo)/(hi-lo)*float64(m.bins)), m.bins-1)]++
+			i := min(int((v-lo)/(hi-lo)*float64(m.bins)), m.bins-1)
+			if v >= edges[i+1] && i < m.bins-1 { // at an edge, which rounding has put below it
+				i++
+			} else if v < edges[i] {
+				i--
+			}
+			counts[i]++
 		}
 	}
-	edges = Span(lo, hi, m.bins+1)
 	width := (hi - lo) / float64(m.bins)
 	for i := range counts {
 		if total > 0 {

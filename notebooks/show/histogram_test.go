@@ -30,3 +30,14 @@ func TestHistogramIsADensity(t *testing.T) {
 		}
 	}
 }
+
+func TestEachValueIsInTheBinThatBeginsWithIt(t *testing.T) {
+	for n := 1; n <= 300; n++ {
+		_, density := Histogram(Span(0, float64(n-1), max(n, 2))[:n], n).Over(0, float64(n)).bin()
+		for i, d := range density {
+			if math.Abs(d*float64(n)-1) > 1e-9 {
+				t.Fatalf("%d values in %d bins: bin %d holds %.0f, want 1", n, n, i, d*float64(n))
+			}
+		}
+	}
+}

@@ -76,7 +76,7 @@ func (n needs) ends(a scene.Axis) (lo, hi float64) {
 		least, greatest = min(least, 0), max(greatest, 0)
 	}
 	lo, hi = a.Scale(least), a.Scale(greatest)
-	if narrow(lo, hi) {
+	if narrow(lo, hi) || narrow(least, greatest) { // near 1, logarithms are close to 0 and relatively far apart
 		margin := max(math.Abs(lo), math.Abs(hi)) / 10
 		if a.Log {
 			margin = 0.5

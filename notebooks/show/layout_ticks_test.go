@@ -3,6 +3,7 @@ package show
 import (
 	"math"
 	"testing"
+	"time"
 
 	"ganbook/notebooks/show/scene"
 	"ganbook/theory/seed"
@@ -77,6 +78,24 @@ func TestTicksOfAnyRange(t *testing.T) {
 			if k.At < lo || k.At > hi || i > 0 && (k.At <= a.Ticks[i-1].At || k.Label == a.Ticks[i-1].Label) {
 				t.Fatalf("[%g, %g] log %t: ticks %v", lo, hi, log, a.Ticks)
 			}
+		}
+	}
+}
+
+// Near 1, logarithms lie near 0, where they are relatively far apart.
+func TestNarrowLogAxisHasTicks(t *testing.T) {
+	for _, off := range []float64{1e-15, 5e-16, 2.3e-16, -1.2e-16} {
+		done := make(chan scene.Axis, 1)
+		go func() {
+			done <- newScene(Figure{X: "x", Y: "y", LogY: true, Marks: Marks{Line([]float64{1, 2}, []float64{1, 1 + off})}}).Panels[0].Y
+		}()
+		select {
+		case y := <-done:
+			if len(y.Ticks) < 2 || len(y.Ticks) > 20 {
+				t.Errorf("1 and 1%+g: ticks %v", off, y.Ticks)
+			}
+		case <-time.After(20 * time.Second):
+			t.Fatalf("1 and 1%+g: no ticks after 20 s", off)
 		}
 	}
 }

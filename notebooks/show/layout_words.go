@@ -95,7 +95,7 @@ func crosses(ax, ay, bx, by, x0, x1, y0, y1 float64) bool {
 
 // besidePoint are the places for a label, the best one first.
 func besidePoint(p *scene.Panel, m Mark) []scene.Word {
-	if !p.X.Takes(m.xs[0]) || !p.Y.Takes(m.ys[0]) {
+	if m.text == "" || !p.X.Takes(m.xs[0]) || !p.Y.Takes(m.ys[0]) {
 		return nil
 	}
 	const gap = 7 // between the point and the text, in pixels
@@ -133,7 +133,7 @@ func (m Mark) namesLine() bool { return m.name != "" && (m.kind == rule || m.kin
 // addLineNames adds a layer with its name for each rule and level that has one.
 func addLineNames(p *scene.Panel, frames []Figure, hues []hue) {
 	for j, m := range frames[0].Marks {
-		if !m.namesLine() {
+		if !slices.ContainsFunc(frames, func(f Figure) bool { return f.Marks[j].namesLine() }) {
 			continue
 		}
 		l := scene.Layer{Style: m.style(hues[j])}
@@ -166,7 +166,7 @@ func placeName(p *scene.Panel, m Mark, marks Marks, placed []scene.Word, frame i
 		places = besideLevel
 	}
 	words := places(p, m)
-	if words == nil {
+	if words == nil || m.name == "" { // Vega would write "null"
 		return nil
 	}
 	crossed := func(w scene.Word) bool {

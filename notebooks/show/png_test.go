@@ -116,3 +116,16 @@ func TestPNGDrawsWhereTheDataIs(t *testing.T) {
 		})
 	}
 }
+
+// The room for titles is there at each position of a slider if one position has a title.
+func TestATitleThatComesHasRoom(t *testing.T) {
+	picture := func(first string) []byte {
+		titles := []string{first, "Title"}
+		return PNG(Slides(Slider{Name: "n", Values: []float64{0, 1}, Start: 1}, func(n float64) Figure {
+			return Figure{Title: titles[int(n)], X: "x", Y: "y", Marks: Marks{Line([]float64{0, 1}, []float64{0, 1})}}
+		}))
+	}
+	if !bytes.Equal(picture(""), picture("Title")) {
+		t.Error("a title that only the second position has is drawn elsewhere")
+	}
+}

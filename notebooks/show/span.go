@@ -15,7 +15,7 @@ func Span(lo, hi float64, n int) []float64 {
 	for i := range xs {
 		xs[i] = (float64(n-1-i)*lo + float64(i)*hi) / float64(n-1)
 	}
-	xs[n-1] = hi
+	xs[0], xs[n-1] = lo, hi // without a rounding error
 	return xs
 }
 

@@ -27,3 +27,11 @@ func TestSpanIsExactAtWholeNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestSpanHoldsBothEnds(t *testing.T) {
+	for n := 2; n < 300; n++ {
+		if xs := Span(0.1, 20, n); xs[0] != 0.1 || xs[n-1] != 20 {
+			t.Fatalf("%d numbers from %v to %v", n, xs[0], xs[n-1])
+		}
+	}
+}

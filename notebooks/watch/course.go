@@ -31,11 +31,16 @@ func (f *film) course(now frame, h gan.History) show.Figure {
 	case loss.Logit:
 		name, end := balance(f.cfg.LabelSmoothing)
 		xs, values := blocks(h.Value, size)
-		fig.Title, fig.Y, fig.YRange = "What D reaches against G", "V̂(D, G), nats", around(append(slices.Clone(values), end))
+		fig.Title, fig.Y = "What D reaches against G", "V̂(D, G), nats"
+		fig.Marks = show.Marks{show.Line(xs, values).Named("V̂").In(show.Green)}
+		fig.Reading = reading("V̂", h.Value)
+		if loss.Name != gan.Minimax.Name && loss.Name != gan.NonSaturating.Name {
+			break // the best D of another loss, and its value, are not known
+		}
+		fig.YRange = around(append(slices.Clone(values), end))
 		// The curve often runs along the value of the game: a name at the line would be under the curve.
 		flat := show.Line([]float64{fig.XRange[0], fig.XRange[1]}, []float64{end, end})
-		fig.Marks = show.Marks{show.Line(xs, values).Named("V̂").In(show.Green), flat.Named(name).Dashed().In(show.Purple)}
-		fig.Reading = reading("V̂", h.Value)
+		fig.Marks = append(fig.Marks, flat.Named(name).Dashed().In(show.Purple))
 	// L_G is a mean score. It means nothing, since the loss leaves a constant in all scores free.
 	case loss.Name == gan.Wasserstein.Name:
 		fig.Title, fig.Y = "Distance, as D sees it", "E[l(x)] − E[l(G(z))]"

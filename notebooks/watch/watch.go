@@ -60,7 +60,14 @@ func Train(cfg gan.Config, data dataset.Dataset, opts ...gan.Option) (*gan.Run, 
 		live.Say("The training did not start.")
 		return nil, err
 	}
-	live.Finish(film.slides(run))
+	func() {
+		defer func() { // a backend that failed may have taken the weights with it: err says so
+			if thrown := recover(); thrown != nil && err == nil {
+				panic(thrown)
+			}
+		}()
+		live.Finish(film.slides(run))
+	}()
 	if why := unseen(cfg); why != "" && data.Dim() <= 2 {
 		fmt.Println(why)
 	}

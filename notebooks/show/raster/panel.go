@@ -1,6 +1,9 @@
 package raster
 
-import "ganbook/notebooks/show/scene"
+import (
+	"ganbook/notebooks/show/scene"
+	"slices"
+)
 
 // A room is the space, in pixels, that titles, axes and legend take around a panel.
 type room struct{ left, right, top, bottom float64 }
@@ -32,7 +35,7 @@ func roomOf(p scene.Panel, subtitle string) room {
 		r.right = max(r.right, p.X.At(t.At)+half-p.X.Pixels)
 		r.left = max(r.left, half-p.X.At(t.At))
 	}
-	if p.Titles[0] != "" {
+	if slices.ContainsFunc(p.Titles, func(title string) bool { return title != "" }) {
 		r.top += scene.TitleSize + lineGap
 	}
 	for _, title := range p.Titles { // a slider keeps its width

@@ -116,10 +116,11 @@ func rows(p scene.Panel, primitive scene.Primitive, f scene.Frame) (rows [][]str
 func within(a scene.Axis, v float64) bool { return a.Takes(v) && v >= a.Lo && v <= a.Hi }
 
 // digitsOn writes a value on an axis with the digits that can be seen: to a twentieth of a pixel,
-// or to five significant digits on a logarithmic axis.
+// and to five significant digits at least on a logarithmic axis.
 func digitsOn(a scene.Axis, v float64) string {
 	if a.Log {
-		return strconv.FormatFloat(v, 'g', 5, 64)
+		share := math.Ln10 * (a.Scale(a.Hi) - a.Scale(a.Lo)) / a.Pixels / 20 // of a value, in a twentieth of a pixel
+		return strconv.FormatFloat(v, 'g', max(5, 1+int(math.Ceil(-math.Log10(share)))), 64)
 	}
 	length := a.Hi - a.Lo
 	decimals := int(math.Ceil(-math.Log10(length / a.Pixels / 20)))

@@ -278,7 +278,7 @@ func (b *Bag) View() part.View {
 	number("to", hi, "")
 	if t.N > 0 {
 		number("ln L(θ̂)", t.LogLikelihood(hat), "nats, of the draws in their order")
-		number("−ln L(θ̂)/n", -t.LogLikelihood(hat)/float64(t.N), "the mean surprise, which is H(θ̂)")
+		number("−ln L(θ̂)/n", (0-t.LogLikelihood(hat))/float64(t.N), "the mean surprise, which is H(θ̂)")
 		number("H(θ̂)", theory.Entropy(theory.Bernoulli(hat)), "the entropy of a bag with this share, nats")
 	}
 	return v

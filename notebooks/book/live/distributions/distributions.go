@@ -109,9 +109,9 @@ func (d *Pair) handles() (names []string, xs, ys []float64) {
 	for _, id := range []string{"p", "q"} {
 		c := d.chosen
 		share, top := c.Number(id+"a"), peak(c[id])/c.Number(id+"s")
-		names, xs, ys = append(names, id), append(xs, c.Number(id+"m")), append(ys, (1-share)*top)
+		names, xs, ys = append(names, id), append(xs, c.Number(id+"m")), append(ys, min((1-share)*top, highest))
 		if share > 0 {
-			names, xs, ys = append(names, id+"2"), append(xs, c.Number(id+"n")), append(ys, share*top)
+			names, xs, ys = append(names, id+"2"), append(xs, c.Number(id+"n")), append(ys, min(share*top, highest))
 		}
 	}
 	return names, xs, ys
@@ -119,7 +119,8 @@ func (d *Pair) handles() (names []string, xs, ys []float64) {
 
 const (
 	left, right = -6.0, 6.0
-	top         = 1.0 // of the density that the picture shows
+	top         = 1.0         // of the density that the picture shows
+	highest     = 0.985 * top // the place of a handle: higher ones stand at the picture's upper edge
 )
 
 // Touch drags the bump whose handle is nearest: sideways to move it, up and down to stretch it. The

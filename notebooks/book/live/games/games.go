@@ -5,6 +5,7 @@ package games
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -192,7 +193,7 @@ func (t *Table) Settings() string {
 	for i, row := range t.payoff {
 		for j, v := range row {
 			if v != plain[i][j] {
-				pairs = append(pairs, fmt.Sprintf("a%d%d=%s", i, j, v))
+				pairs = append(pairs, fmt.Sprintf("a%d%d=%s", i, j, url.QueryEscape(v)))
 			}
 		}
 	}

@@ -23,10 +23,11 @@ var letters = map[gan.Players]string{gan.Both: "b", gan.DiscriminatorAlone: "d",
 func writeActions(as []action) string {
 	var words []string
 	for _, a := range as {
-		if a.steps > 0 {
-			words = append(words, letters[a.who]+strconv.Itoa(a.steps))
-		} else {
+		if a.steps == 0 {
 			words = append(words, a.id+"~"+a.value)
+		}
+		for n := a.steps; n > 0; n -= mostSteps {
+			words = append(words, letters[a.who]+strconv.Itoa(min(n, mostSteps)))
 		}
 	}
 	return strings.Join(words, "_")

@@ -86,7 +86,7 @@ func (l *Lab) Set(id, value string) error {
 	switch {
 	case id == "dim":
 		l.drawn = drawing{}
-		if names := dataFor(l.chosen.dim()); !slices.Contains(names, value) {
+		if names := dataFor(l.chosen.dim()); !slices.Contains(names, l.chosen.Chosen["data"]) {
 			l.chosen.Chosen["data"] = names[0]
 		}
 		l.restartFor(s)
@@ -148,7 +148,7 @@ func (l *Lab) Press(id string) error {
 		l.plan = nil
 		return l.ready()
 	case "both", "d", "g":
-		l.running = false
+		l.running, l.plan = false, nil
 		return l.do(map[string]action{"both": {who: gan.Both, steps: 1}, "d": {who: gan.DiscriminatorAlone, steps: 1}, "g": {who: gan.GeneratorAlone, steps: 1}}[id])
 	case "restart":
 		l.running = false

@@ -547,3 +547,56 @@ func TestADThatCannotSee(t *testing.T) {
 		t.Errorf("V̂ is %.3f above −ln 4, and 2·JS is %.3f; want less than 0.05, and more than 0.15", missing, 2*averageOf(js))
 	}
 }
+
+// A loss without a probability leaves no value of the game; the next loss may have one.
+func TestEachChangeOfLossCanBeSeen(t *testing.T) {
+	for _, from := range gan.Losses() {
+		for _, to := range gan.Losses() {
+			l := small(t, "loss="+from.Name, "clip=0.1")
+			press(t, l, "both")
+			l.View()
+			set(t, l, "loss="+to.Name)
+			l.View()
+		}
+	}
+}
+
+func TestDataThatBothDimensionsHaveStay(t *testing.T) {
+	for _, data := range []string{"two bumps", drawnName} {
+		l := New()
+		set(t, l, "data="+data)
+		for _, dim := range []string{"1", "2"} {
+			set(t, l, "dim="+dim)
+			if got := l.chosen.Chosen["data"]; got != data {
+				t.Errorf("dim %s: %s becomes %s", dim, data, got)
+			}
+		}
+	}
+}
+
+func TestLongRunsCanBeSent(t *testing.T) {
+	sent := []action{{steps: 2*mostSteps + 5, who: gan.Both}}
+	got, err := parseActions(writeActions(sent))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := New()
+	for _, a := range got {
+		l.done(a)
+	}
+	if writeActions(l.actions) != writeActions(sent) {
+		t.Errorf("%v becomes %v", sent, l.actions)
+	}
+}
+
+func TestAStepByHandEndsThePlan(t *testing.T) {
+	l := small(t)
+	set(t, l, "do=b50_d3")
+	if _, err := l.Tick(time.Nanosecond); err != nil {
+		t.Fatal(err)
+	}
+	press(t, l, "g")
+	if got := writeActions(l.actions); len(l.plan) > 0 || got != "b1_g1" {
+		t.Errorf("%s, and still to do %v", got, l.plan)
+	}
+}

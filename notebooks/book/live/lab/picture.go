@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"ganbook/gan"
 	"ganbook/notebooks/show"
@@ -260,7 +261,11 @@ func (l *Lab) courses() []show.Picture {
 	course := func(values []float64) show.Mark { return show.Line(thinned(steps, values)) }
 	figures := []show.Picture{figure("Losses", "L", course(h.DLoss).Named("L_D").In(show.Green), course(h.GLoss).Named("L_G").In(show.Orange))}
 	if h.Value != nil || l.chosen.loss().Logit {
-		value := figure("The value of the game", "nats", course(h.Value).Named("V̂(D, G)").In(show.Green), show.Level(atPdata).Named("−ln 4").Dashed())
+		values := h.Value
+		if values == nil { // so far no loss has made D a probability
+			values = slices.Repeat([]float64{math.NaN()}, len(steps))
+		}
+		value := figure("The value of the game", "nats", course(values).Named("V̂(D, G)").In(show.Green), show.Level(atPdata).Named("−ln 4").Dashed())
 		figures = append(figures, value)
 	}
 	far := distances(l.t.seen.past)

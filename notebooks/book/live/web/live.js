@@ -16,7 +16,7 @@ function engine() {
   worker.onmessage = ({ data }) => {
     if (data.loading !== undefined) for (const part of shown.values()) part.loading(data.loading);
     else if (data.failed) for (const part of shown.values()) part.fail(data.failed);
-    else shown.get(data.id).receive(data.view);
+    else shown.get(data.id).receive(data.view, data.answers);
   };
   worker.onerror = (event) => {
     for (const part of shown.values()) part.fail(event.message || "the engine has stopped; load the page again");
@@ -52,6 +52,8 @@ class Part {
     this.id = id;
     this.name = host.dataset.part;
     this.asked = new Map(); // the newest value of each control that is not sent yet
+    this.sent = new Map(); // by control, the number of the message that sent its newest value
+    this.messages = this.answered = 0; // sent, and the last one whose answer has come
     this.pictures = [];
     this.say = element("p", { class: "live-say", role: "status" }, "The engine is loading…");
     host.append(this.say);
@@ -76,7 +78,9 @@ class Part {
 
   send(message) {
     this.changed = true;
-    engine().postMessage({ id: this.id, send: message });
+    this.messages++;
+    if (message.set) this.sent.set(message.set, this.messages);
+    engine().postMessage({ id: this.id, send: message, number: this.messages });
   }
 
   // set sends a value. While the answer to the last one is not there, only the newest value waits.
@@ -96,7 +100,8 @@ class Part {
     }
   }
 
-  receive(json) {
+  receive(json, answers = 0) {
+    this.answered = Math.max(this.answered, answers);
     const first = !this.view;
     const before = this.view;
     this.view = JSON.parse(json);
@@ -377,7 +382,7 @@ class Part {
     } else if (c.kind === "switch") {
       input.checked = c.value === "on";
     } else if (c.kind === "slider") {
-      if (this.asked.has(c.id)) return; // the reader is ahead
+      if (this.asked.has(c.id) || this.sent.get(c.id) > this.answered) return; // the reader is ahead
       const at = c.options.indexOf(c.value);
       if (at >= 0) input.value = at;
       input.nextSibling.textContent = c.value;

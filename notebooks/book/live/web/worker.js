@@ -90,18 +90,18 @@ onmessage = async ({ data }) => {
   } else if (data.drawn && part) {
     part.waiting = Math.max(0, part.waiting - 1);
   } else if (data.send && part) {
-    answer(data.id, ganbook.send(data.id, JSON.stringify(data.send)));
+    answer(data.id, ganbook.send(data.id, JSON.stringify(data.send)), data.number);
   }
   more();
 };
 
-function answer(id, view) {
+function answer(id, view, answers) {
   if (view === undefined || view === null) throw new Error("the engine has stopped; load the page again");
   const part = parts.get(id);
   // The JSON of a view says whether its part runs; the page parses the whole of it.
   part.running = /"running":true/.test(view.slice(0, view.indexOf('"pictures":[')));
   part.waiting++;
-  postMessage({ id, view });
+  postMessage({ id, view, answers });
 }
 
 // more asks for a turn if a part runs.
