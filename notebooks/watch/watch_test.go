@@ -196,6 +196,16 @@ func flags() *dataset.Images {
 	return dataset.NewImages("two flags", 6, 4, 3, both, nil, 0)
 }
 
+// Only the author of a loss knows the value of its game, so the film of another Logit loss has no level.
+func TestTheValueOfAnOwnLossIsNotKnown(t *testing.T) {
+	cfg := small(30)
+	cfg.Loss.Name = "of a reader"
+	run, film := filmed(t, cfg, dataset.From(theory.Normal(1, 0.5)))
+	if text := saved(t, "own loss", run, film); strings.Contains(text, "−ln 4") || !strings.Contains(text, "“V̂”") {
+		t.Errorf("the description has a value of the game, or no curve:\n%s", text)
+	}
+}
+
 func TestFilmOfEachKindOfData(t *testing.T) {
 	for name, c := range map[string]struct {
 		data dataset.Dataset
