@@ -170,7 +170,7 @@ func recolour(scope *model.Scope, x *Node) *Node {
 func shift(scope *model.Scope, x *Node, share float64) *Node {
 	lines := func(axis int) *Node {
 		n := x.Shape().Dim(axis)
-		most := math.Floor(share * float64(n))
+		most := math.Floor(share*float64(n) + 1e-9) // 1/49·49 is below 1
 		delta := integer(perImage(scope, x), -most, most)
 		square := shapes.Make(dtypes.Float32, x.Shape().Dim(0), n, n)
 		from, to := Iota(x.Graph(), square, 1), Iota(x.Graph(), square, 2)

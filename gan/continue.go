@@ -76,7 +76,7 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 			r.loop.who = before
 		}
 	}()
-	return r.advance(ctx, o, r.step+steps, func() {})
+	return r.advance(ctx, o, r.step+steps, func() error { return nil })
 }
 
 // Continue trains the run further under another configuration until cfg.Steps steps are taken in
@@ -145,7 +145,7 @@ func (r *Run) Continue(ctx context.Context, cfg Config, opts ...Option) error {
 	if kept != nil {
 		return kept.advance(ctx, o)
 	}
-	return r.advance(ctx, o, cfg.Steps, func() {})
+	return r.advance(ctx, o, cfg.Steps, func() error { return nil })
 }
 
 // mayTrain returns an error if the run cannot be trained now.

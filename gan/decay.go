@@ -60,8 +60,8 @@ func (d Decay) validate(name string, bad func(string, ...any)) {
 	if !(0 <= d.From && d.From < d.Until && d.Until <= 1) {
 		bad("%s from %v until %v; 0 ≤ From < Until ≤ 1", name, d.From, d.Until)
 	}
-	if !(d.To >= 0) || math.IsInf(d.To, 1) || d.Shape == Geometric && d.To == 0 {
-		bad("%s.To = %v; 0 or more and finite, above 0 where Geometric", name, d.To)
+	if !(d.To >= 0) || math.IsInf(float64(float32(d.To)), 1) || d.Shape == Geometric && d.To == 0 {
+		bad("%s.To = %v; 0 or more and finite in float32, above 0 where Geometric", name, d.To)
 	}
 }
 
@@ -73,7 +73,7 @@ func (d Decay) at(number *Node, steps int, value float64) *Node {
 		return Const(g, float32(value))
 	}
 	share := DivScalar(ConvertDType(number, dtypes.Float32), float64(steps))
-	s := MulScalar(AddScalar(share, -d.From), 1/(d.Until-d.From))
+	s := MulScalar(AddScalar(share, -d.From), min(1/(d.Until-d.From), math.MaxFloat32)) // 0·∞ would be NaN
 	s = MinScalar(MaxScalar(s, 0), 1)
 	var factor *Node
 	switch d.Shape {

@@ -112,14 +112,14 @@ func typeName(t reflect.Type) string {
 // other loss it adds Logit, Paired and a fingerprint of the formulas.
 func (l Loss) describe() []field {
 	if l.ours() {
-		return []field{{Name: "Loss", Value: l.Name}}
+		return []field{{Name: "Loss", Value: checkpoint.Text(l.Name)}}
 	}
 	values, err := l.fingerprint()
 	if err != nil { // [Loss.Validate] has reported the error
-		return []field{{Name: "Loss", Value: l.Name}}
+		return []field{{Name: "Loss", Value: checkpoint.Text(l.Name)}}
 	}
 	return []field{
-		{Name: "Loss", Value: l.Name},
+		{Name: "Loss", Value: checkpoint.Text(l.Name)},
 		{Name: "Loss.Logit", Value: fmt.Sprint(l.Logit)},
 		{Name: "Loss.Paired", Value: fmt.Sprint(l.Paired)},
 		{Name: fingerprintField, Value: fmt.Sprint(values)},

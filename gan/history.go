@@ -42,12 +42,21 @@ func (h *History) change(what string) {
 	h.Changes = append(h.Changes, Change{len(h.Step), what})
 }
 
-// cut keeps the given number of steps and removes the later ones.
-func (h *History) cut(steps int) {
+// cut keeps the given number of steps and removes the later ones, and a column that only these had.
+func (h *History) cut(steps int, phases []checkpoint.Phase) {
 	h.Step = h.Step[:steps]
 	for _, column := range []*[]float64{&h.DLoss, &h.GLoss, &h.Penalty, &h.DReal, &h.DFake, &h.Value} {
 		if *column != nil {
 			*column = (*column)[:steps]
+		}
+	}
+	if last := phases[len(phases)-1]; last.After == steps { // no step of this phase is left
+		before := phases[:len(phases)-1]
+		if !slices.ContainsFunc(before, func(p checkpoint.Phase) bool { return p.Penalised && p.After < steps }) {
+			h.Penalty = nil
+		}
+		if !slices.ContainsFunc(before, func(p checkpoint.Phase) bool { return p.Logit && p.After < steps }) {
+			h.Value = nil
 		}
 	}
 }

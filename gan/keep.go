@@ -61,7 +61,7 @@ func keep(r *Run, o options) (k *keeper, err error) {
 		return nil, fmt.Errorf("gan: %s holds a training on %s, which would not give the same bits on %s; set Config.Backend, choose another folder, or train anew with gan.Fresh()",
 			o.dir, c.Backend, k.header.Backend)
 	}
-	if len(c.Changes) > 0 {
+	if len(c.Changes) > 0 && r.loop.game.pg == nil { // of D alone there is no Load
 		return nil, fmt.Errorf("gan: %s holds a training that was changed on its way (%v), so Train cannot resume it from one config; read it with gan.Load, choose another folder, or train anew with gan.Fresh()",
 			o.dir, Change(c.Changes[0]))
 	}
@@ -162,14 +162,18 @@ func (c Config) extends(step int) bool {
 }
 
 // saveIfDue saves the run if the last save is at least k.every ago.
-func (k *keeper) saveIfDue() {
+func (k *keeper) saveIfDue() error {
 	if time.Since(k.last) < k.every {
-		return
+		return nil
+	}
+	if err := k.run.probeEnd(); err != nil { // the newest checkpoint must not be a state that is not finite
+		return err
 	}
 	if err := k.save(); err != nil {
 		slog.Warn(err.Error() + "; training goes on, and the save is tried again later")
 	}
 	k.last = time.Now()
+	return nil
 }
 
 // save writes the run, unless a checkpoint of this step is already on disk.

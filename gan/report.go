@@ -21,16 +21,16 @@ const (
 )
 
 // checkNames holds the names of what is checked, in order. [NotFiniteError] uses them. The first check
-// is that the classes are in range. All others are that a value is finite. The outputs of G and D are
-// those before the moves of the step: if one is not finite, the step before has caused it. The weights
+// is that the classes are in range. All others are that a value is finite. The outputs
+// of G and D are those before the moves of the step: if one is not finite, the step before has caused it. The weights
 // are checked at the end of a stretch, all others in each step.
-var checkNames = []string{"a class of the data", "the generator's output", "the discriminator's output",
+var checkNames = []string{"a class of the data", "a sample of the data", "the generator's output", "the discriminator's output",
 	"the discriminator's loss", "the discriminator's penalty", "the generator's loss",
 	"a weight of the discriminator", "a weight of the generator"}
 
-// The positions in checkNames of the check of the classes, and of the first check of an output, of a
-// loss, and of weights.
-const checkClasses, checkOutputs, checkLosses, checkWeights = 0, 1, 3, 6
+// The positions in checkNames of the check of the classes and of that of the data, and of the first check of an
+// output, of a loss, and of weights.
+const checkClasses, checkData, checkOutputs, checkLosses, checkWeights = 0, 1, 2, 4, 7
 
 // A report collects what a step reports: values of the batch of D's last move, taken before that
 // move, and the loss of G on its own batch.
@@ -53,7 +53,7 @@ func newReport(g *Graph, loss Loss) *report {
 
 // ofDiscriminator adds a batch that D has scored.
 func (r *report) ofDiscriminator(x, fakes batch, real, fake, loss, penalty *Node) {
-	for i, good := range []*Node{x.known, allFinite(fakes.x), LogicalAnd(allFinite(real), allFinite(fake))} {
+	for i, good := range []*Node{x.known, allFinite(x.x), allFinite(fakes.x), LogicalAnd(allFinite(real), allFinite(fake))} {
 		if good != nil {
 			r.good[i] = LogicalAnd(r.good[i], good)
 		}

@@ -15,16 +15,17 @@ func (l *loop) probe(step int) (stretch, error) {
 		return s, err
 	}
 	s.records = nil // the step is undone whatever it did
-	if !s.foundBadOutputs() {
+	if !l.foundBadOutputs(&s) {
 		s.failed = nil // another failure does not matter: the step is undone anyway
 	}
 	return s, l.rewind(&s, before)
 }
 
-// foundBadOutputs reports whether the failed step found outputs that are not finite. Then the step
-// before it is not good either.
-func (s *stretch) foundBadOutputs() bool {
-	return s.failed != nil && slices.Contains(s.checks[checkOutputs:checkLosses], false)
+// foundBadOutputs reports whether the failed step found outputs that are not finite though its data are, to which
+// the samples of a fixed Pg belong. Then the step before it is not good either.
+func (l *loop) foundBadOutputs(s *stretch) bool {
+	drawn := s.checks[checkData] && (l.game.pg == nil || s.checks[checkOutputs])
+	return s.failed != nil && drawn && slices.Contains(s.checks[checkOutputs:checkLosses], false)
 }
 
 // firstBadWeights is called after a stretch that ended with a weight that is not finite. It finds the
@@ -84,7 +85,7 @@ func (l *loop) restore(s state) error {
 // there is no such state, it keeps now, even if it is bad.
 func (l *loop) rewind(s *stretch, now state) error {
 	s.good = now.step + len(s.records)
-	if s.foundBadOutputs() && (s.good > now.step || l.lastStart.values != nil) {
+	if l.foundBadOutputs(s) && (s.good > now.step || l.lastStart.values != nil) {
 		s.good--
 	}
 	from := now

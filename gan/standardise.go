@@ -51,33 +51,60 @@ func standardOf(data dataset.Dataset, backend compute.Backend, tables []any) (m 
 	if known, ok := data.(dataset.Centred); ok {
 		m.mean, m.spread = known.Moments()
 	} else {
-		rows, err := drawRows(data, backend, tables, momentSamples)
-		if err != nil {
+		if m, err = drawnMoments(data, backend, tables); err != nil {
 			return m, err
 		}
-		m.mean, m.spread = dataset.MomentsOf(rows)
 	}
 	if math.IsNaN(m.spread) || math.IsInf(m.spread, 0) {
 		return m, fmt.Errorf("%s draws numbers that are not finite, or too large for their variance", data.Name())
 	}
-	if float32(m.spread) == 0 {
+	largest := 0.0
+	for _, x := range m.mean {
+		largest = max(largest, math.Abs(x))
+	}
+	if float32(m.spread) == 0 || m.spread <= 1e-12*largest { // not more than the rounding of the mean
 		m.spread = 1
 	}
 	return m, nil
 }
 
-// drawRows draws n samples of a data set from a random stream that is the same in every training.
-func drawRows(data dataset.Dataset, backend compute.Backend, tables []any, n int) (rows [][]float32, err error) {
+// drawnMoments estimates the moments of a data set from samples of a random stream that is the same in every
+// training. Wide rows are drawn fewer at a time.
+func drawnMoments(data dataset.Dataset, backend compute.Backend, tables []any) (m standard, err error) {
 	store := model.NewStore()
 	if err := store.SetRNGStateFromSeed(0); err != nil {
-		return nil, err
+		return m, err
+	}
+	atOnce := momentSamples
+	for atOnce > 1 && atOnce*data.Dim() > 1<<24 {
+		atOnce /= 2
 	}
 	program, err := compile(backend, "moments", store, shapesOf(tables), func(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
-		return []*Node{drawnFrom(data, scope, g, inputs, n)}
+		return []*Node{drawnFrom(data, scope, g, inputs, atOnce)}
 	})
 	if err != nil {
-		return nil, err
+		return m, err
 	}
-	err = device.Catch(func() { rows = call(program, store, tables...) })
-	return rows, err
+	squares := 0.0 // the mean square of a coordinate's distance from its mean
+	for done := 0; done < momentSamples; done += atOnce {
+		var rows [][]float32
+		if err := device.Catch(func() { rows = call(program, store, tables...) }); err != nil {
+			return m, err
+		}
+		mean, spread := dataset.MomentsOf(rows)
+		if done == 0 {
+			m.mean, m.spread, squares = mean, spread, spread*spread
+			continue
+		}
+		share := float64(atOnce) / float64(done+atOnce) // of these rows (Chan et al. 1979)
+		apart := 0.0
+		for j, x := range mean {
+			d := x - m.mean[j]
+			m.mean[j] += share * d
+			apart += d * d / float64(len(mean))
+		}
+		squares = (1-share)*squares + share*spread*spread + share*(1-share)*apart
+		m.spread = math.Sqrt(squares)
+	}
+	return m, nil
 }

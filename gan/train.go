@@ -191,7 +191,7 @@ func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 		return nil, err
 	}
 	if !o.hasDir {
-		return run, run.advance(ctx, o, p.cfg.Steps, func() {})
+		return run, run.advance(ctx, o, p.cfg.Steps, func() error { return nil })
 	}
 	kept, err := keep(run, o)
 	if err != nil {
@@ -304,9 +304,22 @@ const (
 
 // advance takes stretches until the run has taken the given number of steps. It calls after at the
 // end of each stretch.
-func (r *Run) advance(ctx context.Context, o options, steps int, after func()) error {
+func (r *Run) advance(ctx context.Context, o options, steps int, after func() error) error {
 	defer r.occupy()()
 	defer r.loop.keepStart(state{})
+	returned := false
+	defer func() {
+		if !returned { // the function of OnFrame or OnProgress panics: what is kept of the run must be finite, too
+			r.probeEnd()
+		}
+	}()
+	err := r.stretches(ctx, o, steps, after)
+	returned = true
+	return err
+}
+
+// stretches is what advance does between its beginning and its end.
+func (r *Run) stretches(ctx context.Context, o options, steps int, after func() error) error {
 	if o.frame != nil {
 		r.Look(o.frame)
 	}
@@ -327,7 +340,9 @@ func (r *Run) advance(ctx context.Context, o options, steps int, after func()) e
 		if err != nil {
 			return err
 		}
-		after()
+		if err := after(); err != nil {
+			return err
+		}
 		if o.progress != nil {
 			r.Look(func(*Run) { o.progress(r.step, steps) })
 		}
@@ -395,7 +410,7 @@ func (r *Run) failure(s stretch) error {
 		return nil
 	}
 	r.step, r.records = s.good, r.records[:s.good*columns]
-	r.history.cut(s.good)
+	r.history.cut(s.good, r.phases)
 	what := slices.Index(slices.Concat(s.checks, s.weights), false)
 	if what == checkClasses {
 		p := r.loop.game
@@ -403,6 +418,9 @@ func (r *Run) failure(s stretch) error {
 			r.step+1, p.real.Name(), p.classes()-1, p.classes())
 	}
 	name := checkNames[what]
+	if what == checkData {
+		name = "a sample of " + r.loop.game.real.Name()
+	}
 	if fakes := r.loop.game.pg; fakes != nil && what == checkOutputs {
 		name = "a sample of " + fakes.Name()
 	}

@@ -101,7 +101,10 @@ func newBackend(config string) (backend compute.Backend, err error) {
 	cpu, options := splitXLA(config)
 	mayInstall(cpu)
 	if plugin := findPlugin(); cpu && plugin != "" {
-		config = "xla:" + plugin + ",shared_buffers" + options
+		config = "xla:" + plugin + options
+		if !strings.Contains(options, "shared_buffers") {
+			config += ",shared_buffers" // go-xla's default for a plugin that is named and not given by its path
+		}
 	}
 	if config == Go && runtime.GOMAXPROCS(0) == 1 {
 		config = Go + ":ops_sequential"

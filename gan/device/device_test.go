@@ -257,3 +257,13 @@ func TestWherePluginsAreLookedFor(t *testing.T) {
 		last = at
 	}
 }
+
+// This package asks for shared buffers, unless the backend's options speak of them.
+func TestSharedBuffersCanBeForbidden(t *testing.T) {
+	if findPlugin() == "" {
+		t.Skip("not run: there is no plugin; `make test` installs it and runs this test")
+	}
+	if _, err := Open("xla:cpu,noshared_buffers"); err != nil {
+		t.Error(err)
+	}
+}

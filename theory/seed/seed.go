@@ -14,8 +14,8 @@ import (
 	"strconv"
 )
 
-// Variable is the environment variable that holds the shift, a whole number that is not
-// negative; unset or empty, it is 0.
+// Variable is the environment variable that holds the shift, a whole number from 0 to 2³⁰ − 1
+// (GoMLX takes seeds modulo 2³¹ − 1); unset or empty, it is 0.
 const Variable = "GANBOOK_SEED_SHIFT"
 
 // Shifted returns seed plus the shift. It panics where the variable holds something else
@@ -42,9 +42,9 @@ func shift(text string) (uint64, error) {
 	if text == "" {
 		return 0, nil
 	}
-	n, err := strconv.ParseUint(text, 10, 32)
+	n, err := strconv.ParseUint(text, 10, 30)
 	if err != nil {
-		return 0, fmt.Errorf("seed: %s = %q; a whole number from 0 to %d", Variable, text, uint32(1<<32-1))
+		return 0, fmt.Errorf("seed: %s = %q; a whole number from 0 to %d", Variable, text, uint32(1<<30-1))
 	}
 	return n, nil
 }

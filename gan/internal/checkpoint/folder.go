@@ -194,7 +194,7 @@ func (f *Folder) newest(columns int) (*Checkpoint, error) {
 		}
 		c, err := Read(data, columns)
 		if err == nil {
-			f.removable = slices.DeleteFunc(files, func(file string) bool { return f.broken[file] })
+			f.removable = slices.DeleteFunc(files, func(other string) bool { return other != file && f.lock != nil && !whole(other, columns) })
 			return c, nil
 		}
 		if !errors.Is(err, ErrBroken) {
@@ -206,6 +206,15 @@ func (f *Folder) newest(columns int) (*Checkpoint, error) {
 	}
 	return nil, fmt.Errorf("checkpoint: none of the checkpoints in %s is whole (%s); "+
 		"move them away to train anew there, or choose another folder", f.path, strings.Join(names(files), ", "))
+}
+
+// whole reports whether a file is an undamaged checkpoint.
+func whole(file string, columns int) bool {
+	data, err := os.ReadFile(file)
+	if err == nil {
+		_, err = Read(data, columns)
+	}
+	return err == nil
 }
 
 func names(files []string) []string {
