@@ -257,7 +257,17 @@ func (s *search) falls(theta []float64, i int) bool {
 // the differences. They are five-point differences. The step is chosen so that ℓ̄ falls by a
 // millionth. Then the truncation error and the rounding error are both at most 1e-10.
 func (s *search) derivatives(c *curvature, theta []float64, i int) (h float64, standing Standing) {
-	const drop, least = 1e-6, 64 // least: the least step, in roundings of θ
+	// A smooth ℓ̄ may be no parabola over a step of that size, if it falls little on the whole (a rare event).
+	for _, drop := range [...]float64{1e-6, 1e-8, 1e-10} {
+		if h, standing = s.derivativesAt(c, theta, i, drop); standing != Jagged {
+			break
+		}
+	}
+	return h, standing
+}
+
+func (s *search) derivativesAt(c *curvature, theta []float64, i int, drop float64) (h float64, standing Standing) {
+	const least = 64 // the least step, in roundings of θ
 	for end, at := range [...]Standing{AtLower, AtUpper} {
 		if theta[i] == s.box[i][end] {
 			if s.falls(theta, i) {

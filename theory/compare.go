@@ -171,11 +171,19 @@ func (q Distribution) covers(p Distribution) bool {
 // hasDensityBetween reports whether some component has density between a and b. No component may
 // have an edge between a and b.
 func (p Distribution) hasDensityBetween(a, b float64) bool {
-	x := pointBetween(a, b)
+	middle := pointBetween(a, b)
 	for _, c := range p.components {
-		lo, hi := c.support()
-		if lo <= a && b <= hi && !math.IsInf(c.logProbAt(quad.At(x)), -1) {
-			return true
+		if lo, hi := c.support(); !(lo <= a && b <= hi) {
+			continue
+		}
+		// The density may be 0 at one point alone.
+		if math.Nextafter(a, b) == b {
+			return true // no float64 lies between, to ask for the density
+		}
+		for _, x := range [...]float64{middle, pointBetween(a, middle), pointBetween(middle, b)} {
+			if !math.IsInf(c.logProbAt(quad.At(x)), -1) {
+				return true
+			}
 		}
 	}
 	return false

@@ -177,3 +177,109 @@ func TestQuantilesInASteepTail(t *testing.T) {
 		near(t, "a quantile", d.Quantile(u), known.Quantile(u), 1e-8)
 	}
 }
+
+// twoHumps is (x − c)²·N(c, 1) on (lo, hi): its density is 0 at c alone.
+func twoHumps(c, lo, hi float64) Distribution {
+	return Density(func(x float64) float64 {
+		x -= c
+		return 2*math.Log(math.Abs(x)) - x*x/2 - halfLog2Pi
+	}, lo, hi)
+}
+
+func TestKLWhereTheDensityIsZeroAtAPoint(t *testing.T) {
+	inf := math.Inf(1)
+	for _, c := range []float64{1, 10, 3, -0.1, 0} {
+		near(t, "KL on the line", KL(Normal(c, 1), twoHumps(c, -inf, inf)), math.Ln2+0.5772156649015329, 1e-9)
+		near(t, "KL on a range", KL(Uniform(c-1, c+1), twoHumps(c, c-20, c+20)), -math.Ln2+halfLog2Pi+2+1./6, 1e-9)
+		near(t, "cross-entropy", CrossEntropy(Normal(c, 1), twoHumps(c, -inf, inf)), 0.5+halfLog2Pi+math.Ln2+0.5772156649015329, 1e-9)
+	}
+	near(t, "KL from |x|", KL(Uniform(-1, 1), Density(func(x float64) float64 { return math.Log(math.Abs(x)) }, -1, 1)), 1-math.Ln2, 1e-9)
+}
+
+func TestDensityWithASingularityInTheTail(t *testing.T) {
+	inf := math.Inf(1)
+	const c, w = 53.1, 5
+	p := Density(func(x float64) float64 {
+		l := math.Log(0.9/2) - math.Abs(x)
+		if d := math.Abs(x - c); d < w {
+			s := math.Log(0.1 / (4 * math.Sqrt(d*w))) // mass 1/10
+			if math.IsInf(s, 1) {
+				return s
+			}
+			l = max(l, s) + math.Log1p(math.Exp(-math.Abs(l-s)))
+		}
+		return l
+	}, -inf, inf)
+	near(t, "E[1]", p.Expect(one), 1, 1e-7)
+	near(t, "E[X]", p.Mean(), 0.1*c, 1e-7)
+}
+
+func TestWpOfASmallMassFarOut(t *testing.T) {
+	for _, m := range []float64{1e-10, 1e-12, 1e-14, 1e-17, 1e-20} {
+		for _, side := range []float64{-1, 1} {
+			p := Discrete([]float64{side * 1e10, 0}, []float64{m, 1 - m})
+			near(t, "W1", Wp(p, Data(0), 1), m*1e10, 1e-9)
+			near(t, "W2", Wp(p, Data(0), 2), math.Sqrt(m)*1e10, 1e-9)
+		}
+	}
+}
+
+func TestWpOfAHighOrder(t *testing.T) {
+	p := Discrete([]float64{0, 1}, []float64{1 - 1e-4, 1e-4})
+	for _, r := range []float64{2, 80, 300, 1000} {
+		near(t, "Wr", Wp(p, Data(0), r), math.Pow(1e-4, 1/r), 1e-9)
+	}
+}
+
+func TestW1CriticGoesOnAtAnyScale(t *testing.T) {
+	for _, d := range []struct{ mu, sigma float64 }{{0, 1}, {0, 0.01}, {100, 1}, {1e6, 1}} {
+		f := W1Critic(Normal(d.mu, d.sigma), Normal(d.mu+d.sigma, d.sigma))
+		for _, z := range []float64{-20, 20} {
+			x := d.mu + z*d.sigma
+			near(t, "slope", (f(x+d.sigma)-f(x))/d.sigma, -1, 1e-6)
+		}
+	}
+}
+
+func TestMonteCarloOfAnInfiniteValue(t *testing.T) {
+	if mean, _ := MonteCarlo(Bernoulli(0.5), func(x float64) float64 { return 1 / x }, 100, 1); !math.IsInf(mean, 1) {
+		t.Errorf("the mean of draws with +Inf among them is %v, want +Inf", mean)
+	}
+}
+
+func TestStudentTFarOut(t *testing.T) {
+	c, s := Cauchy(0, 1), StudentT(1, 0, 1)
+	for _, u := range []float64{1e-120, 1e-200, 1e-300} {
+		near(t, "quantile", s.Quantile(u), c.Quantile(u), 1e-9)
+		near(t, "CDF", s.CDF(c.Quantile(u)), u, 1e-9)
+	}
+	near(t, "quantile at 1e-16 from that at 1e-14", StudentT(0.1, 0, 1).Quantile(1e-16), 1e20*StudentT(0.1, 0, 1).Quantile(1e-14), 1e-9)
+}
+
+func TestGammaOfALargeShape(t *testing.T) {
+	for _, rate := range []float64{1e-150, 1, 1e150} {
+		near(t, "E[1]", Gamma(1e4, rate).Expect(one), 1, 5e-11)
+	}
+}
+
+func TestBoundOfASmallCritic(t *testing.T) {
+	// To first order Bound is E_p[T] − E_q[T].
+	p, q := Normal(1, 1), Normal(0, 1)
+	for _, f := range []FDivergence{SquaredHellinger, Triangular, JensenShannon} {
+		near(t, f.Name, f.Bound(p, q, func(x float64) float64 { return 1e-12 * math.Tanh(x) })/1e-12, p.Expect(math.Tanh), 1e-10)
+	}
+}
+
+func TestForwardKLCriticBeyondTheRangeOfFloat64(t *testing.T) {
+	p, q := Normal(0, 2), Normal(0, 1) // p/q overflows at |x| = 43
+	near(t, "bound", ForwardKL.Bound(p, q, ForwardKL.Critic(p, q)), 1.5-math.Ln2, 1e-9)
+	near(t, "T*", ForwardKL.Critic(p, q)(100), 3750-math.Ln2, 1e-12)
+}
+
+func TestMLEOfARareEvent(t *testing.T) {
+	xs := make([]float64, 100000)
+	xs[0] = 1
+	fit := mustMLE(t, bernoulli, xs, []float64{0.5}, [2]float64{0, 1})
+	standing(t, "rare", fit, Interior)
+	near(t, "SE", fit.SE[0], 1e-5, 1e-4)
+}

@@ -88,9 +88,23 @@ func (s studentT) LogProb(x float64) float64 {
 	return atLarge - (s.Nu+1)*math.Log(math.Abs(z)/large)
 }
 
-// Quantile searches where gonum's inverse fails, which it does in the tails if ν is large. (If ν is
-// small, the tails reach beyond 1e154, where gonum's CDF is 0 and its inverse is still right.)
+// CDF is gonum's, and right where z² overflows.
+func (s studentT) CDF(x float64) float64 {
+	const large = 1e100
+	z := (x - s.Mu) / s.Sigma
+	if z > -large {
+		return s.StudentsT.CDF(x)
+	}
+	return s.StudentsT.CDF(s.Mu-large*s.Sigma) * math.Pow(-z/large, -s.Nu)
+}
+
+// Quantile searches where gonum's inverse fails, which it does in the tails if ν is large. If ν is
+// small, the tails reach beyond 1e154, where z² overflows.
 func (s studentT) Quantile(u float64) float64 {
+	const large = 1e100
+	if beyond := s.StudentsT.CDF(s.Mu - large*s.Sigma); u < beyond {
+		return s.Mu - large*math.Pow(beyond/u, 1/s.Nu)*s.Sigma
+	}
 	x := s.StudentsT.Quantile(u)
 	if s.Nu <= 100 || math.Abs(s.CDF(x)-u) <= 1e-11*u {
 		return x
@@ -139,6 +153,15 @@ func Gamma(shape, rate float64) Distribution {
 }
 
 type gamma struct{ distuv.Gamma }
+
+// LogProb takes x in units of 1/rate, because gonum's shape·ln(rate) and (shape − 1)·ln x cancel.
+func (g gamma) LogProb(x float64) float64 {
+	if z := g.Beta * x; z > 0x1p-1000 {
+		l, _ := math.Lgamma(g.Alpha)
+		return math.Log(g.Beta) + ((g.Alpha-1)*math.Log(z) - z - l)
+	}
+	return g.Gamma.LogProb(x)
+}
 
 func (g gamma) Quantile(u float64) float64 {
 	// gonum's inverse is 0 where x is small. There P(X ≤ x) = x^a/Γ(a + 1)·(1 − ax/(a + 1) + …), with

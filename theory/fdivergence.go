@@ -30,6 +30,8 @@ type FDivergence struct {
 	// integrand is 2·f(t)/(1 + t) at the log ratio r = ln t, which is q·f(p/q) in units of the mixture
 	// ½(p + q). It is nil unless F loses digits or overflows where this does not.
 	integrand func(logRatio float64) float64
+	// slope is f′ at the log ratio. It is nil unless Slope overflows where this does not.
+	slope func(logRatio float64) float64
 }
 
 // Of returns D_f(p‖q). It lies in [0, AtZero + AtInfinity], is 0 where p = q, and reaches the upper end
@@ -121,6 +123,9 @@ func (f FDivergence) Critic(p, q Distribution) func(x float64) float64 {
 	}
 	logRatio := OptimalD(p, q)
 	return func(x float64) float64 {
+		if f.slope != nil {
+			return f.slope(logRatio(x))
+		}
 		u := f.Slope(math.Exp(logRatio(x)))
 		if float.Finite(u) && math.IsInf(f.Conjugate(u), 1) {
 			u = math.Nextafter(u, math.Inf(-1))

@@ -15,6 +15,7 @@ var ForwardKL = FDivergence{
 	AtZero:     1,
 	AtInfinity: math.Inf(1),
 	integrand:  klIntegrand,
+	slope:      func(r float64) float64 { return r },
 }
 
 // ReverseKL is KL(q‖p) as an f-divergence of p and q:
@@ -51,6 +52,9 @@ var JensenShannon = FDivergence{
 		if 2*u >= math.Ln2 {
 			return math.Inf(1)
 		}
+		if u < 0.25 {
+			return -math.Log1p(-math.Expm1(2*u)) / 2
+		}
 		return -math.Log(-2*math.Expm1(2*u-math.Ln2)) / 2
 	},
 	AtZero:     math.Ln2 / 2,
@@ -71,7 +75,10 @@ var SquaredHellinger = FDivergence{
 		if u >= 0.5 {
 			return math.Inf(1)
 		}
-		return (1/(1-2*u) - 1) / 2 // the formula above is NaN at −Inf
+		if u < -1 {
+			return (1/(1-2*u) - 1) / 2 // the formula above is NaN at −Inf
+		}
+		return u / (1 - 2*u)
 	},
 	AtZero:     0.5,
 	AtInfinity: 0.5,
@@ -140,7 +147,8 @@ var Triangular = FDivergence{
 			return math.Inf(1)
 		}
 		u = max(u, -3)
-		return 4 - u - 4*math.Sqrt(1-u)
+		root := math.Sqrt(1 - u)
+		return u * (3 - root) / (1 + root) // the formula above cancels near 0
 	},
 	AtZero:     1,
 	AtInfinity: 1,

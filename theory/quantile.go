@@ -62,6 +62,16 @@ func (p Distribution) atomQuantile(u float64) float64 {
 	return p.atoms[i].value
 }
 
+// upperQuantileAt returns quantileAt(1 − v, v). For atoms, 1 − v would lose the digits of a small v.
+func (p Distribution) upperQuantileAt(v float64) float64 {
+	if len(p.components) > 0 {
+		return p.quantileAt(1-v, v)
+	}
+	last := len(p.atoms) - 1
+	i := sort.Search(last, func(i int) bool { return p.atoms[i+1].above <= v*(1+stepTolerance) })
+	return p.atoms[i].value
+}
+
 // reaches reports whether P(X ≤ x) ≥ u or, what is the same, P(X > x) ≤ v = 1 − u. It compares with
 // the lesser of u and v. For each part it uses the mass below x or the mass above x, whichever is
 // less. So the result still depends on x far from all parts.

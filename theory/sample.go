@@ -62,6 +62,10 @@ func MonteCarlo(p Distribution, f func(x float64) float64, n int, seed uint64) (
 	squares := 0.0
 	for i := range n {
 		y := f(draw())
+		if math.IsInf(y, 0) || math.IsInf(mean, 0) {
+			mean, squares = mean+y, math.NaN()
+			continue
+		}
 		d := y - mean
 		mean += d / float64(i+1)
 		squares += d * (y - mean)

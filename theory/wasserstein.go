@@ -126,7 +126,13 @@ func signPieces(p, q Distribution) (knots, slopes []float64) {
 		knots = append(knots, knot)
 		slopes = append(slopes, slope)
 	}
-	end(points[0], sign(pointBetween(math.Inf(-1), points[0])))
+	beyond := func(last, direction float64) float64 {
+		if s := sign(pointBetween(min(last, direction), max(last, direction))); s != 0 {
+			return s
+		}
+		return sign(math.Nextafter(last, direction)) // farther out F and G may have underflowed
+	}
+	end(points[0], beyond(points[0], math.Inf(-1)))
 	for i := range len(points) - 1 {
 		for k := range parts {
 			a, b := points[i], points[i+1]
@@ -139,7 +145,7 @@ func signPieces(p, q Distribution) (knots, slopes []float64) {
 			end(b, last)
 		}
 	}
-	return knots, append(slopes, sign(pointBetween(points[len(points)-1], math.Inf(1))))
+	return knots, append(slopes, beyond(points[len(points)-1], math.Inf(1)))
 }
 
 // Wp returns the Wasserstein distance of order r ≥ 1 of p and q, in units of x. On the line the best
@@ -159,8 +165,13 @@ func Wp(p, q Distribution, r float64) float64 {
 	if !(r >= 1) || math.IsInf(r, 1) {
 		panic(fmt.Sprintf("theory: Wp: the order %v is not in [1, ∞)", r))
 	}
-	// W_r ≥ W₁, and in units of W₁ the powers neither underflow nor overflow early.
-	unit := W1(p, q)
+	// W_r ≥ W_s for r ≥ s, and in units of W_s with s near r the powers neither underflow nor overflow early.
+	var unit float64
+	if r > 2 {
+		unit = Wp(p, q, r/2)
+	} else {
+		unit = W1(p, q)
+	}
 	if unit == 0 || math.IsInf(unit, 1) {
 		return unit
 	}
@@ -179,11 +190,11 @@ func Wp(p, q Distribution, r float64) float64 {
 		const apart = 1e-13 // steps nearer than this are one step with two roundings
 		points = slices.DeleteFunc(points, func(u float64) bool { return u > 0.5 })
 		slices.Sort(points)
-		points = slices.CompactFunc(points, func(a, b float64) bool { return math.Abs(a-b) < apart })
+		points = slices.CompactFunc(points, func(a, b float64) bool { return math.Abs(a-b) < apart*max(a, b) })
 		moved := func(u float64) float64 { return math.Pow(math.Abs(quantile(p, u)-quantile(q, u))/unit, r) }
 		return quad.Integrate(moved, 0, 0.5, points...)
 	}
 	below := half(lower, func(d Distribution, u float64) float64 { return d.quantileAt(u, 1-u) })
-	above := half(upper, func(d Distribution, v float64) float64 { return d.quantileAt(1-v, v) })
+	above := half(upper, Distribution.upperQuantileAt)
 	return unit * math.Pow(below.Value+above.Value, 1/r)
 }

@@ -25,6 +25,7 @@ const (
 type subdivision struct {
 	*Integrand
 	value, abs, err float64
+	absSum, errSum  float.Sum // of the subdivision so far; a plain sum would keep the rounding of its greatest term
 	Divergence
 	open      worstFirst     // subintervals that may be halved
 	done      []*subinterval // those too small to halve
@@ -71,7 +72,8 @@ func (f *Integrand) subdivideOnce(intervals []Interval) *subdivision {
 
 // good reports whether the result is accurate enough, or more work would not make it better.
 func (q *subdivision) good() bool {
-	return q.NaN() || q.nonFinite == 0 && q.err-q.final <= max(target*q.abs, q.Noise*math.Sqrt(q.abs), q.final/8)
+	abs := q.absSum.Total()
+	return q.NaN() || q.nonFinite == 0 && q.errSum.Total()-q.final <= max(target*abs, q.Noise*math.Sqrt(abs), q.final/8)
 }
 
 // push measures a subinterval and adds it to the open ones.
@@ -80,8 +82,8 @@ func (q *subdivision) push(p *subinterval) {
 		q.Merge(d)
 		return
 	}
-	q.abs += p.abs
-	q.err += p.err
+	q.absSum.Add(p.abs)
+	q.errSum.Add(p.err)
 	if p.nonFinite {
 		q.nonFinite++
 	}
@@ -94,7 +96,7 @@ func (q *subdivision) follow(s *substitution, a float64) {
 	end, rest := sampleTail(q.Integrand, s, a)
 	q.Merge(rest.Divergence)
 	q.tails = append(q.tails, rest)
-	q.err += rest.err
+	q.errSum.Add(rest.err)
 	q.final += rest.err
 	for step := 2.0; a < end; step *= 2 {
 		b := a + step
@@ -117,8 +119,8 @@ func (q *subdivision) refine() {
 		q.finish(p)
 		return
 	}
-	q.abs -= p.abs
-	q.err -= p.err
+	q.absSum.Add(-p.abs)
+	q.errSum.Add(-p.err)
 	if s := p.towardSingularity(); s != nil {
 		q.follow(s, 0)
 		return
@@ -133,14 +135,14 @@ func (q *subdivision) finish(p *subinterval) {
 	most := p.abs // the rule has not resolved the integrand, so all of ∫|f| is uncertain
 	if p.err < resolved*p.abs && !p.nonFinite {
 		most = p.err
-	} else if p.abs > target*q.abs && p.steep() {
+	} else if p.abs > target*q.absSum.Total() && p.steep() {
 		most *= unresolved
 		q.singularities = append(q.singularities, BreakPoint{X: p.peak(q.Integrand)})
 	}
 	q.Merge(p.divergence(q.Integrand))
 	more := max(0, most-p.err)
 	p.err += more
-	q.err += more
+	q.errSum.Add(more)
 	q.final += p.err
 	q.done = append(q.done, p)
 }

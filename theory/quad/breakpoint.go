@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"ganbook/theory/internal/float"
 )
 
 // A BreakPoint is a point X near which an integrand changes. Width is the length over which it changes:
@@ -42,6 +44,7 @@ func Split(intervals []Interval, points []BreakPoint) []Interval {
 	}
 	points = slices.Clone(points)
 	slices.SortFunc(points, func(a, b BreakPoint) int { return cmp.Compare(a.X, b.X) })
+	const close = 64 // in roundings of the coordinate
 	type cut struct{ t, x float64 }
 	parts := make([]Interval, 0, len(intervals))
 	for _, v := range intervals {
@@ -53,8 +56,8 @@ func Split(intervals []Interval, points []BreakPoint) []Interval {
 		}
 		slices.SortFunc(cuts, func(a, b cut) int { return cmp.Compare(a.t, b.t) })
 		for _, c := range cuts {
-			if !(c.t > v.a) {
-				continue // there is a cut already
+			if near := close * float.ULP(c.t); !(c.t-v.a > near) || !v.unbounded && !(v.b-c.t > near) {
+				continue // there is a cut already, and between the two the nodes would be one float64
 			}
 			part := v
 			part.b, part.right, part.unbounded = c.t, c.x, false

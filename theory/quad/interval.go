@@ -114,10 +114,12 @@ func Between(unit float64, points ...float64) []Interval {
 		intervals = append(intervals, Interval{substitution: substitution{kind: linear, origin: a, scale: b - a}, b: 1, left: a, right: b})
 	}
 	if math.IsInf(first, -1) {
-		intervals = append(intervals, substitution{kind: outward, origin: inner[0], scale: -left}.unbounded())
+		s := substitution{kind: linear, origin: inner[0], scale: left}
+		intervals = append(intervals, s.bounded(-1, 0), tail(inner[0], -left))
 	}
 	if math.IsInf(last, 1) {
-		intervals = append(intervals, substitution{kind: outward, origin: inner[n-1], scale: right}.unbounded())
+		s := substitution{kind: linear, origin: inner[n-1], scale: right}
+		intervals = append(intervals, s.bounded(0, 1), tail(inner[n-1], right))
 	}
 	return intervals
 }

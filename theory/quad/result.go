@@ -35,15 +35,21 @@ func (r Result) Intervals() []Interval {
 	}
 	var intervals []Interval
 	abs := map[*substitution]float64{}
+	tails := map[*substitution]bool{}
+	for _, t := range q.tails {
+		tails[t.on] = true
+	}
 	for _, p := range q.done {
 		abs[p.on] += p.abs
-		if p.on.kind == linear && p.abs > 0 {
+		if !tails[p.on] && p.abs > 0 {
 			intervals = q.sixteenths(intervals, p)
 		}
 	}
 	for _, t := range q.tails {
 		if abs[t.on]+math.Abs(t.value) > 0 {
-			intervals = append(intervals, t.on.unbounded())
+			v := t.on.unbounded()
+			v.a = t.start // not 0 where a singularity has cut the tail
+			intervals = append(intervals, v)
 		}
 	}
 	return intervals
