@@ -33,7 +33,7 @@ function judge(form, text, verdict) {
   verdict.className = 'verdict';
   if (Number.isNaN(answer)) {
     verdict.replaceChildren(words.blank);
-  } else if (Math.abs(answer - number(form, 'answer')) <= number(form, 'tolerance')) {
+  } else if (Math.abs(answer - number(form, 'answer')) <= number(form, 'tolerance') * (1 + 1e-9)) { // the difference is rounded
     verdict.classList.add('right');
     verdict.replaceChildren(`✓ ${text.trim()} ${words.right}`);
   } else {
