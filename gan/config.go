@@ -40,8 +40,8 @@ type Config struct {
 	//
 	//	−(1 − s)·ln D(x) − s·ln(1 − D(x)),
 	//
-	// and D* becomes (1 − s)·Pdata/(Pdata + Pg). s is in [0, 1). It must be 0 unless the loss makes
-	// D a probability, as Minimax and NonSaturating do.
+	// and D* becomes (1 − s)·Pdata/(Pdata + Pg). s is in [0, 1). It must be 0 unless the loss is
+	// Minimax or NonSaturating; a loss of your own can have it in its formulas.
 	LabelSmoothing float64
 
 	// Packing is the number of samples, all real or all fake, that D judges together (PacGAN: Lin

@@ -14,7 +14,7 @@ import (
 //
 // These types of gonum's package stat/distuv are Laws: Beta, Chi, ChiSquared, Exponential, F, Gamma,
 // GumbelRight, InverseGamma, Laplace, Logistic, LogNormal, NoncentralT, Normal, Pareto, StudentsT,
-// Triangle, Uniform and Weibull. AlphaStable is not a Law, because it has none of the three methods.
+// Triangle, Uniform and Weibull. (The LogProb of Logistic ignores its Mu and S in gonum 0.17.) AlphaStable is not a Law, because it has none of the three methods.
 type Law interface {
 	// LogProb returns ln of the density at x. It is −Inf where the density is 0.
 	LogProb(x float64) float64

@@ -18,7 +18,7 @@
 //
 // Expect adds a sum over the atoms and an integral over the density. Package quad computes the
 // integral. The error is about 1e-11 of E|g(X)|, wherever the density lies and however narrow it
-// is. [Distribution.ExpectErr] also returns an error estimate. The estimate is usually greater than the
+// is, unless the tails are very heavy (moments of a LogNormal with σ = 10). [Distribution.ExpectErr] also returns an error estimate. The estimate is usually greater than the
 // error, but it is no proven bound. An expectation that does not exist is NaN (the mean of a Cauchy
 // distribution). An expectation that diverges is +Inf or −Inf.
 // [MonteCarlo] estimates the same expectation by the average of random draws, with its standard
@@ -74,7 +74,8 @@
 //     as accurate as this function is smooth: about 1e-11 of the mean of its absolute value. [Distribution.ExpectErr] and
 //     [ValueErr] also return an error estimate.
 //   - W1, Wp, EnergyDistance and SobolevDual2 are computed from distribution functions and quantiles, and are
-//     accurate to about 1e-9 of the value, unless p nearly equals q: then the rounding of F − G counts.
+//     accurate to about 1e-9 of the value, unless p nearly equals q (then the rounding of F − G counts), or tails are as
+//     heavy as those of Student's t with ν below 1.
 //     [W1Err] also returns an error estimate.
 //
 // A distribution is seen through float64s. If it is so narrow and so far from 0 that it covers few of them, such as

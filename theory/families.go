@@ -66,7 +66,7 @@ func (l laplace) Quantile(u float64) float64 {
 //
 //	p(x) = Γ((ν + 1)/2)/(Γ(ν/2)·√(νπ)·s) · (1 + z²/ν)^(−(ν + 1)/2),   z = (x − μ)/s.
 //
-// Its variance is s²·ν/(ν − 2) for ν > 2 (computed for ν of 2.01 and more), and infinite for 1 < ν ≤ 2. For ν ≤ 1 it has no mean. It
+// Its variance is s²·ν/(ν − 2) for ν > 2 (computed for ν above 2.01, else NaN), and infinite for 1 < ν ≤ 2. For ν ≤ 1 it has no mean. It
 // panics unless |μ| ≤ 1e150, 1e-150 ≤ s ≤ 1e150, 0.1 ≤ ν ≤ 1e4 and the quartiles differ in float64.
 func StudentT(nu, mu, s float64) Distribution {
 	checkWithin("StudentT", "μ", mu, -farthest, farthest)

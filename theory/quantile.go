@@ -12,7 +12,7 @@ import (
 const stepTolerance = 0x1p-51
 
 // Quantile returns the smallest x with P(X ≤ x) ≥ u, the inverse of [Distribution.CDF]. It is
-// nondecreasing in u. It panics unless 0 ≤ u ≤ 1.
+// nondecreasing in u, up to rounding. It panics unless 0 ≤ u ≤ 1.
 //
 // Atoms and the named families have closed forms or inverses of their own. A distribution made by
 // [Continuous] uses the Quantile of its law. A mixture is searched to the last float64. A

@@ -12,7 +12,7 @@ import (
 
 // Board shows the payoff matrix of a game. payoffs[i][j] is the row player's gain in row i, counted
 // from the top, and column j. rows and columns are their names. Where they are nil, the names are
-// numbers from 0 on. Each cell holds its payoff: whole numbers in full, others to three significant
+// numbers from 0 on. Each cell holds its payoff: whole numbers up to a million in full, others to three significant
 // digits. A payoff that is not finite leaves its cell empty. The colour goes from orange for the
 // greatest loss through white for 0 to blue for the greatest gain; [Mark.Over] sets other ends.
 //
