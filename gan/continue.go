@@ -87,9 +87,9 @@ func (r *Run) Advance(ctx context.Context, steps int, who Players, opts ...Optio
 // optimizer of another type, and a [GoMLX] of another name, starts with a new state, and with G's the moving
 // average begins anew. The history continues and records each change with its step.
 //
-// With [Dir], the run is kept in a folder until this call returns. The folder must not hold a training, unless
-// [Fresh] is given. [Load] with the configuration of the run ([Run.Config]) reads it; after
-// [TrainDiscriminator], that function does, with this configuration and folder.
+// With [Dir], this call keeps the run in a folder; later calls do not. The folder must not hold a training, unless
+// [Fresh] is given. [Load] with the configuration of the run ([Run.Config]) reads it. A D alone is read by
+// [TrainDiscriminator] with this configuration and Dir.
 //
 // Errors: those of [Train]; weights that do not fit the new networks; cfg.Steps below the number of
 // steps taken; the run is training or is looked at already. After these errors, and if ctx has ended

@@ -24,7 +24,7 @@ import (
 type Decay struct {
 	Shape       DecayShape
 	From, Until float64 // 0 ≤ From < Until ≤ 1
-	To          float64 // 0 or more and finite; above 0 for Geometric; more than 1 makes the factor rise
+	To          float64 // 0 or more and finite in float32; above 0 for Geometric; more than 1 makes the factor rise
 }
 
 // A DecayShape is the curve of a [Decay].

@@ -46,7 +46,7 @@ func agreed(record, checks *Node) (*Node, *Node) {
 		return record, checks
 	}
 	means := averaged([]*Node{record, ConvertDType(checks, record.DType())})
-	return means[0], GreaterThan(means[1], Scalar(record.Graph(), record.DType(), 1-0.5/float64(record.Graph().NumDevices()))) // one of n is at least 1/n
+	return means[0], GreaterThan(means[1], Scalar(record.Graph(), record.DType(), 1-0.5/float64(record.Graph().NumDevices()))) // the mean of n ones may round below 1
 }
 
 // divide gives this device a random stream of its own, until unite. The state of that stream is split

@@ -181,7 +181,7 @@ func (k *keeper) save() error {
 	if k.saved == k.run.step || k.run.loop.lost != nil { // if lost, the error of the training says so
 		return nil
 	}
-	if k.saved < 0 && k.run.step == 0 && !k.folder.Empty() { // Fresh, and no step is taken yet: the old training stays
+	if k.run.step == 0 && !k.folder.Empty() { // Fresh, and no step is taken yet: the old training stays
 		return nil
 	}
 	c, err := k.run.checkpoint(k.header)

@@ -340,7 +340,7 @@ func TestWideRowsAreDrawnFewerAtOnce(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[int]int{28: chunk, 128: chunk, 256: 256, 512: 64, 5000: 1} {
 		images := dataset.NewImages("wide", size, size, 1, make([]byte, size*size), nil, 0)
-		if got := drawnAtOnce(images); got != want {
+		if got := drawnAtOnce(images, chunk); got != want {
 			t.Errorf("%d × %d pixels: %d rows, want %d", size, size, got, want)
 		}
 	}

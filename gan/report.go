@@ -21,9 +21,9 @@ const (
 )
 
 // checkNames holds the names of what is checked, in order. [NotFiniteError] uses them. The first check
-// is that the classes are in range. All others are that a value is finite. The outputs
-// of G and D are those before the moves of the step: if one is not finite, the step before has caused it. The weights
-// are checked at the end of a stretch, all others in each step.
+// is that the classes are in range. All others are that a value is finite. The outputs of G and D are
+// those before the moves of the step: if one is not finite although the data are, the step before has caused
+// it. The weights are checked at the end of a stretch, all others in each step.
 var checkNames = []string{"a class of the data", "a sample of the data", "the generator's output", "the discriminator's output",
 	"the discriminator's loss", "the discriminator's penalty", "the generator's loss",
 	"a weight of the discriminator", "a weight of the generator"}

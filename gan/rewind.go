@@ -24,8 +24,14 @@ func (l *loop) probe(step int) (stretch, error) {
 // foundBadOutputs reports whether the failed step found outputs that are not finite though its data are, to which
 // the samples of a fixed Pg belong. Then the step before it is not good either.
 func (l *loop) foundBadOutputs(s *stretch) bool {
-	drawn := s.checks[checkData] && (l.game.pg == nil || s.checks[checkOutputs])
-	return s.failed != nil && drawn && slices.Contains(s.checks[checkOutputs:checkLosses], false)
+	if s.failed == nil {
+		return false
+	}
+	badFakes, badScores := !s.checks[checkOutputs], !s.checks[checkOutputs+1]
+	if l.game.pg != nil { // the fakes are drawn, too
+		return badScores && !badFakes && s.checks[checkData]
+	}
+	return badFakes || badScores && s.checks[checkData]
 }
 
 // firstBadWeights is called after a stretch that ended with a weight that is not finite. It finds the

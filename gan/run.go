@@ -302,7 +302,7 @@ func WithClass(row []float32, class, classes int) []float32 {
 // draw returns n draws from a data set, shaped [n, dim].
 func (r *Run) draw(at **program, from dataset.Dataset, tables []any, n int) [][]float32 {
 	return r.drawChunks(at, "draws", from, tables, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
-		return drawnFrom(from, scope, g, tables, drawnAtOnce(from))
+		return drawnFrom(from, scope, g, tables, drawnAtOnce(from, chunk))
 	})
 }
 
@@ -310,19 +310,18 @@ func (r *Run) draw(at **program, from dataset.Dataset, tables []any, n int) [][]
 func (r *Run) drawClasses(n int) [][]float32 {
 	data := r.loop.game.real.(dataset.Labelled)
 	return r.drawChunks(&r.classDraws, "classes", data, r.loop.realTables, n, func(scope *model.Scope, g *Graph, tables []*Node) *Node {
-		_, class := drawnLabelled(data, scope, g, tables, drawnAtOnce(data))
+		_, class := drawnLabelled(data, scope, g, tables, drawnAtOnce(data, chunk))
 		return ExpandAxes(ConvertDType(class, dtypes.Float32), -1)
 	})
 }
 
-// drawnAtOnce returns the number of rows of a data set that are drawn at once: chunk, or fewer wide rows, so that
+// drawnAtOnce returns the number of rows of a data set that are drawn at once: most, or fewer wide rows, so that
 // they take 64 MiB at most.
-func drawnAtOnce(from dataset.Dataset) int {
-	rows := chunk
-	for rows > 1 && rows*from.Dim() > 1<<24 {
-		rows /= 2
+func drawnAtOnce(from dataset.Dataset, most int) int {
+	for most > 1 && most*from.Dim() > 1<<24 {
+		most /= 2
 	}
-	return rows
+	return most
 }
 
 // drawChunks returns n rows that build draws from the tables, as many at a time as build draws. It keeps

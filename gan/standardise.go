@@ -55,12 +55,12 @@ func standardOf(data dataset.Dataset, backend compute.Backend, tables []any) (m 
 			return m, err
 		}
 	}
-	if math.IsNaN(m.spread) || math.IsInf(m.spread, 0) {
-		return m, fmt.Errorf("%s draws numbers that are not finite, or too large for their variance", data.Name())
-	}
 	largest := 0.0
 	for _, x := range m.mean {
 		largest = max(largest, math.Abs(x))
+	}
+	if sum := m.spread + largest; math.IsNaN(sum) || math.IsInf(sum, 0) {
+		return m, fmt.Errorf("%s draws numbers that are not finite, or too large for their variance", data.Name())
 	}
 	if float32(m.spread) == 0 || m.spread <= 1e-12*largest { // not more than the rounding of the mean
 		m.spread = 1
@@ -75,10 +75,7 @@ func drawnMoments(data dataset.Dataset, backend compute.Backend, tables []any) (
 	if err := store.SetRNGStateFromSeed(0); err != nil {
 		return m, err
 	}
-	atOnce := momentSamples
-	for atOnce > 1 && atOnce*data.Dim() > 1<<24 {
-		atOnce /= 2
-	}
+	atOnce := drawnAtOnce(data, momentSamples)
 	program, err := compile(backend, "moments", store, shapesOf(tables), func(scope *model.Scope, g *Graph, inputs []*Node) []*Node {
 		return []*Node{drawnFrom(data, scope, g, inputs, atOnce)}
 	})

@@ -102,7 +102,8 @@ func Dir(path string) Option {
 }
 
 // SaveEvery changes how often [Dir] saves: when at least this pause has passed since the last save, and
-// with 0 after each stretch of steps. It does not change the result. A negative pause, and a SaveEvery
+// with 0 after each stretch of steps. Each save also takes a step that is undone, to see that the outputs are finite.
+// It does not change the result. A negative pause, and a SaveEvery
 // without a Dir, are errors of the training.
 func SaveEvery(pause time.Duration) Option {
 	return func(o *options) {
@@ -154,7 +155,7 @@ func TrainDiscriminator(ctx context.Context, cfg Config, data, fake dataset.Data
 }
 
 // A NotFiniteError ends a training in which a step left a value that is not a finite number: a
-// loss, a weight, or an output of a network. The run that is returned with it is as it was before
+// sample of the data, a loss, a weight, or an output of a network. The run that is returned with it is as it was before
 // that step, when all these values were finite.
 type NotFiniteError struct {
 	Step         int    // the step that was undone, counted from 1

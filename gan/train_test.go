@@ -268,8 +268,7 @@ func TestNotFiniteNamesTheStepAndKeepsTheRun(t *testing.T) {
 		}
 	}
 
-	// What is kept in a folder is the run that is handed back, although the bad state was saved, too,
-	// before its outputs were looked at.
+	// What is kept in a folder is the run that is handed back.
 	dir := t.TempDir()
 	run, _ := fails("kept", cfg, Dir(dir), SaveEvery(0))
 	kept, err := Load(cfg, ring, dir)

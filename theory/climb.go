@@ -266,6 +266,7 @@ func (s *search) derivatives(c *curvature, theta []float64, i int) (h float64, s
 	return h, standing
 }
 
+// derivativesAt is derivatives with steps over which ℓ̄ falls by about drop.
 func (s *search) derivativesAt(c *curvature, theta []float64, i int, drop float64) (h float64, standing Standing) {
 	const least = 64 // the least step, in roundings of θ
 	for end, at := range [...]Standing{AtLower, AtUpper} {

@@ -176,11 +176,12 @@ func (p Distribution) hasDensityBetween(a, b float64) bool {
 		if lo, hi := c.support(); !(lo <= a && b <= hi) {
 			continue
 		}
-		// The density may be 0 at one point alone.
+		// The density may be 0 at one point alone. Between two adjacent float64s none lies, so the two are asked.
+		points := [...]float64{middle, pointBetween(a, middle), pointBetween(middle, b)}
 		if math.Nextafter(a, b) == b {
-			return true // no float64 lies between, to ask for the density
+			points = [...]float64{a, b, b}
 		}
-		for _, x := range [...]float64{middle, pointBetween(a, middle), pointBetween(middle, b)} {
+		for _, x := range points {
 			if !math.IsInf(c.logProbAt(quad.At(x)), -1) {
 				return true
 			}

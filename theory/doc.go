@@ -18,8 +18,8 @@
 //
 // Expect adds a sum over the atoms and an integral over the density. Package quad computes the
 // integral. The error is about 1e-11 of E|g(X)|, wherever the density lies and however narrow it
-// is, unless the tails are very heavy (moments of a LogNormal with σ = 10). [Distribution.ExpectErr] also returns an error estimate. The estimate is usually greater than the
-// error, but it is no proven bound. An expectation that does not exist is NaN (the mean of a Cauchy
+// is, unless the tails are very heavy (moments of a LogNormal with σ = 10). [Distribution.ExpectErr] also
+// returns an error estimate. The estimate is usually greater than the error, but it is no proven bound. An expectation that does not exist is NaN (the mean of a Cauchy
 // distribution). An expectation that diverges is +Inf or −Inf.
 // [MonteCarlo] estimates the same expectation by the average of random draws, with its standard
 // error. A training loop estimates expectations in this way.

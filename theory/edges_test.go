@@ -283,3 +283,25 @@ func TestMLEOfARareEvent(t *testing.T) {
 	standing(t, "rare", fit, Interior)
 	near(t, "SE", fit.SE[0], 1e-5, 1e-4)
 }
+
+// Far out the logarithms of a Gamma density lie beyond float64's range, and the density is 0.
+func TestGammaBeyondTheRangeOfFloat64(t *testing.T) {
+	for _, p := range []Distribution{Gamma(2, 10), Gamma(1, 2), Gamma(0.5, 1e10)} {
+		if l := p.LogProb(1e308); !math.IsInf(l, -1) && !(l < -1e307) {
+			t.Errorf("%v: ln of the density at 1e308 is %v", p, l)
+		}
+	}
+}
+
+// A density that is 0 between two bumps needs no mass of another distribution there.
+func TestKLBetweenBumps(t *testing.T) {
+	bumps := func(x float64) float64 { // U(0.1, 0.3) and U(0.7, 0.9), half each
+		if x > 0.1 && x < 0.3 || x > 0.7 && x < 0.9 {
+			return math.Log(2.5)
+		}
+		return math.Inf(-1)
+	}
+	p := Density(bumps, math.Inf(-1), math.Inf(1), 0.1, 0.3, 0.7, 0.9)
+	q := Mix([]float64{0.5, 0.5}, Uniform(0.1, 0.3), Uniform(0.7, 0.9))
+	numerical(t, "KL of equals", KL(p, q), 0, 1e-9)
+}

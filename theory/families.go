@@ -156,7 +156,7 @@ type gamma struct{ distuv.Gamma }
 
 // LogProb takes x in units of 1/rate, because gonum's shape·ln(rate) and (shape − 1)·ln x cancel.
 func (g gamma) LogProb(x float64) float64 {
-	if z := g.Beta * x; z > 0x1p-1000 {
+	if z := g.Beta * x; z > 0x1p-1000 && z <= math.MaxFloat64 {
 		l, _ := math.Lgamma(g.Alpha)
 		return math.Log(g.Beta) + ((g.Alpha-1)*math.Log(z) - z - l)
 	}

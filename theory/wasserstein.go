@@ -87,8 +87,8 @@ func cdfDifference(p, q Distribution, x float64) float64 {
 //	f′(x) = sign(G(x) − F(x)).
 //
 // It rises where q has more mass below x than p. So it is high where p lies. The slope of the critic
-// that is returned is 0 where F = G. Its height means nothing: it is 0 at the first of the points of
-// the next paragraph.
+// that is returned is 0 where F = G. Its height means nothing: it is 0 at the first of the points
+// that are named below.
 //
 // W1Critic looks for the zeros of F − G between points with some 1/400 of the mass of p or q between
 // them. It misses two zeros between two of these points. Beyond the first and the last of them the
@@ -167,8 +167,8 @@ func Wp(p, q Distribution, r float64) float64 {
 	}
 	// W_r ≥ W_s for r ≥ s, and in units of W_s with s near r the powers neither underflow nor overflow early.
 	var unit float64
-	if r > 2 {
-		unit = Wp(p, q, r/2)
+	if r > 8 {
+		unit = Wp(p, q, r/8)
 	} else {
 		unit = W1(p, q)
 	}

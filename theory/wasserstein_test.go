@@ -118,7 +118,7 @@ func TestWpAtAtoms(t *testing.T) {
 		numerical(t, fmt.Sprintf("W%v of %s", c.order, c.name), Wp(c.p, c.q, c.order), c.want, 1e-6*c.want)
 		numerical(t, fmt.Sprintf("W%v of %s, back", c.order, c.name), Wp(c.q, c.p, c.order), c.want, 1e-6*c.want)
 	}
-	r := seed.Rand(16, 4)
+	r := seed.Rand(16, 5)
 	for range 12 {
 		p, q := random(r), random(r)
 		w := W1(p, q)

@@ -63,7 +63,7 @@ func (k *keys) of(p part) (string, error) {
 // beside lists what the tests of a package read or run and do not import: files, folders, and packages,
 // which begin with "./" and come with what they import.
 var beside = map[string][]string{
-	"docker":               {"docker/test", "docker/lab", "docker/jupyter", "docker/setup"},
+	"docker":               {"gan", "notebooks", "theory", "docker/test", "docker/lab", "docker/jupyter", "docker/setup"},
 	"docker/proof":         {"docker", "gan", "notebooks", "theory"},
 	"gan":                  {"README.md", "notebooks/digits", "./gan/metric", "./theory"},
 	"gan/bench":            {"README.md", "gan/bench"},

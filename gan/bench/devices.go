@@ -14,7 +14,7 @@ import (
 // same cores, so it measures what sharing costs, and not what more hardware gains.
 func devicesPart() Part {
 	return Part{
-		Name: "devices", Rounds: 3, Minutes: 6, Sources: append(engineSources, "gan/bench/devices.go", "gan/bench/data.go", "gan/bench/ours.go", "gan/bench/rows.go"),
+		Name: "devices", Rounds: 3, Minutes: 6, Sources: append(engineSources, "gan/bench/devices.go", "gan/bench/turn.go", "gan/bench/data.go", "gan/bench/ours.go", "gan/bench/rows.go"),
 		Cases: devicesCases, Turn: devicesTurn, Section: devicesSection,
 	}
 }

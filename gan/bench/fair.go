@@ -15,7 +15,7 @@ const lossesWithin = 0.25
 //
 // The score and the loss of a family's fastest variant, which the table shows, are medians over its rounds.
 // They are compared with the medians over the families. Scores may differ by Judge.Within or, if that is
-// more, by the widest range of one program over its rounds. In a short run too few steps were taken for scores to
+// more, by the range of a program over its rounds, the middle one of the ranges. In a short run too few steps were taken for scores to
 // say anything, so scores is false.
 func unfair(row Row, results []result, scores bool) (faults []string) {
 	byProgram, losses := map[string][]float64{}, map[string][]float64{}
@@ -53,8 +53,16 @@ func unfair(row Row, results []result, scores bool) (faults []string) {
 	}
 	middle, middleLoss := median(ofFamilies), median(lossesOfFamilies)
 	within, lossesApart := row.Judge.Within, lossesWithin
-	for _, name := range shown { // other seeds of one program may be as far apart as two programs
-		within = max(within, slices.Max(byProgram[name])-slices.Min(byProgram[name]))
+	if !row.Judge.BothWays { // seeds of one program may be as far apart as two programs; else all should say the same
+		var ranges []float64
+		for _, name := range shown {
+			if r := slices.Max(byProgram[name]) - slices.Min(byProgram[name]); r >= 0 {
+				ranges = append(ranges, r)
+			}
+		}
+		if len(ranges) > 0 {
+			within = max(within, median(ranges))
+		}
 	}
 	if len(shown) == 2 { // the middle of two is half as far from each as they are from one another
 		within, lossesApart = within/2, lossesApart/2

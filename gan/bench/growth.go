@@ -18,7 +18,7 @@ import (
 // process of its own.
 func growthPart() Part {
 	return Part{
-		Name: "growth", Rounds: 3, Minutes: 12, Sources: append(engineSources, "gan/bench/growth.go", "gan/bench/ours.go", "gan/bench/rows.go"),
+		Name: "growth", Rounds: 3, Minutes: 12, Sources: append(engineSources, "gan/bench/growth.go", "gan/bench/turn.go", "gan/bench/ours.go", "gan/bench/rows.go"),
 		Cases: growthCases, Turn: growthTurn, Section: growthSection,
 	}
 }

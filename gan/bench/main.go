@@ -141,7 +141,7 @@ func measure(ctx context.Context, peers string, long bool, rounds int, without m
 	if load := loadAverage(); load > 0.5 {
 		fmt.Printf("the machine is busy (load %.1f): others' work will be in these times\n", load)
 	}
-	// All conditions are found before the first turn, since this program is of the sources of now.
+	// All conditions are found before the first turn, since this program was built from the sources as they are now.
 	var ofParts []conditions
 	for _, p := range chosen.parts {
 		c, err := findConditions(ctx, s, p.Sources)
@@ -206,6 +206,9 @@ func measureRow(ctx context.Context, s *stage, c conditions, known *Results, row
 		if !ok {
 			break
 		}
+		if err := c.unchanged(); err != nil {
+			return errors.Join(append(failures, err)...)
+		}
 		r, err := s.run(ctx, row, t.program, t.round)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -219,7 +222,7 @@ func measureRow(ctx context.Context, s *stage, c conditions, known *Results, row
 		}
 		r.Commit, r.Key = c.Commit, c.Key
 		if err := c.unchanged(); err != nil {
-			return err
+			return errors.Join(append(failures, err)...)
 		}
 		if err := known.add(r); err != nil {
 			return err

@@ -16,7 +16,7 @@ import (
 // a process of its own.
 func profilePart() Part {
 	return Part{
-		Name: "profile", Rounds: 3, Minutes: 6, Sources: append(engineSources, "gan/bench/profile.go", "gan/bench/data.go", "gan/bench/growth.go",
+		Name: "profile", Rounds: 3, Minutes: 6, Sources: append(engineSources, "gan/bench/profile.go", "gan/bench/turn.go", "gan/bench/data.go", "gan/bench/growth.go",
 			"gan/bench/ours.go", "gan/bench/rows.go", "notebooks/recipe/digits.go", "notebooks/recipe/pairs.go"),
 		Cases: profileCases, Turn: profileTurn, Section: profileSection,
 	}

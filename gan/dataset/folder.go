@@ -27,7 +27,7 @@ const maxClasses = 256
 // that begin with a dot.
 //
 // Errors: a folder that cannot be read; a folder or sub-folder without images; images beside
-// sub-folders; more than 256 sub-folders; a file that is broken or of another size, with its name.
+// sub-folders; a folder inside a class; more than 256 sub-folders; a file that is broken or of another size, with its name.
 func Folder(path string) (*Images, error) {
 	found, classes, err := imageFiles(path)
 	if err != nil {

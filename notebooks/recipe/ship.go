@@ -66,7 +66,13 @@ func (p DigitGAN) Ship(ctx context.Context, s Split, folder string) error {
 func (p DigitGAN) Finish(ctx context.Context, s Split, folder string) (*gan.Run, error) {
 	if kept, err := fs.Glob(os.DirFS(folder), "*.gan"); err != nil || len(kept) == 0 {
 		// An empty folder is made anew. In any other something has been lost.
-		if err := os.Remove(folder); err != nil && !errors.Is(err, os.ErrNotExist) {
+		info, err := os.Lstat(folder)
+		if err == nil && !info.IsDir() {
+			err = errors.New("it is no folder")
+		} else if err == nil {
+			err = os.Remove(folder)
+		}
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			return nil, fmt.Errorf("recipe: %s holds no checkpoint: %w; %s", folder, err, p.remake())
 		}
 		if err := p.Ship(ctx, s, folder); err != nil {

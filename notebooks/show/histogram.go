@@ -48,7 +48,7 @@ func (m Mark) bin() (edges, density []float64) {
 		total++
 		if v >= lo && v <= hi {
 			i := min(int((v-lo)/(hi-lo)*float64(m.bins)), m.bins-1)
-			if v >= edges[i+1] && i < m.bins-1 { // at an edge, which rounding has put below it
+			if v >= edges[i+1] && i < m.bins-1 { // v is on an edge, and rounding has put it below
 				i++
 			} else if v < edges[i] {
 				i--

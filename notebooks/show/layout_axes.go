@@ -21,7 +21,8 @@ func axes(frames []Figure, w, h float64) (x, y scene.Axis) {
 	x = newAxis(f.X, f.XRange, f.LogX, w, xTick, n.x)
 	y = newAxis(f.Y, f.YRange, f.LogY, h, yTick, n.y)
 	namesRule := func(m Mark) bool { return m.kind == rule && m.name != "" }
-	if f.YRange == (Range{}) && slices.ContainsFunc(f.Marks, namesRule) {
+	inFrame := func(f Figure) bool { return slices.ContainsFunc(f.Marks, namesRule) } // a name may come with a slider
+	if f.YRange == (Range{}) && slices.ContainsFunc(frames, inFrame) {
 		// The names of rules stand at the top. So leave room for them above what is drawn.
 		const row = 20
 		n.y.include(y.Unscale(y.Scale(y.Lo)+(y.Scale(y.Hi)-y.Scale(y.Lo))*h/(h-row)), false)

@@ -62,7 +62,7 @@ func Train(cfg gan.Config, data dataset.Dataset, opts ...gan.Option) (*gan.Run, 
 	}
 	func() {
 		defer func() { // a backend that failed may have taken the weights with it: err says so
-			if thrown := recover(); thrown != nil && err == nil {
+			if thrown := recover(); thrown != nil && (err == nil || errors.Is(err, context.Canceled)) {
 				panic(thrown)
 			}
 		}()

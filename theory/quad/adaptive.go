@@ -147,7 +147,7 @@ func (q *subdivision) finish(p *subinterval) {
 	q.done = append(q.done, p)
 }
 
-// total computes the sums anew, because rounding has accumulated in the running sums.
+// total computes the sums of the result.
 func (q *subdivision) total() {
 	q.done = append(q.done, q.open...)
 	q.open = nil

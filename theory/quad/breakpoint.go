@@ -57,7 +57,7 @@ func Split(intervals []Interval, points []BreakPoint) []Interval {
 		slices.SortFunc(cuts, func(a, b cut) int { return cmp.Compare(a.t, b.t) })
 		for _, c := range cuts {
 			if near := close * float.ULP(c.t); !(c.t-v.a > near) || !v.unbounded && !(v.b-c.t > near) {
-				continue // there is a cut already, and between the two the nodes would be one float64
+				continue // there is a cut already, and the nodes between the two would round to one float64
 			}
 			part := v
 			part.b, part.right, part.unbounded = c.t, c.x, false

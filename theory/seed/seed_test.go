@@ -23,7 +23,7 @@ func TestShift(t *testing.T) {
 }
 
 func TestShiftThatIsNoNumber(t *testing.T) {
-	for _, text := range []string{"-1", "1.5", "many", "99999999999"} {
+	for _, text := range []string{"-1", "1.5", "many", "1073741824", "99999999999"} {
 		t.Run(text, func(t *testing.T) {
 			defer func() {
 				if thrown, ok := recover().(error); !ok || !strings.Contains(thrown.Error(), Variable) {

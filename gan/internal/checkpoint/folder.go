@@ -19,10 +19,9 @@ import (
 type Folder struct {
 	path       string
 	lock       *flock.Flock
-	number     int             // the number of the newest file, damaged or not
-	removable  []string        // the files that later saves may remove, oldest first
-	broken     map[string]bool // the damaged files, by path
-	replaceAll bool            // whether the first save replaces all other checkpoints
+	number     int      // the number of the newest file, damaged or not
+	removable  []string // the files that later saves may remove, oldest first
+	replaceAll bool     // whether the first save replaces all other checkpoints
 }
 
 // Two checkpoints are kept, so that the older one can be used if the newer one is damaged.
@@ -42,7 +41,7 @@ func numberOf(path string) int {
 }
 
 // Existing returns a Folder that is only read. The folder is not created or locked.
-func Existing(path string) *Folder { return &Folder{path: path, broken: map[string]bool{}} }
+func Existing(path string) *Folder { return &Folder{path: path} }
 
 // Open creates the folder if it does not exist. It locks the folder against other processes and
 // trainings until Close. It also writes a test file: a training must not find out at its end that
@@ -194,13 +193,14 @@ func (f *Folder) newest(columns int) (*Checkpoint, error) {
 		}
 		c, err := Read(data, columns)
 		if err == nil {
-			f.removable = slices.DeleteFunc(files, func(other string) bool { return other != file && f.lock != nil && !whole(other, columns) })
+			if f.lock != nil { // a folder that is only read removes nothing
+				f.removable = slices.DeleteFunc(files, func(other string) bool { return other != file && !whole(other, columns) })
+			}
 			return c, nil
 		}
 		if !errors.Is(err, ErrBroken) {
 			return nil, fmt.Errorf("checkpoint: %s: %w", file, err)
 		}
-		f.broken[file] = true
 		slog.Warn("checkpoint: a checkpoint is not used; the one before it is tried",
 			"file", file, "reason", err)
 	}

@@ -112,7 +112,7 @@ func (o output) earlier() (all recipe.Table, err error) {
 	if err != nil {
 		return all, err
 	}
-	files := []string{}
+	var files []string
 	for _, e := range entries {
 		if share, ok := strings.CutPrefix(e.Name(), filepath.Base(o.file)+"."); ok && strings.Contains(share, "of") {
 			files = append(files, o.beside(e.Name()))

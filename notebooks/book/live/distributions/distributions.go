@@ -142,14 +142,18 @@ func (d *Pair) Touch(t part.Touch) error {
 		return nil
 	}
 	id := d.held[:1]
-	share := d.chosen.Number(id + "a")
+	share, unit := d.chosen.Number(id+"a"), peak(d.chosen[id])/d.chosen.Number(id+"s")
+	above := func(height float64) bool { return height > highest && t.Y >= highest } // its height does not say how high it is
 	if second := strings.HasSuffix(d.held, "2"); second {
 		d.chosen[id+"n"] = part.Nearest(centres, t.X)
-		at := t.Y * d.chosen.Number(id+"s") / peak(d.chosen[id])
-		d.chosen[id+"a"] = part.Nearest(mixings, min(max(at, 0.05), 0.95))
+		if !above(share * unit) {
+			d.chosen[id+"a"] = part.Nearest(mixings, min(max(t.Y/unit, 0.05), 0.95))
+		}
 	} else {
 		d.chosen[id+"m"] = part.Nearest(centres, t.X)
-		d.chosen[id+"s"] = part.Nearest(spreads, (1-share)*peak(d.chosen[id])/max(t.Y, 1e-3))
+		if !above((1 - share) * unit) {
+			d.chosen[id+"s"] = part.Nearest(spreads, (1-share)*peak(d.chosen[id])/max(t.Y, 1e-3))
+		}
 	}
 	if t.Phase == part.Up {
 		d.held = ""
@@ -241,7 +245,7 @@ func (d *Pair) densities(s sample) show.Picture {
 		if name[0] == 'q' {
 			color, label = show.Orange, "Q"
 		}
-		f.Marks = append(f.Marks, show.Points(hx[i:i+1], []float64{min(hy[i], 0.985*top)}).Named(label+", drag here").In(color))
+		f.Marks = append(f.Marks, show.Points(hx[i:i+1], hy[i:i+1]).Named(label+", drag here").In(color))
 	}
 	return f
 }

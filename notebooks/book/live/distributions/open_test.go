@@ -17,7 +17,7 @@ func TestTheDotThatIsPressedIsDragged(t *testing.T) {
 		}
 		p.Touch(part.Touch{Phase: part.Down, X: -1, Y: 0.985})
 		p.Touch(part.Touch{Phase: part.Up, X: -2, Y: 0.985})
-		if s := p.Settings(); !strings.Contains(s, "pm=-2.0") || strings.Contains(s, "q") {
+		if s := p.Settings(); !strings.Contains(s, "pm=-2.0") || !strings.Contains(s, "ps="+sd) || strings.Contains(s, "q") {
 			t.Errorf("ps=%s: %s", sd, s)
 		}
 	}
