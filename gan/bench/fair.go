@@ -15,8 +15,8 @@ const lossesWithin = 0.25
 //
 // The score and the loss of a family's fastest variant, which the table shows, are medians over its rounds.
 // They are compared with the medians over the families. Scores may differ by Judge.Within or, if that is
-// more, by the range of a program over its rounds, the middle one of the ranges. In a short run too few steps were taken for scores to
-// say anything, so scores is false.
+// more, by the widest range of one of the other programs over its rounds. In a short run too few steps
+// were taken for scores to say anything, so scores is false.
 func unfair(row Row, results []result, scores bool) (faults []string) {
 	byProgram, losses := map[string][]float64{}, map[string][]float64{}
 	var parameters []int
@@ -53,17 +53,6 @@ func unfair(row Row, results []result, scores bool) (faults []string) {
 	}
 	middle, middleLoss := median(ofFamilies), median(lossesOfFamilies)
 	within, lossesApart := row.Judge.Within, lossesWithin
-	if !row.Judge.BothWays { // seeds of one program may be as far apart as two programs; else all should say the same
-		var ranges []float64
-		for _, name := range shown {
-			if r := slices.Max(byProgram[name]) - slices.Min(byProgram[name]); r >= 0 {
-				ranges = append(ranges, r)
-			}
-		}
-		if len(ranges) > 0 {
-			within = max(within, median(ranges))
-		}
-	}
 	if len(shown) == 2 { // the middle of two is half as far from each as they are from one another
 		within, lossesApart = within/2, lossesApart/2
 	}
@@ -73,9 +62,17 @@ func unfair(row Row, results []result, scores bool) (faults []string) {
 		if row.Judge.BothWays {
 			worse, may = math.Abs(worse), "they may differ by"
 		}
-		if !(worse <= within) {
+		most := within
+		for _, other := range shown { // other seeds of one program may be as far apart as two programs
+			if scores := byProgram[other]; other != name && !row.Judge.BothWays {
+				if apart := slices.Max(scores) - slices.Min(scores); apart > most {
+					most = apart
+				}
+			}
+		}
+		if !(worse <= most) {
 			faults = append(faults, fmt.Sprintf("%s: a score of %.4g; the middle of all is %.4g, and %s %v",
-				name, score, middle, may, within))
+				name, score, middle, may, most))
 		}
 		if !(math.Abs(loss-middleLoss) <= lossesApart) {
 			faults = append(faults, fmt.Sprintf("%s: D's loss is %.3f; the middle of all is %.3f, and they may differ by %v",
