@@ -111,15 +111,16 @@ func typeName(t reflect.Type) string {
 // describe returns the fields of a loss. For a loss of this package that is only its name. For any
 // other loss it adds Logit, Paired and a fingerprint of the formulas.
 func (l Loss) describe() []field {
+	name := field{Name: "Loss", Value: checkpoint.Text(l.Name)}
 	if l.ours() {
-		return []field{{Name: "Loss", Value: checkpoint.Text(l.Name)}}
+		return []field{name}
 	}
 	values, err := l.fingerprint()
 	if err != nil { // [Loss.Validate] has reported the error
-		return []field{{Name: "Loss", Value: checkpoint.Text(l.Name)}}
+		return []field{name}
 	}
 	return []field{
-		{Name: "Loss", Value: checkpoint.Text(l.Name)},
+		name,
 		{Name: "Loss.Logit", Value: fmt.Sprint(l.Logit)},
 		{Name: "Loss.Paired", Value: fmt.Sprint(l.Paired)},
 		{Name: fingerprintField, Value: fmt.Sprint(values)},

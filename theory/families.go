@@ -66,8 +66,9 @@ func (l laplace) Quantile(u float64) float64 {
 //
 //	p(x) = Γ((ν + 1)/2)/(Γ(ν/2)·√(νπ)·s) · (1 + z²/ν)^(−(ν + 1)/2),   z = (x − μ)/s.
 //
-// Its variance is s²·ν/(ν − 2) for ν > 2 (computed for ν above 2.01, else NaN), and infinite for 1 < ν ≤ 2. For ν ≤ 1 it has no mean. It
-// panics unless |μ| ≤ 1e150, 1e-150 ≤ s ≤ 1e150, 0.1 ≤ ν ≤ 1e4 and the quartiles differ in float64.
+// Its variance is s²·ν/(ν − 2) for ν > 2 (computed for ν above 2.01, else NaN), and infinite for
+// 1 < ν ≤ 2. For ν ≤ 1 it has no mean. It panics unless |μ| ≤ 1e150, 1e-150 ≤ s ≤ 1e150,
+// 0.1 ≤ ν ≤ 1e4 and the quartiles differ in float64.
 func StudentT(nu, mu, s float64) Distribution {
 	checkWithin("StudentT", "μ", mu, -farthest, farthest)
 	checkScale("StudentT", "s", s)
@@ -77,33 +78,34 @@ func StudentT(nu, mu, s float64) Distribution {
 
 type studentT struct{ distuv.StudentsT }
 
+// tailStart is a |z| beyond which ln p(z) is linear in ln |z| to the last bit, and far below 1e154,
+// where gonum's z² overflows. From there on the tails are a power of z.
+const tailStart = 1e100
+
 // LogProb is gonum's, and right where z² overflows.
 func (s studentT) LogProb(x float64) float64 {
-	const large = 1e100
 	z := (x - s.Mu) / s.Sigma
-	if math.Abs(z) < large {
+	if math.Abs(z) < tailStart {
 		return s.StudentsT.LogProb(x)
 	}
-	atLarge := s.StudentsT.LogProb(s.Mu + large*s.Sigma)
-	return atLarge - (s.Nu+1)*math.Log(math.Abs(z)/large)
+	atTailStart := s.StudentsT.LogProb(s.Mu + tailStart*s.Sigma)
+	return atTailStart - (s.Nu+1)*math.Log(math.Abs(z)/tailStart)
 }
 
 // CDF is gonum's, and right where z² overflows.
 func (s studentT) CDF(x float64) float64 {
-	const large = 1e100
 	z := (x - s.Mu) / s.Sigma
-	if z > -large {
+	if z > -tailStart {
 		return s.StudentsT.CDF(x)
 	}
-	return s.StudentsT.CDF(s.Mu-large*s.Sigma) * math.Pow(-z/large, -s.Nu)
+	return s.StudentsT.CDF(s.Mu-tailStart*s.Sigma) * math.Pow(-z/tailStart, -s.Nu)
 }
 
 // Quantile searches where gonum's inverse fails, which it does in the tails if ν is large. If ν is
 // small, the tails reach beyond 1e154, where z² overflows.
 func (s studentT) Quantile(u float64) float64 {
-	const large = 1e100
-	if beyond := s.StudentsT.CDF(s.Mu - large*s.Sigma); u < beyond {
-		return s.Mu - large*math.Pow(beyond/u, 1/s.Nu)*s.Sigma
+	if beyond := s.StudentsT.CDF(s.Mu - tailStart*s.Sigma); u < beyond {
+		return s.Mu - tailStart*math.Pow(beyond/u, 1/s.Nu)*s.Sigma
 	}
 	x := s.StudentsT.Quantile(u)
 	if s.Nu <= 100 || math.Abs(s.CDF(x)-u) <= 1e-11*u {
