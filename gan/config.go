@@ -26,9 +26,9 @@ type Config struct {
 
 	// Standardise lets D see (x − m)/s in place of x. m is the mean of each coordinate of the data. s
 	// is one number, the root of the mean of the coordinates' variances, so that shapes stay as they
-	// are. Without it D learns slowly where the data lie far from 0 for their width: the biases of
-	// its first layer start at 0, so every unit bends at x = 0, and near the data D is a plane, which
-	// cannot see a width. Scores, penalties and gradients are still functions of x. For pixels set it to
+	// are. Without it D learns slowly where the data lie far from 0 compared with their width: the biases
+	// of its first layer start at 0, so each unit has its kink at x = 0, and near the data D starts as a
+	// linear function, which cannot see a width. Scores, penalties and gradients are still functions of x. For pixels set it to
 	// false: Centred maps them to [−1, 1], and [Augmented] takes them as they are.
 	Standardise bool
 

@@ -69,12 +69,12 @@
 //
 // step.go is one step of Algorithm 1, from top to bottom. The other files, by what they do:
 //
-//   - What can be chosen: config.go; owned.go (its copy for a run); loss.go and formulas.go (the
-//     losses); penalty.go (penalties on D's slope); network.go, mlp.go, conv.go, residual.go, bilinear.go, spectral.go, augmented.go,
-//     norm.go, activation.go and func.go (G and D); noise.go (z); optimizer.go and decay.go (how
+//   - What can be chosen: config.go; owned.go (its copy for a run); loss.go and fingerprint.go (the
+//     losses); penalty.go (penalties on D's slope); network.go, mlp.go, conv.go, residual.go, bilinear.go,
+//     spectral.go, augmented.go, norm.go, dropout.go, activation.go and func.go (G and D); noise.go (z); optimizer.go and decay.go (how
 //     weights move); average.go (the moving average of G).
 //   - How the graph of a step is built: game.go (batches and players), standardise.go (D's input),
-//     move.go (gradients and moves), report.go (what a step reports), start.go (initial weights).
+//     move.go (gradients and moves), report.go (what a step reports), initial.go (initial weights).
 //   - Many steps on the device: loop.go; rewind.go (undoes steps that are not finite); program.go
 //     (trainings of equal shape share one compiled program); devices.go (several devices share a
 //     batch); memory.go (refuses what does not fit).

@@ -37,9 +37,9 @@ func newKeeper(r *Run, f *checkpoint.Folder, of game, o options) *keeper {
 	return k
 }
 
-// keep opens the folder of a run. Unless the training starts anew, it restores the run from the
+// openKeeper opens the folder of a run. Unless the training starts anew, it restores the run from the
 // newest checkpoint in the folder.
-func keep(r *Run, o options) (k *keeper, err error) {
+func openKeeper(r *Run, o options) (k *keeper, err error) {
 	f, err := checkpoint.Open(o.dir)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package gan
 
 import (
+	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -48,6 +49,23 @@ type Loss struct {
 	// AtPdata holds L_D and L_G at Pg = Pdata with the best D. Pictures show these levels. An entry
 	// is NaN if the loss does not determine that value. Nil means that the values are not known.
 	AtPdata []float64
+}
+
+// Validate returns an error if the loss has no name or lacks a formula, if a formula does not turn
+// scores into a scalar, or if AtPdata has a length other than 0 and 2. It runs the formulas on the pure-Go
+// backend, so an operation that this backend lacks, such as a Fourier transform, is refused for XLA too.
+func (l Loss) Validate() error {
+	if l.Name == "" || l.Discriminator == nil || l.Generator == nil {
+		return fmt.Errorf("Loss = %q, with a name or a formula missing; a Loss with Name, Discriminator and Generator, or one of %v", l.Name, Losses())
+	}
+	if n := len(l.AtPdata); n != 0 && n != 2 {
+		return fmt.Errorf("Loss.AtPdata = %v; two values, L_D and L_G, or nil", l.AtPdata)
+	}
+	if l.ours() {
+		return nil
+	}
+	_, err := l.fingerprint()
+	return err
 }
 
 // Minimax is the original game (Goodfellow et al. 2014, equation 1):

@@ -25,6 +25,7 @@ type Move struct {
 	Gradients []*Node           // the gradients of the player's loss, one for each weight; with Config.Devices, their means
 	Count     *Node             // the number of this update, from 1: a float32 scalar
 
+	mover  player
 	before []*Node                   // the value of each weight before the move
 	rate   func(alpha float64) *Node // multiplies alpha by the factor of Config.RateDecay
 }
@@ -75,14 +76,14 @@ func (m *Memory) Mean(beta float64, x *Node) *Node {
 // Decay keeps the moving mean for the next update and returns it.
 func (m *Memory) Decay(beta float64, x *Node) *Node { return m.Set(m.Mean(beta, x)) }
 
-// descent takes the gradients of a player's loss. It returns a function that makes one update with
-// the player's optimizer. If the player rests, that function does nothing.
-func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
+// gradient takes the gradients of a player's loss with respect to the player's weights. It returns nil if
+// the player rests.
+func (s *stepBuilder) gradient(mover player, loss *Node) *Move {
 	if mover.rests {
-		return func() {}
+		return nil
 	}
 	g := loss.Graph()
-	m := &Move{Scope: mover.scope, Weights: s.weights(mover.scope, g)}
+	m := &Move{Scope: mover.scope, Weights: s.weights(mover.scope, g), mover: mover}
 	for _, w := range m.Weights {
 		m.before = append(m.before, w.NodeValue(g))
 	}
@@ -92,25 +93,34 @@ func (s *stepBuilder) descent(mover player, loss *Node) (move func()) {
 	m.rate = func(alpha float64) *Node {
 		return SchedulingBarrier(s.cfg.RateDecay.at(s.number, s.cfg.Steps, alpha), m.Gradients...)
 	}
-	return func() {
-		before := paths(mover.scope.Store())
-		updates := remember(mover.scope, g, updatesPath(mover.scope), shapes.Make(dtypes.Float32))
-		m.Count = updates.Set(OnePlus(updates.Value()))
-		s.together(func() { mover.optimizer.Update(m) })
-		s.keep(mover, before)
-		for _, w := range m.Weights {
-			moved := w.NodeValue(g)
-			if c := mover.clip; c != 0 {
-				moved = ClipScalar(moved, -c, c)
-			}
-			w.SetNodeValue(detach(moved))
+	return m
+}
+
+// update makes the move: the player's optimizer changes the weights. A nil move is that of a player that
+// rests.
+func (s *stepBuilder) update(m *Move) {
+	if m == nil {
+		return
+	}
+	mover, g := m.mover, s.number.Graph()
+	before := paths(mover.scope.Store())
+	updates := remember(mover.scope, g, updatesPath(mover.scope), shapes.Make(dtypes.Float32))
+	m.Count = updates.Set(OnePlus(updates.Value()))
+	s.together(func() { mover.optimizer.Update(m) })
+	s.markOptimizerState(mover, before)
+	for _, w := range m.Weights {
+		moved := w.NodeValue(g)
+		if c := mover.clip; c != 0 {
+			moved = ClipScalar(moved, -c, c)
 		}
+		w.SetNodeValue(detach(moved))
 	}
 }
 
-// keep notes that the variables which are not among before are those of the player's optimizer, and no
-// weights. A variable in the root scope, such as GoMLX's number of steps, serves both players.
-func (s *stepBuilder) keep(mover player, before map[string]bool) {
+// markOptimizerState notes that the variables which are not among before are those of the player's
+// optimizer, and no weights. A variable in the root scope, such as GoMLX's number of steps, serves both
+// players.
+func (s *stepBuilder) markOptimizerState(mover player, before map[string]bool) {
 	for v := range s.scope.Store().IterVariables() {
 		if !before[v.Path()] && v.Scope() != s.scope.Scope() {
 			v.SetTrainable(false)

@@ -19,11 +19,15 @@ type Network interface {
 	// String describes the network in one line, such as "MLP 64·64 LeakyReLU".
 	fmt.Stringer
 	// Apply builds the network on x, shaped [batch, in], float32. It returns a node shaped [batch,
-	// out], float32. The weights, float32, are the variables that it creates under scope. Another call with
-	// the same scope must use the same weights. scope.IsTraining says whether the network is being
-	// trained. In use, rows pass in blocks that are filled up with rows of zeros, so there the output for a row
-	// must not depend on the other rows; what Apply changes in variables is put back. With Config.Devices, batch is the share of one device, and a float variable that is
-	// not trainable and that Apply changes becomes its mean over the devices at the end of the step.
+	// out], float32. The weights are the float32 variables that it creates under scope. Another call with
+	// the same scope must use the same weights.
+	//
+	// scope.IsTraining says whether the network is being trained. If not, rows come in blocks that are
+	// filled up with rows of zeros: the output of a row must not depend on the other rows, and changes of
+	// variables are undone.
+	//
+	// With Config.Devices, batch is the share of one device. If Apply changes a float variable that is not
+	// trainable, all devices go on with the mean of its values.
 	Apply(scope *model.Scope, x *Node, out int) *Node
 }
 

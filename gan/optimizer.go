@@ -66,7 +66,7 @@ type SGD struct {
 //   - GoMLX's Adam has the formula of [Adam]; TestGoMLXOptimizer compares them. It keeps the mean of
 //     the gradients also if β₁ = 0, one more number for each weight.
 //   - Their settings are unexported fields behind a pointer. A checkpoint could not tell them apart.
-//   - GoMLX has no moving average of weights; see average.go.
+//   - GoMLX has no moving average of weights. average.go holds ours.
 
 // epsilon keeps quotients finite for a weight whose gradients were all 0.
 const epsilon = 1e-8

@@ -21,24 +21,22 @@ type stepBuilder struct {
 // the paper D climbs V. Here both players descend a loss; with [Minimax] the loss of D is −V.
 func (s *stepBuilder) algorithm1() {
 	for range s.cfg.CriticSteps - 1 { // k − 1 moves of D here; the last one is below
-		move := s.discriminatorMove()
-		move()
+		s.update(s.discriminatorMove())
 	}
 	moveD := s.discriminatorMove()
 	if s.cfg.Simultaneous { // G's loss uses D as it was before D's last move
 		moveG := s.generatorMove()
-		moveD()
-		moveG()
+		s.update(moveD)
+		s.update(moveG)
 	} else {
-		moveD()
-		moveG := s.generatorMove()
-		moveG()
+		s.update(moveD)
+		s.update(s.generatorMove())
 	}
 }
 
-// discriminatorMove draws a batch, scores it, and takes the gradient of D's loss. The caller calls
-// the returned move to change the weights of D.
-func (s *stepBuilder) discriminatorMove() (move func()) {
+// discriminatorMove draws a batch, scores it, and takes the gradient of D's loss. The weights of D
+// change in update.
+func (s *stepBuilder) discriminatorMove() *Move {
 	x := s.drawReal()                            // m examples x ~ Pdata
 	fakes := s.drawFake(x).detached()            // m fakes G(z), z ~ P(z); no gradient of this loss reaches G
 	onReal, onFake := s.score(x), s.score(fakes) // D's scores of both batches
@@ -46,13 +44,13 @@ func (s *stepBuilder) discriminatorMove() (move func()) {
 	penalty := s.penalty(x, fakes) // the penalty on D's slope
 	s.report.ofDiscriminator(x, fakes, onReal, onFake, loss, penalty)
 
-	return s.descent(s.discriminator(), Add(loss, penalty))
+	return s.gradient(s.discriminator(), Add(loss, penalty))
 }
 
 // generatorMove does the same for G, with a new batch.
-func (s *stepBuilder) generatorMove() (move func()) {
+func (s *stepBuilder) generatorMove() *Move {
 	if s.pg != nil { // there is no G: Pg is fixed
-		return func() {}
+		return nil
 	}
 	x := s.drawReal()                // needed for the classes of the fakes, and for losses that compare pairs
 	onFake := s.score(s.drawFake(x)) // m new fakes G(z), z ~ P(z), scored by D
@@ -63,5 +61,5 @@ func (s *stepBuilder) generatorMove() (move func()) {
 	loss := s.cfg.Loss.Generator(onReal, onFake)
 	s.report.ofGenerator(x, loss)
 
-	return s.descent(s.generator(), loss)
+	return s.gradient(s.generator(), loss)
 }

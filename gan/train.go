@@ -194,7 +194,7 @@ func train(ctx context.Context, p game, opts []Option) (*Run, error) {
 	if !o.hasDir {
 		return run, run.advance(ctx, o, p.cfg.Steps, func() error { return nil })
 	}
-	kept, err := keep(run, o)
+	kept, err := openKeeper(run, o)
 	if err != nil {
 		return nil, err
 	}

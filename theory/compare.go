@@ -136,15 +136,6 @@ func jsIntegrand(r float64) float64 {
 	return max(0, math.Ln2-math.Log1p(e)-a*e/(1+e))
 }
 
-// sigmoid returns 1/(1 + e^−x).
-func sigmoid(x float64) float64 {
-	if x < 0 {
-		e := math.Exp(x)
-		return e / (1 + e)
-	}
-	return 1 / (1 + math.Exp(-x))
-}
-
 // covers reports whether q has density wherever p has density. Quadrature cannot decide this. A
 // thin range without density may fall between its nodes. Far out in the tail of p, an infinite log
 // ratio looks like an overflow.

@@ -14,7 +14,8 @@ import (
 //
 // These types of gonum's package stat/distuv are Laws: Beta, Chi, ChiSquared, Exponential, F, Gamma,
 // GumbelRight, InverseGamma, Laplace, Logistic, LogNormal, NoncentralT, Normal, Pareto, StudentsT,
-// Triangle, Uniform and Weibull. (The LogProb of Logistic ignores its Mu and S in gonum 0.17.) AlphaStable is not a Law, because it has none of the three methods.
+// Triangle, Uniform and Weibull. (The LogProb of Logistic ignores its Mu and S in gonum 0.17.) AlphaStable is
+// not a Law, because it has none of the three methods.
 type Law interface {
 	// LogProb returns ln of the density at x. It is −Inf where the density is 0.
 	LogProb(x float64) float64
@@ -88,8 +89,8 @@ func newContinuous(label string, law Law, lo, hi float64, breakPoints ...float64
 	}
 	c.fine = c.intervalsBetween(breakPoints, append(sixteenths, 0.99, 0.999)...)
 	// A law may be narrow between two of these quantiles. Then the intervals miss mass, and more quantiles find it.
-	const close, most = 1e-9, 4096
-	for parts := 32; parts <= most && !(c.misses(c.coarse) <= close && c.misses(c.fine) <= close); parts *= 2 {
+	const tolerance, most = 1e-9, 4096
+	for parts := 32; parts <= most && !(c.missingMass(c.coarse) <= tolerance && c.missingMass(c.fine) <= tolerance); parts *= 2 {
 		us := []float64{0.001, 0.999}
 		for k := 1; k < parts; k++ {
 			us = append(us, float64(k)/float64(parts))
@@ -100,8 +101,8 @@ func newContinuous(label string, law Law, lo, hi float64, breakPoints ...float64
 	return c
 }
 
-// misses returns how far from 1 the mass over the intervals is.
-func (c *continuous) misses(intervals []quad.Interval) float64 {
+// missingMass returns how far from 1 the mass over the intervals is.
+func (c *continuous) missingMass(intervals []quad.Interval) float64 {
 	one := quad.Integrand{F: func(quad.Abscissa) float64 { return 1 }, LogWeight: c.logProbAt}
 	return math.Abs(one.Over(intervals).Value - 1)
 }

@@ -145,13 +145,13 @@ func (p *Distribution) logDensityAt(x quad.Abscissa) float64 {
 	}
 	// ln Σ wᵢ pᵢ = top + ln sum. The largest term is factored out of the sum, so that the sum
 	// does not underflow.
-	const negligible = -40 // 1 + e^−40 rounds to 1
+	const leastExponent = -40 // 1 + e^−40 rounds to 1
 	top, sum := math.Inf(-1), 1.0
 	for i := range p.components {
 		c := &p.components[i]
 		switch l := c.logWeight + c.logProbAt(x); {
 		case l > top:
-			if top-l > negligible {
+			if top-l > leastExponent {
 				sum = sum*math.Exp(top-l) + 1
 			} else {
 				sum = 1
@@ -159,7 +159,7 @@ func (p *Distribution) logDensityAt(x quad.Abscissa) float64 {
 			top = l
 		case l == top:
 			sum++
-		case l-top > negligible:
+		case l-top > leastExponent:
 			sum += math.Exp(l - top)
 		}
 	}

@@ -18,10 +18,10 @@
 //
 // Expect adds a sum over the atoms and an integral over the density. Package quad computes the
 // integral. The error is about 1e-11 of E|g(X)|, wherever the density lies and however narrow it
-// is, unless the tails are very heavy (moments of a LogNormal with σ = 10). [Distribution.ExpectErr] also
-// returns an error estimate. The estimate is usually greater than the error, but it is no proven bound. An expectation that does not exist is NaN (the mean of a Cauchy
-// distribution). An expectation that diverges is +Inf or −Inf.
-// [MonteCarlo] estimates the same expectation by the average of random draws, with its standard
+// is, unless the tails are very heavy (moments of a LogNormal with σ = 10). [Distribution.ExpectErr]
+// also returns an error estimate. The estimate is usually greater than the error, but it is no proven
+// bound. An expectation that does not exist is NaN (the mean of a Cauchy distribution). An expectation
+// that diverges is +Inf or −Inf. [MonteCarlo] estimates the same expectation by the average of random draws, with its standard
 // error. A training loop estimates expectations in this way.
 //
 // Much of the theory of GANs consists of such expectations. Each function computes one formula:
@@ -46,7 +46,8 @@
 //	EnergyDistance(p, q)  2·∫ (F − G)²
 //	SobolevDual2(p, q, m) ∫ (F − G)²/m, what a linear game with a penalty on the slope measures
 //
-// [MMD2Unbiased] estimates MMD2 from draws. [Transport] and [Assignment] find the best plans to move mass at any given cost.
+// [MMD2Unbiased] estimates MMD2 from draws. [Transport] and [Assignment] find the best plans to move
+// mass at any given cost.
 //
 // [KL], [JS], [OptimalD] and [FDivergence] compare atoms with atoms and density with density. So data
 // and a normal distribution have nothing in common: their KL is +Inf and their JS is ln 2. [Bits]
@@ -86,4 +87,17 @@
 //
 // Misuse causes a panic, for example masses that do not sum to 1. The message names the value and
 // says what is allowed.
+//
+// # Reading the code
+//
+//   - What a Distribution is: distribution.go, discrete.go (atoms), continuous.go (a law), density.go (an
+//     arbitrary log density), mix.go; normal.go, uniform.go and families.go hold the named families.
+//   - Expectations, on which all else stands: expect.go; moments.go, quantile.go and sample.go.
+//   - Entropy, KL and JS: divergence.go and compare.go (expectations of functions of the ratio p/q).
+//   - The value of the game: value.go (V, D*, C(G)) and relativistic.go.
+//   - Other distances: fdivergence.go and fdivergence_list.go (the seven), risk.go, wasserstein.go,
+//     transport.go and assignment.go (plans), mmd.go and mmdsamples.go, sobolev.go.
+//   - Maximum likelihood: likelihood.go and maximise.go.
+//   - Games: game.go, dominated.go, solve.go and simplex.go (mixed strategies), play.go (gradient steps),
+//     linear.go (near an equilibrium), dirac.go.
 package theory

@@ -149,13 +149,22 @@ func accurateOrNaN(value, errorEstimate float64) float64 {
 	return value
 }
 
-// atMost returns a value whose upper end is most. Rounding may bring it slightly above. If it is +Inf
-// and most is finite, the integration has taken a singularity for a divergence, and atMost returns NaN.
+// atMost returns the computed value of a quantity that is never above most. Rounding may bring it
+// slightly above.
 func atMost(value, most float64) float64 {
-	if math.IsInf(value, 1) && !math.IsInf(most, 1) {
-		return math.NaN()
+	if !math.IsInf(most, 1) {
+		value = finite(value)
 	}
 	return min(value, most)
+}
+
+// finite returns the computed value of a quantity that is finite, and NaN for ±Inf: the integration has
+// then taken a singularity for a divergence.
+func finite(value float64) float64 {
+	if math.IsInf(value, 0) {
+		return math.NaN()
+	}
+	return value
 }
 
 // Mean returns E[X]. It is NaN or ±Inf where [Distribution.ExpectErr] says so.

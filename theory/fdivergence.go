@@ -12,8 +12,8 @@ import (
 //	D_f(p‖q) = E_q[f(p(X)/q(X))] = ∫ q·f(p/q) dx,   f(1) = 0.
 //
 // The seven of this package are [ForwardKL], [ReverseKL], [JensenShannon], [SquaredHellinger],
-// [TotalVariation], [PearsonChi2] and [Triangular]. Another one needs all exported fields, and is written
-// as a literal: a copy of one of these keeps formulas of its own that its fields do not show.
+// [TotalVariation], [PearsonChi2] and [Triangular]. To define another one, write a literal with all exported
+// fields. Do not change a field of a copy of one of the seven: their unexported formulas would stay.
 //
 // The functions f(t) and f(t) + c·(t − 1) define the same divergence, because p and q both have mass
 // 1. The seven have f ≥ 0 and f′(1) = 0. So their integrand is nowhere negative, and their best critic

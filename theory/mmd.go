@@ -59,11 +59,11 @@ func witness(name string, p, q Distribution, k Kernel) func(x float64) float64 {
 	p.check()
 	q.check()
 	checkKernel(name, k)
-	return func(x float64) float64 { return p.near(x, k) - q.near(x, k) }
+	return func(x float64) float64 { return p.kernelMean(x, k) - q.kernelMean(x, k) }
 }
 
-// near returns E[k(x, X)].
-func (p Distribution) near(x float64, k Kernel) float64 {
+// kernelMean returns E[k(x, X)].
+func (p Distribution) kernelMean(x float64, k Kernel) float64 {
 	f := func(y float64) float64 { return k(x, y) }
 	at := quad.Integrand{F: func(y quad.Abscissa) float64 { return y.Apply(f) }}
 	points := []quad.BreakPoint{{X: x}} // kernels have a peak or a kink there
@@ -84,11 +84,12 @@ func (p Distribution) near(x float64, k Kernel) float64 {
 // most 2. Atoms and densities are compared without a difference between them.
 //
 // It is an integral of integrals. For two densities it takes some tenths of a second, some seconds if the
-// kernel is 1e-5 as wide as they are, and up to minutes if it is narrower or if p nearly equals q (narrower than 1e-10 of |x| it is missed). Then w is
-// a difference of two integrals that nearly cancel: the error is about 1e-11 of E[k], not of |w|. (For the
-// energy kernel, [EnergyDistance] has neither fault.) The result is NaN
-// or ±Inf where the expectations say so ([Distribution.ExpectErr]). A kernel may have a kink or a narrow
-// peak where x = y, but not elsewhere. MMD2 panics if k is nil.
+// kernel is 1e-5 as wide as they are, and up to minutes if it is narrower or if p nearly equals q. A kernel
+// narrower than 1e-10 of |x| is missed. If p nearly equals q, w is a difference of two integrals that nearly
+// cancel: the error is about 1e-11 of E[k], not of |w|. For the energy kernel use [EnergyDistance], which is
+// fast, and accurate there too. The result is NaN or ±Inf where the expectations say so
+// ([Distribution.ExpectErr]). A kernel may have a kink or a narrow peak where x = y, but not elsewhere. MMD2
+// panics if k is nil.
 func MMD2(p, q Distribution, k Kernel) float64 {
 	w := witness("MMD2", p, q, k)
 	at := quad.Integrand{F: func(x quad.Abscissa) float64 { return x.Apply(w) }}

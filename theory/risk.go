@@ -48,7 +48,7 @@ func RiskDrop(l MarginLoss, p, q Distribution) float64 {
 	prior := l.BestRisk(0.5)
 	// H is symmetric about ½, and near 0 η has more digits than near 1.
 	drop := expectOverMixture(p, q, func(r float64) float64 { return prior - l.BestRisk(sigmoid(-math.Abs(r))) })
-	return atMost(drop, math.MaxFloat64) // no drop is infinite
+	return finite(drop)
 }
 
 // LogisticLoss is ℓ(m) = ln(1 + e⁻ᵐ), in nats, the loss of the minimax game. Its best risk is the
@@ -86,6 +86,3 @@ var HingeLoss = MarginLoss{
 	BestRisk:  func(eta float64) float64 { return 2 * min(eta, 1-eta) },
 	BestScore: func(eta float64) float64 { return math.Copysign(1, eta-0.5) },
 }
-
-// logit returns ln(η/(1 − η)), the inverse of sigmoid.
-func logit(eta float64) float64 { return math.Log(eta) - math.Log1p(-eta) }

@@ -10,10 +10,10 @@ import (
 // A tableau is that of the linear program of a matrix game with positive payoffs a(i, j): the highest Σw
 // over w ≥ 0 with Σⱼ a(i, j)·wⱼ ≤ 1 for every row i. It is condensed: it has a column for each variable that
 // is 0, and a row for each other one. w = 0 satisfies all constraints, so the simplex method starts there.
-// (Gonum's lp.Simplex goes round for ever in some games with equal payoffs.)
+// (Gonum's lp.Simplex cycles in some games with equal payoffs.)
 type tableau struct {
 	cells   [][]float64 // the last column holds the values of the rows' variables, the last row the costs
-	columns []int       // the variable of each column: j < n is wⱼ, n + i is what row i leaves of its 1
+	columns []int       // the variable of each column: j < n is wⱼ, n + i is the slack of row i
 	rows    []int       // the variable of each row
 	stalled int         // steps since Σw has last risen
 }
@@ -34,8 +34,9 @@ func newTableau(a *mat.Dense) *tableau {
 // negligible is how far a cell may be from 0 by rounding. The payoffs are about 1.
 const negligible = 1e-11
 
-// careful says whether the next step takes the first variable of all that it may take (Bland 1977, Mathematics of
-// Operations Research 2:103). After a long stall this keeps the method from going round for ever.
+// careful reports whether to use the rule of Bland (1977, Mathematics of Operations Research 2:103): of the
+// allowed variables, take that with the lowest number. The rule is slow but cannot cycle, so it is used only
+// after a long stall.
 func (t *tableau) careful() bool { return t.stalled > len(t.rows)+len(t.columns) }
 
 // entering returns the column whose variable rises from 0: that of the lowest cost. It returns −1 if no cost
@@ -74,7 +75,7 @@ func (t *tableau) leaving(c int) int {
 	return best
 }
 
-// exchange makes the variable of column c that of row r, and the other way round.
+// exchange is a pivot: the variable of column c becomes that of row r, and the other way round.
 func (t *tableau) exchange(r, c int) {
 	value := len(t.columns)
 	if t.cells[r][value] > negligible {
@@ -98,8 +99,8 @@ func (t *tableau) exchange(r, c int) {
 }
 
 // equilibrium returns optimal mixed strategies x of the rows and y of the columns in game a, whose payoffs must be
-// positive. With w of the tableau, y = w/Σw. The costs of what the rows leave, divided by their sum, are x:
-// they solve the dual program, which is that of the row player (Dantzig 1951).
+// positive. With w of the tableau, y = w/Σw. The reduced costs of the slack variables, divided by their sum,
+// are x: they solve the dual program, which is that of the row player (Dantzig 1951).
 func equilibrium(a *mat.Dense) (x, y []float64, err error) {
 	m, n := a.Dims()
 	t := newTableau(a)

@@ -20,8 +20,8 @@ import (
 // f′ = (G − F)/(γ·mu).
 //
 // To first order, where p and q are near mu, it is W₂² ([Wp]), in the unit of x squared (Villani 2003,
-// section 7.6). It is +Inf where F and G differ over a stretch on which mu has no density: nothing holds
-// the critic's slope there. Atoms of mu hold no slope either, because a critic may be flat at a point.
+// section 7.6). It is +Inf if F and G differ over a stretch on which mu has no density: there the penalty
+// does not limit the critic's slope. Nor do atoms of mu, because a critic may be flat at a point.
 //
 // The error is about 1e-11 of the value for smooth p, q and mu. The result is NaN where the integral may
 // diverge but F − G underflows before one could see it: for N(0, s) and N(0, 1) with mu = N(0, 1), that is

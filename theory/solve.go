@@ -40,7 +40,8 @@ func (g Game) Solve() (v float64, rows, columns []float64, err error) {
 	scaled := mat.NewDense(len(g), len(g[0]), payoffs)
 	x, y, least, most, err := guarantees(scaled)
 	if err != nil || !(most-least <= 2e-9) {
-		// Rounding has spoilt it. It may spare the game with the players exchanged, which has the opposite payoffs.
+		// The rounding errors are too large. They are often smaller for the game with the players exchanged, whose
+		// payoffs have the opposite sign.
 		var opposite mat.Dense
 		opposite.Apply(func(_, _ int, payoff float64) float64 { return 4 - payoff }, scaled.T())
 		if y, x, least, most, err = guarantees(&opposite); err != nil {

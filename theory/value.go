@@ -91,13 +91,5 @@ func GeneratorCost(p, g Distribution) float64 {
 	points := jointBreakPoints(p, g, density.intervals)
 	onReal, errorReal := expectRatio(p, g, points, 0, logCorrect)
 	onFake, errorFake := expectRatio(g, p, points, 0, logCorrect)
-	return -atMost(-accurateOrNaN(onReal+onFake, errorReal+errorFake), math.Log(4)) // it is finite
-}
-
-// softplus returns ln(1 + eˣ) = −ln(1 − σ(x)).
-func softplus(x float64) float64 {
-	if x > 0 {
-		return x + math.Log1p(math.Exp(-x))
-	}
-	return math.Log1p(math.Exp(x))
+	return max(finite(accurateOrNaN(onReal+onFake, errorReal+errorFake)), -math.Log(4)) // below it only by rounding
 }

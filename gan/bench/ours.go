@@ -57,10 +57,10 @@ type timing struct{ step, first, total float64 }
 // counts the steps from the first tenth on. The last report also holds a check of the final weights
 // and is left out.
 func timedTraining(cfg gan.Config, from dataset.Dataset) (t timing, run *gan.Run, err error) {
-	var marks []mark
+	var marks []reading
 	begin := time.Now()
 	run, err = gan.Train(context.Background(), cfg, from, gan.OnProgress(func(step, steps int) {
-		marks = append(marks, mark{step, time.Since(begin).Seconds()})
+		marks = append(marks, reading{step, time.Since(begin).Seconds()})
 	}))
 	if err != nil {
 		return t, nil, err
@@ -70,16 +70,16 @@ func timedTraining(cfg gan.Config, from dataset.Dataset) (t timing, run *gan.Run
 	return t, run, err
 }
 
-// A mark says when so many steps were done, in seconds from the beginning.
-type mark struct {
+// A reading says when so many steps were done, in seconds from the beginning.
+type reading struct {
 	step int
 	at   float64
 }
 
 // perStep returns the seconds of a step between the first mark after a tenth of the steps and the last
 // mark before the last step, or the last mark if there is no other.
-func perStep(marks []mark, steps int) (float64, error) {
-	var warm, last *mark
+func perStep(marks []reading, steps int) (float64, error) {
+	var warm, last *reading
 	for i := range marks {
 		m := &marks[i]
 		if warm == nil && m.step >= steps/10 {

@@ -12,7 +12,7 @@ func picture(all []summary) show.Figure {
 	f := show.Figure{
 		Title: "Right of the dashed line, ganbook is faster",
 		X:     "time over ganbook's time", Y: "row of the table",
-		LogX: true, XRange: span(all), Width: 560, Height: 60 + 28*len(all),
+		LogX: true, XRange: axisRange(all), Width: 560, Height: 60 + 28*len(all),
 		YRange: show.Range{0.5, float64(len(all)) + 0.9},
 		Marks:  show.Marks{show.Rule(1).Dashed()},
 	}
@@ -36,8 +36,8 @@ func picture(all []summary) show.Figure {
 	return f
 }
 
-// span returns the range of the axis: from 0.3 to 10, or further so that every ratio is on it.
-func span(all []summary) show.Range {
+// axisRange returns the range of the axis: from 0.3 to 10, or further so that every ratio is on it.
+func axisRange(all []summary) show.Range {
 	r := show.Range{0.3, 10}
 	for _, s := range all {
 		for _, family := range []string{JAX, PyTorch} {

@@ -42,14 +42,14 @@ func TestRatioIsTakenWithinRounds(t *testing.T) {
 func TestPerStepLeavesOutTheStartAndTheEnd(t *testing.T) {
 	// The first step compiles for 5 s, and the last report holds a check of 3 s. Between them a step
 	// takes half a second.
-	marks := []mark{{1, 5}, {10, 9.5}, {50, 29.5}, {90, 49.5}, {100, 57.5}}
+	marks := []reading{{1, 5}, {10, 9.5}, {50, 29.5}, {90, 49.5}, {100, 57.5}}
 	if got, err := perStep(marks, 100); err != nil || got != 0.5 {
 		t.Errorf("%v (%v), want 0.5", got, err)
 	}
-	if got, err := perStep([]mark{{1, 5}, {2, 7}}, 2); err != nil || got != 2 {
+	if got, err := perStep([]reading{{1, 5}, {2, 7}}, 2); err != nil || got != 2 {
 		t.Errorf("two steps: %v (%v), want 2", got, err)
 	}
-	if _, err := perStep([]mark{{1, 5}}, 1); err == nil {
+	if _, err := perStep([]reading{{1, 5}}, 1); err == nil {
 		t.Error("one step can be timed, want an error")
 	}
 }

@@ -14,7 +14,8 @@ type Centred interface {
 	Moments() (mean []float64, spread float64)
 }
 
-// MomentsOf returns the moments of given rows, shaped [n, dim], as [Centred] defines them.
+// MomentsOf returns the moments of given rows, shaped [n, dim], as [Centred] defines them. It panics if there
+// are no rows.
 func MomentsOf(rows [][]float32) (mean []float64, spread float64) {
 	return moments(len(rows), len(rows[0]), func(i, j int) float64 { return float64(rows[i][j]) })
 }

@@ -17,7 +17,8 @@
 // when it does not hold. [Exercise] judges a reader's answer.
 //
 // Values that are not finite are left out, and on a logarithmic axis those that are not positive
-// too: a line breaks there.
+// too: a line breaks there. Misuse, such as slices of different lengths, causes a panic that says what is
+// wanted.
 //
 // # How it works
 //

@@ -44,7 +44,7 @@ func Split(intervals []Interval, points []BreakPoint) []Interval {
 	}
 	points = slices.Clone(points)
 	slices.SortFunc(points, func(a, b BreakPoint) int { return cmp.Compare(a.X, b.X) })
-	const close = 64 // in roundings of the coordinate
+	const roundings = 64 // of the coordinate
 	type cut struct{ t, x float64 }
 	parts := make([]Interval, 0, len(intervals))
 	for _, v := range intervals {
@@ -56,7 +56,7 @@ func Split(intervals []Interval, points []BreakPoint) []Interval {
 		}
 		slices.SortFunc(cuts, func(a, b cut) int { return cmp.Compare(a.t, b.t) })
 		for _, c := range cuts {
-			if near := close * float.ULP(c.t); !(c.t-v.a > near) || !v.unbounded && !(v.b-c.t > near) {
+			if near := roundings * float.ULP(c.t); !(c.t-v.a > near) || !v.unbounded && !(v.b-c.t > near) {
 				continue // there is a cut already, and the nodes between the two would round to one float64
 			}
 			part := v

@@ -86,9 +86,9 @@ func Locate(l func(x float64) float64, lo, hi float64, breakPoints ...float64) [
 // edge returns the edge of the weight between a and b: the first float64 after a at which l
 // changes from −Inf to a greater value, or from a greater value to −Inf.
 func edge(l func(x float64) float64, a, b float64) float64 {
-	none := func(x float64) bool { return math.IsInf(l(x), -1) }
-	before := none(a)
-	return float.Least(a, b, func(x float64) bool { return none(x) != before })
+	isZero := func(x float64) bool { return math.IsInf(l(x), -1) }
+	before := isZero(a)
+	return float.Least(a, b, func(x float64) bool { return isZero(x) != before })
 }
 
 // peakPoints returns the peak m of h, and the points on both sides at which h has fallen by ½, 4½
@@ -138,13 +138,13 @@ func fallDistance(low func(d float64) bool, d float64) float64 {
 // distinct returns the points in ascending order. It drops a point if another point is closer than
 // a thousandth of its width.
 func distinct(points []BreakPoint) []float64 {
-	const close = 1e-3
+	const tolerance = 1e-3
 	// The narrower points come first, so that of two close points the broader one is dropped.
 	slices.SortStableFunc(points, func(a, b BreakPoint) int { return cmp.Compare(a.Width, b.Width) })
 	var xs []float64
 	for _, p := range points {
 		i, found := slices.BinarySearch(xs, p.X)
-		if !(found || i > 0 && p.X-xs[i-1] < close*p.Width || i < len(xs) && xs[i]-p.X < close*p.Width) {
+		if !(found || i > 0 && p.X-xs[i-1] < tolerance*p.Width || i < len(xs) && xs[i]-p.X < tolerance*p.Width) {
 			xs = slices.Insert(xs, i, p.X)
 		}
 	}

@@ -29,7 +29,7 @@ func Draw(s scene.Scene) (png []byte, width, height int) {
 }
 
 // dotsOf draws lines of tiles as an image.
-func dotsOf(s scene.Scene, ls []line) (dots *image.RGBA, w, h float64) {
+func dotsOf(s scene.Scene, ls []tileRow) (dots *image.RGBA, w, h float64) {
 	drawLines(s, ls, func(width, height float64) pen {
 		p := newDotPen(width, height)
 		dots, w, h = p.dots(), width, height
@@ -50,10 +50,10 @@ func newTile(p scene.Panel, frame int, subtitle string) tile {
 	return tile{p, frame, subtitle, roomOf(p, subtitle)}
 }
 
-// A line is tiles side by side, with their upper edges in line.
-type line []tile
+// A tileRow is tiles side by side, with their upper edges at one height.
+type tileRow []tile
 
-func (l line) size() (w, h float64) {
+func (l tileRow) size() (w, h float64) {
 	for _, t := range l {
 		w += t.room.left + t.X.Pixels + t.room.right
 		h = max(h, t.Y.Pixels+t.room.bottom)
@@ -61,7 +61,7 @@ func (l line) size() (w, h float64) {
 	return w + float64(scene.PanelGap*(len(l)-1)), l.top() + h
 }
 
-func (l line) top() (most float64) {
+func (l tileRow) top() (most float64) {
 	for _, t := range l {
 		most = max(most, t.room.top)
 	}
@@ -69,13 +69,13 @@ func (l line) top() (most float64) {
 }
 
 // lines returns the panels of a scene as it starts: a column if it is stacked, else a row.
-func lines(s scene.Scene) (ls []line) {
-	var all line
+func lines(s scene.Scene) (ls []tileRow) {
+	var all tileRow
 	for _, p := range s.Panels {
 		all = append(all, newTile(p, s.Start, subtitle(s)))
 	}
 	if !s.Stacked {
-		return []line{all}
+		return []tileRow{all}
 	}
 	left := 0.0
 	for _, t := range all {
@@ -83,14 +83,14 @@ func lines(s scene.Scene) (ls []line) {
 	}
 	for _, t := range all {
 		t.room.left = left // the panels' left edges are in line
-		ls = append(ls, line{t})
+		ls = append(ls, tileRow{t})
 	}
 	return ls
 }
 
 // drawLines draws lines of tiles one below the other, and the scene's caption and progress. newPen
 // returns the pen for a picture of a width and a height.
-func drawLines(s scene.Scene, ls []line, newPen func(w, h float64) pen) {
+func drawLines(s scene.Scene, ls []tileRow, newPen func(w, h float64) pen) {
 	width, height := 0.0, float64(scene.PanelGap*(len(ls)-1))
 	for _, l := range ls {
 		w, h := l.size()

@@ -14,7 +14,7 @@ func isStrip(s scene.Scene) bool {
 // strip returns the lines of a scene that can be played: its moving panels at four moments, from the
 // first to the last, and then the other panels once. So a front end without sliders shows how it
 // went.
-func strip(s scene.Scene) (ls []line) {
+func strip(s scene.Scene) (ls []tileRow) {
 	var moving, still []scene.Panel
 	for _, p := range s.Panels {
 		if moves(p) {
@@ -23,7 +23,7 @@ func strip(s scene.Scene) (ls []line) {
 			still = append(still, p)
 		}
 	}
-	var now line
+	var now tileRow
 	last := s.Sliders[0].Positions - 1
 	for i := range moments {
 		frame := (i*last + (moments-1)/2) / (moments - 1)

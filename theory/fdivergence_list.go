@@ -153,5 +153,3 @@ var Triangular = FDivergence{
 	AtZero:     1,
 	AtInfinity: 1,
 }
-
-func square(x float64) float64 { return x * x }

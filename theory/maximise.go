@@ -1,6 +1,7 @@
 package theory
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -9,6 +10,58 @@ import (
 
 	"ganbook/theory/internal/float"
 )
+
+// A search looks for the maximum of the mean log-likelihood ℓ̄ in a box.
+type search struct {
+	family Family
+	data   Distribution
+	n      float64
+	box    [][2]float64
+	err    error // reports the first value of ℓ̄ that was NaN or +Inf
+}
+
+// at returns the mean log-likelihood at θ. If that is NaN or +Inf, it sets s.err and returns −Inf.
+func (s *search) at(theta []float64) float64 {
+	model := s.family(slices.Clone(theta))
+	if len(model.atoms)+len(model.components) == 0 {
+		panic(fmt.Sprintf("theory: MLE: the Family returned the zero Distribution at θ = %v", theta))
+	}
+	l := s.data.Expect(model.LogProb)
+	if l != l || math.IsInf(l, 1) {
+		if s.err == nil {
+			why := "the likelihood has no maximum"
+			if l != l {
+				why = "it must be a number"
+			}
+			s.err = fmt.Errorf("theory: MLE: the log-likelihood is %v at θ = %v; %s", l, theta, why)
+		}
+		return math.Inf(-1)
+	}
+	return l
+}
+
+// clampOne moves a value of parameter i into its range and within ±farthest.
+func (s *search) clampOne(i int, v float64) float64 {
+	return min(max(v, s.box[i][0], -farthest), s.box[i][1], farthest)
+}
+
+// escaped reports whether a parameter lies at ±farthest although its range goes on from there.
+func (s *search) escaped(theta []float64) bool {
+	for i, b := range s.box {
+		if math.Abs(theta[i]) == farthest && theta[i] != b[0] && theta[i] != b[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// scale returns a first guess at the distance by which parameter i will move.
+func (s *search) scale(i int, at float64) float64 {
+	if width := s.box[i][1] - s.box[i][0]; float.Finite(width) {
+		return width / 8
+	}
+	return max(1, math.Abs(at)) / 4
+}
 
 // climb moves θ uphill until ℓ̄ no longer rises. It reports whether ℓ̄ was still rising when the
 // rounds ended.
@@ -109,7 +162,7 @@ func (s *search) fallLength(theta []float64, i int) float64 {
 // is size times the fallLength of its parameter. A point outside the box stands for the nearest
 // point inside.
 func (s *search) nelderMead(theta []float64, size float64) {
-	const steps, close, patience = 200, 1e-15, 20 // steps per parameter
+	const steps, smallest, patience = 200, 1e-15, 20 // steps per parameter
 	k := len(theta)
 	if k == 1 {
 		return // lineSearch has found the maximum
@@ -143,7 +196,7 @@ func (s *search) nelderMead(theta []float64, size float64) {
 	}
 	result, err := optimize.Minimize(optimize.Problem{Func: height}, make([]float64, k), &optimize.Settings{
 		MajorIterations: steps * k,
-		Converger:       &optimize.FunctionConverge{Relative: close, Iterations: patience},
+		Converger:       &optimize.FunctionConverge{Relative: smallest, Iterations: patience},
 	}, &optimize.NelderMead{SimplexSize: 1})
 	if thrown != nil {
 		panic(thrown)

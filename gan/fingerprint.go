@@ -14,23 +14,6 @@ import (
 	"ganbook/gan/device"
 )
 
-// Validate returns an error if the loss has no name or lacks a formula, if a formula does not turn
-// scores into a scalar, or if AtPdata has a length other than 0 and 2. It runs the formulas on the pure-Go
-// backend, so an operation that this backend lacks, such as a Fourier transform, is refused for XLA too.
-func (l Loss) Validate() error {
-	if l.Name == "" || l.Discriminator == nil || l.Generator == nil {
-		return fmt.Errorf("Loss = %q, with a name or a formula missing; a Loss with Name, Discriminator and Generator, or one of %v", l.Name, Losses())
-	}
-	if n := len(l.AtPdata); n != 0 && n != 2 {
-		return fmt.Errorf("Loss.AtPdata = %v; two values, L_D and L_G, or nil", l.AtPdata)
-	}
-	if l.ours() {
-		return nil
-	}
-	_, err := l.fingerprint()
-	return err
-}
-
 // fingerprint returns the values of both formulas, L_D before L_G, for five fixed scores of each
 // kind. It distinguishes two losses of the same name. It uses the pure-Go backend, which every
 // machine has.
