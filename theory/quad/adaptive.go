@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// target is the error estimate, as a share of ∫|f|, at which a subdivision ends.
+	// target is the usual error estimate, as a share of ∫|f|, at which a subdivision ends.
 	target = 1e-11
 	// maxSubintervals is the number of subintervals that a subdivision may add to its intervals. They
 	// take some 200,000 evaluations.
@@ -73,7 +73,7 @@ func (f *Integrand) subdivideOnce(intervals []Interval) *subdivision {
 // good reports whether the result is accurate enough, or more work would not make it better.
 func (q *subdivision) good() bool {
 	abs := q.absSum.Total()
-	return q.NaN() || q.nonFinite == 0 && q.errSum.Total()-q.final <= max(target*abs, q.Noise*math.Sqrt(abs), q.final/8)
+	return q.NaN() || q.nonFinite == 0 && q.errSum.Total()-q.final <= max(q.tolerance()*abs, q.Noise*math.Sqrt(abs), q.final/8)
 }
 
 // push measures a subinterval and adds it to the open ones.

@@ -10,7 +10,8 @@
 // singularities at the ends of the range and at break points. A singularity elsewhere is found if
 // float64 comes near enough to it. A divergent integral is ±Inf or NaN ([Divergence]).
 //
-// The error estimate is usually greater than the error, but it is no proven bound.
+// The error estimate is usually greater than the error, but it is no proven bound. The integration ends
+// when it is below 1e-11 of ∫|f|, or below [Integrand].Tolerance.
 //
 // Limits:
 //   - quad evaluates the integrand at points. It misses a feature that lies between them, and the error

@@ -35,3 +35,22 @@ func TestLimitIsNotReachedByRounding(t *testing.T) {
 		t.Errorf("%d calls for an error estimate of %v of the value, limit %v", calls, r.ErrorEstimate/r.Value, r.LimitReached)
 	}
 }
+
+// The tolerance bounds the error of a smooth integrand, and Evaluations counts the calls of F.
+func TestTolerance(t *testing.T) {
+	before := math.MaxInt
+	for _, tolerance := range []float64{0, 1e-8, 1e-4, 1e-2} {
+		calls := 0
+		f := Integrand{Tolerance: tolerance, F: func(x Abscissa) float64 {
+			calls++
+			return 1 / (1e-6 + (x.Float64()-0.3)*(x.Float64()-0.3))
+		}}
+		r := f.Over(Between(0, 0, 1))
+		want := 1e3 * (math.Atan(0.7e3) + math.Atan(0.3e3))
+		holds(t, fmt.Sprintf("tolerance %v", tolerance), r, want, 2*max(tolerance, 1e-11))
+		if r.Evaluations != calls || calls >= before {
+			t.Errorf("tolerance %v: %d evaluations in %d calls, %d with the smaller one", tolerance, r.Evaluations, calls, before)
+		}
+		before = calls
+	}
+}

@@ -25,21 +25,31 @@ func ExampleIntegrate() {
 
 // A function with a jump needs fewer evaluations if the jump is a break point.
 func ExampleIntegrate_breakPoints() {
-	for _, breakPoints := range [][]float64{nil, {0.3}} {
-		evaluations := 0
-		step := func(x float64) float64 {
-			evaluations++
-			if x < 0.3 {
-				return 1
-			}
-			return 2
+	step := func(x float64) float64 {
+		if x < 0.3 {
+			return 1
 		}
+		return 2
+	}
+	for _, breakPoints := range [][]float64{nil, {0.3}} {
 		r := quad.Integrate(step, 0, 1, breakPoints...)
-		fmt.Printf("%.6f, in fewer than 100 evaluations: %v\n", r.Value, evaluations < 100)
+		fmt.Printf("%.6f, in fewer than 100 evaluations: %v\n", r.Value, r.Evaluations < 100)
 	}
 	// Output:
 	// 1.700000, in fewer than 100 evaluations: false
 	// 1.700000, in fewer than 100 evaluations: true
+}
+
+// Two digits of a function that costs much are cheaper than eleven.
+func ExampleIntegrand_tolerance() {
+	for _, tolerance := range []float64{0.01, 0} { // 0 means 1e-11
+		f := quad.Integrand{F: func(x quad.Abscissa) float64 { return math.Abs(math.Sin(40 * x.Float64())) }, Tolerance: tolerance}
+		r := f.Over(quad.Between(0, 0, 1))
+		fmt.Printf("%.2f, in fewer than 1,000 evaluations: %v\n", r.Value, r.Evaluations < 1000)
+	}
+	// Output:
+	// 0.64, in fewer than 1,000 evaluations: true
+	// 0.64, in fewer than 1,000 evaluations: false
 }
 
 // The weight exp(−x) is given by its logarithm. For large x it is too small for a float64, but its

@@ -1,6 +1,7 @@
 package quad
 
 import (
+	"fmt"
 	"math"
 
 	"ganbook/theory/internal/float"
@@ -17,13 +18,29 @@ type Integrand struct {
 	// Noise·√∫|f|w is the error that rounding in F may cause in the integral. A subdivision ends when its
 	// error estimate falls below it.
 	Noise float64
+	// Tolerance is the error estimate at which a subdivision ends, as a share of ∫|f|w. 0 means 1e-11. Below
+	// 1e-15 rounding prevails.
+	Tolerance float64
+
+	evaluations *int // counts the values taken while a subdivision is at work, else nil
 }
 
-// check panics if F is nil. method is the method named in the panic.
+// check panics if F is nil or Tolerance is no share. method is the method named in the panic.
 func (f *Integrand) check(method string) {
 	if f.F == nil {
 		panic("quad: Integrand: " + method + ": F is nil; give a function from an abscissa to f(x)")
 	}
+	if !(f.Tolerance >= 0 && f.Tolerance < 1) {
+		panic(fmt.Sprintf("quad: Integrand: %s: Tolerance = %v; a share of the integral, such as 1e-6, or 0 for 1e-11", method, f.Tolerance))
+	}
+}
+
+// tolerance returns the error estimate at which a subdivision ends.
+func (f *Integrand) tolerance() float64 {
+	if f.Tolerance == 0 {
+		return target
+	}
+	return f.Tolerance
 }
 
 // A state classifies a value of an integrand.
@@ -41,6 +58,9 @@ const faint, none = -600, -1500
 
 // at returns f(x)·w(x)·|dx/dt| at a coordinate.
 func (f *Integrand) at(s *substitution, t float64) (float64, state) {
+	if f.evaluations != nil {
+		*f.evaluations++
+	}
 	d, jacobian := s.at(t)
 	x := s.abscissa(d)
 	log := 0.0

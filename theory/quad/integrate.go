@@ -6,10 +6,15 @@ import (
 	"slices"
 )
 
-// Over returns ∫ f(x)·w(x) dx over intervals. It panics if F is nil.
+// Over returns ∫ f(x)·w(x) dx over intervals. It panics if F is nil or Tolerance is not in [0, 1).
 func (f Integrand) Over(intervals []Interval) Result {
 	f.check("Over")
-	return f.subdivide(intervals).result()
+	evaluations := 0
+	f.evaluations = &evaluations
+	r := f.subdivide(intervals).result()
+	f.evaluations = nil // what is derived from the result may be used by several goroutines
+	r.Evaluations = evaluations
+	return r
 }
 
 // Integrate returns ∫ f(x) dx from a to b. Either end may be infinite.

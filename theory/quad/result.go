@@ -10,6 +10,7 @@ type Result struct {
 	// if the integral diverges.
 	ErrorEstimate float64
 	Abs           float64 // the integral of the integrand's absolute value, over the parts that converge
+	Evaluations   int     // the number of values of the integrand that were taken
 	// LimitReached says that the integral used all the subintervals that it may add, 4,000, and that the
 	// error estimate is still greater than it should be.
 	LimitReached bool
