@@ -57,16 +57,16 @@ type timing struct{ step, first, total float64 }
 // counts the steps from the first tenth on. The last report also holds a check of the final weights
 // and is left out.
 func timedTraining(cfg gan.Config, from dataset.Dataset) (t timing, run *gan.Run, err error) {
-	var marks []reading
+	var readings []reading
 	begin := time.Now()
 	run, err = gan.Train(context.Background(), cfg, from, gan.OnProgress(func(step, steps int) {
-		marks = append(marks, reading{step, time.Since(begin).Seconds()})
+		readings = append(readings, reading{step, time.Since(begin).Seconds()})
 	}))
 	if err != nil {
 		return t, nil, err
 	}
-	t.total, t.first = time.Since(begin).Seconds(), marks[0].at
-	t.step, err = perStep(marks, cfg.Steps)
+	t.total, t.first = time.Since(begin).Seconds(), readings[0].at
+	t.step, err = perStep(readings, cfg.Steps)
 	return t, run, err
 }
 
@@ -76,12 +76,12 @@ type reading struct {
 	at   float64
 }
 
-// perStep returns the seconds of a step between the first mark after a tenth of the steps and the last
-// mark before the last step, or the last mark if there is no other.
-func perStep(marks []reading, steps int) (float64, error) {
+// perStep returns the seconds of a step between the first reading after a tenth of the steps and the
+// last one before the last step, or the last reading if there is no other.
+func perStep(readings []reading, steps int) (float64, error) {
 	var warm, last *reading
-	for i := range marks {
-		m := &marks[i]
+	for i := range readings {
+		m := &readings[i]
 		if warm == nil && m.step >= steps/10 {
 			warm = m
 		} else if warm != nil && (m.step < steps || last == nil) {

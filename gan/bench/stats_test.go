@@ -42,8 +42,8 @@ func TestRatioIsTakenWithinRounds(t *testing.T) {
 func TestPerStepLeavesOutTheStartAndTheEnd(t *testing.T) {
 	// The first step compiles for 5 s, and the last report holds a check of 3 s. Between them a step
 	// takes half a second.
-	marks := []reading{{1, 5}, {10, 9.5}, {50, 29.5}, {90, 49.5}, {100, 57.5}}
-	if got, err := perStep(marks, 100); err != nil || got != 0.5 {
+	readings := []reading{{1, 5}, {10, 9.5}, {50, 29.5}, {90, 49.5}, {100, 57.5}}
+	if got, err := perStep(readings, 100); err != nil || got != 0.5 {
 		t.Errorf("%v (%v), want 0.5", got, err)
 	}
 	if got, err := perStep([]reading{{1, 5}, {2, 7}}, 2); err != nil || got != 2 {
